@@ -70,20 +70,22 @@ int limits_command(const LimitsFlags&) {
 Verb backup_verb() {
   return verb<BackupFlags>("backup", Group::File, "copy a graph that is in use to a new file, every record verified",
                            "dothi backup vn.dothi copy.dothi", backup_command, [](BackupFlags& f) -> std::vector<Flag> {
-    return {{"GRAPH", "graph file", &f.graph, {.required = true}}, {"COPY", "the new file", &f.copy, {.required = true}}};
-  });
+                             return {{"GRAPH", "graph file", &f.graph, {.required = true}},
+                                     {"COPY", "the new file", &f.copy, {.required = true}}};
+                           });
 }
 
 Verb compact_verb() {
-  return verb<CompactFlags>("compact", Group::File, "give the free pages of a graph file that nobody has open back to the disk",
+  return verb<CompactFlags>("compact", Group::File,
+                            "give the free pages of a graph file that nobody has open back to the disk",
                             "dothi compact vn.dothi", compact_command, [](CompactFlags& f) -> std::vector<Flag> {
-    return {{"GRAPH", "graph file", &f.graph, {.required = true}}};
-  });
+                              return {{"GRAPH", "graph file", &f.graph, {.required = true}}};
+                            });
 }
 
 Verb limits_verb() {
-  return verb<LimitsFlags>("limits", Group::File, "what a graph file and a query are limited to", "dothi limits", limits_command,
-                           [](LimitsFlags&) -> std::vector<Flag> { return {}; });
+  return verb<LimitsFlags>("limits", Group::File, "what a graph file and a query are limited to", "dothi limits",
+                           limits_command, [](LimitsFlags&) -> std::vector<Flag> { return {}; });
 }
 
 }  // namespace dothi

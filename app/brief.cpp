@@ -10,9 +10,13 @@
 namespace dothi {
 namespace {
 
-struct BriefFlags { std::string graph, question, output = "-", lang; };
+struct BriefFlags {
+  std::string graph, question, output = "-", lang;
+};
 
-struct Words { const char *read_as, *picture, *sentences, *query, *characters, *nearest, *cited; };
+struct Words {
+  const char *read_as, *picture, *sentences, *query, *characters, *nearest, *cited;
+};
 constexpr Words english{"Read as", "Picture", "Sentences", "The query", "characters", "Did you mean", "sentences"};
 constexpr Words vietnamese_words{"Hiểu là", "Hình vẽ", "Câu trích", "Truy vấn", "ký tự", "Có phải ý bạn là", "câu"};
 
@@ -76,17 +80,23 @@ class HtmlPage : public Page {
   HtmlPage(std::string_view title, std::string_view lang) {
     out_ = fmt::format(
         "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n"
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n"
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src "
+        "'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n"
         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n<style>"
-        ":root{{color-scheme:light dark}}body{{font:17px/1.5 Georgia,serif;max-width:62em;margin:2em auto;padding:0 1em}}"
-        "table{{border-collapse:collapse}}th,td{{text-align:left;vertical-align:top;padding:.25em .9em .25em 0;border-bottom:1px solid #9996}}"
-        "img{{max-width:100%;background:#fff}}blockquote{{margin:.2em 0 1em 1.2em}}code{{white-space:pre-wrap;overflow-wrap:anywhere}}"
+        ":root{{color-scheme:light dark}}body{{font:17px/1.5 Georgia,serif;max-width:62em;margin:2em auto;padding:0 "
+        "1em}}"
+        "table{{border-collapse:collapse}}th,td{{text-align:left;vertical-align:top;padding:.25em .9em .25em "
+        "0;border-bottom:1px solid #9996}}"
+        "img{{max-width:100%;background:#fff}}blockquote{{margin:.2em 0 1em "
+        "1.2em}}code{{white-space:pre-wrap;overflow-wrap:anywhere}}"
         "@media print{{body{{margin:0;max-width:none}}}}</style>\n</head>\n<body>\n<main>\n",
         lang, html(title));
   }
 
   std::string text(std::string_view text) const override { return html(text); }
-  void heading(std::string_view text, int level) override { out_ += fmt::format("<h{0}>{1}</h{0}>\n", level, html(text)); }
+  void heading(std::string_view text, int level) override {
+    out_ += fmt::format("<h{0}>{1}</h{0}>\n", level, html(text));
+  }
   void paragraph(const std::string& label, std::string_view text) override {
     out_ += "<p>" + (label.empty() ? "" : "<b>" + html(label) + ":</b> ") + html(text) + "</p>\n";
   }
@@ -103,8 +113,8 @@ class HtmlPage : public Page {
   }
   std::string citation(std::size_t number) const override { return fmt::format("<a href=\"#s{0}\">[{0}]</a>", number); }
   void sentence(std::size_t number, const Evidence& e, const Words& words) override {
-    out_ += fmt::format("<p id=\"s{0}\">[{0}] <b>{1}</b>, {2} {3}–{4}</p>\n<blockquote>{5}</blockquote>\n", number, html(e.document_name),
-                        words.characters, e.begin, e.end, html(e.text));
+    out_ += fmt::format("<p id=\"s{0}\">[{0}] <b>{1}</b>, {2} {3}–{4}</p>\n<blockquote>{5}</blockquote>\n", number,
+                        html(e.document_name), words.characters, e.begin, e.end, html(e.text));
   }
   void picture(std::string_view svg, std::string_view alt) override {
     out_ += fmt::format("<p><img alt=\"{}\" src=\"data:image/svg+xml;base64,{}\"></p>\n", html(alt), base64(svg));
@@ -124,7 +134,9 @@ class MarkdownPage : public Page {
     }
     return out;
   }
-  void heading(std::string_view title, int level) override { out_ += std::string(std::size_t(level), '#') + " " + text(title) + "\n\n"; }
+  void heading(std::string_view title, int level) override {
+    out_ += std::string(std::size_t(level), '#') + " " + text(title) + "\n\n";
+  }
   void paragraph(const std::string& label, std::string_view said) override {
     out_ += (label.empty() ? "" : "**" + text(label) + ":** ") + text(said) + "\n\n";
   }
@@ -141,14 +153,16 @@ class MarkdownPage : public Page {
   }
   std::string citation(std::size_t number) const override { return fmt::format("\\[{}\\]", number); }
   void sentence(std::size_t number, const Evidence& e, const Words& words) override {
-    out_ += fmt::format("{}. **{}**, {} {}–{}\n   > {}\n\n", number, text(e.document_name), words.characters, e.begin, e.end, text(e.text));
+    out_ += fmt::format("{}. **{}**, {} {}–{}\n   > {}\n\n", number, text(e.document_name), words.characters, e.begin,
+                        e.end, text(e.text));
   }
   void picture(std::string_view svg, std::string_view alt) override {
     out_ += fmt::format("![{}](data:image/svg+xml;base64,{})\n\n", text(alt), base64(svg));
   }
   void code(std::string_view query) override {
     std::string flat(query);
-    std::replace_if(flat.begin(), flat.end(), [](char c) { return std::uint8_t(c) < 0x20 || c == '`'; }, ' ');
+    std::replace_if(
+        flat.begin(), flat.end(), [](char c) { return std::uint8_t(c) < 0x20 || c == '`'; }, ' ');
     out_ += "```cypher\n" + flat + "\n```\n\n";
   }
   void item(std::string_view said) override { out_ += "- " + text(said) + "\n"; }
@@ -164,7 +178,9 @@ void add_rows(Page& page, const Answer& answer, const std::vector<AnswerRow>& ro
     for (std::size_t i = 0; i < row.cells.size(); ++i) says[i] = says[i] || !row.cells[i].empty();
   std::vector<std::string> columns;
   for (std::size_t i = 0; i < width; ++i)
-    if (says[i]) columns.push_back(i < answer.columns.size() && answer.columns[i].find('{') == std::string::npos ? answer.columns[i] : "");
+    if (says[i])
+      columns.push_back(
+          i < answer.columns.size() && answer.columns[i].find('{') == std::string::npos ? answer.columns[i] : "");
   columns.emplace_back(words.cited);
   std::vector<std::vector<std::string>> cells;
   for (const AnswerRow& row : rows) {
@@ -191,7 +207,8 @@ std::string picture_of(Graph& graph, const Answer& answer, const std::string& qu
 }
 
 int brief_command(const BriefFlags& flags) {
-  if (flags.output != "-" && !flags.output.ends_with(".md") && !flags.output.ends_with(".html") && !flags.output.ends_with(".htm"))
+  if (flags.output != "-" && !flags.output.ends_with(".md") && !flags.output.ends_with(".html") &&
+      !flags.output.ends_with(".htm"))
     throw Error(Fault::Usage, fmt::format("{}: a page is .html or .md; end the file's name so", flags.output));
   std::string question = flags.question == "-" ? read_input("-") : flags.question;
   Graph graph = Graph::open(flags.graph, {.read_only = true});
@@ -234,13 +251,15 @@ int brief_command(const BriefFlags& flags) {
 }  // namespace
 
 Verb brief_verb() {
-  return verb<BriefFlags>("brief", Group::Questions, "a question with its answer, picture, sentences and citations, in one file to hand on",
-                          "dothi brief vn.dothi \"which bodies has Vietnam served on\" -o brief.html", brief_command, [](BriefFlags& f) {
-    return std::vector<Flag>{{"GRAPH", "graph file", &f.graph, {.required = true}},
-                             {"QUESTION", "the question, or - to read it from standard input", &f.question, {.required = true}},
-                             {"-o,--output", "file to write: .html, or .md (also on standard output)", &f.output},
-                             {"--lang", "vi or en (default: the question's)", &f.lang, {.among = {"vi", "en"}}}};
-  });
+  return verb<BriefFlags>(
+      "brief", Group::Questions, "a question with its answer, picture, sentences and citations, in one file to hand on",
+      "dothi brief vn.dothi \"which bodies has Vietnam served on\" -o brief.html", brief_command, [](BriefFlags& f) {
+        return std::vector<Flag>{
+            {"GRAPH", "graph file", &f.graph, {.required = true}},
+            {"QUESTION", "the question, or - to read it from standard input", &f.question, {.required = true}},
+            {"-o,--output", "file to write: .html, or .md (also on standard output)", &f.output},
+            {"--lang", "vi or en (default: the question's)", &f.lang, {.among = {"vi", "en"}}}};
+      });
 }
 
 }  // namespace dothi

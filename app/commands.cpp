@@ -31,7 +31,10 @@ namespace {
 [[noreturn]] void io_error(std::string_view doing, const std::string& path) {
   int error = errno;
   Fault fault = error == ENOENT ? Fault::NotFound : Fault::Io;
-  std::string remedy = error == ENOENT ? "; check the path" : error == EACCES ? "; check the permissions" : error == ENOSPC ? "; the disk is full" : "";
+  std::string remedy = error == ENOENT   ? "; check the path"
+                       : error == EACCES ? "; check the permissions"
+                       : error == ENOSPC ? "; the disk is full"
+                                         : "";
   throw Error(fault, fmt::format("{}: cannot {}: {}{}", path, doing, std::strerror(error), remedy));
 }
 
@@ -90,7 +93,8 @@ OutputFile::OutputFile(const std::string& path) : path_(path), target_(path) {
   struct stat status {};
   // A device or pipe is written to as it is; a file, or what a link leads to, is replaced whole.
   if (::stat(path.c_str(), &status) != 0 || S_ISREG(status.st_mode)) {
-    if (is_graph(path)) throw Error(Fault::Usage, fmt::format("{}: this is a graph; give the output another name", visible(path)));
+    if (is_graph(path))
+      throw Error(Fault::Usage, fmt::format("{}: this is a graph; give the output another name", visible(path)));
     std::error_code none;
     if (auto real = std::filesystem::canonical(path, none); !none) path_ = real.string();
     target_ = fmt::format("{}.{}.tmp", path_, getpid());
@@ -131,7 +135,9 @@ std::string counted(std::size_t n, std::string_view noun) { return fmt::format("
 
 void print_notices(const std::vector<Notice>& notices) {
   for (const Notice& notice : notices) {
-    std::string_view level = notice.level == Notice::Level::Fault ? "error: " : notice.level == Notice::Level::Warning ? "warning: " : "";
+    std::string_view level = notice.level == Notice::Level::Fault     ? "error: "
+                             : notice.level == Notice::Level::Warning ? "warning: "
+                                                                      : "";
     fmt::print(stderr, "{}{}{}{}\n", notice.where, notice.where.empty() ? "" : ": ", level, visible(notice.message));
   }
 }
@@ -205,7 +211,9 @@ void print_report(const Report& report, const Request& request) {
     text += fmt::format("{}{}, {}, {}, {} without a fact\n", counted(report.documents, "document"),
                         report.replaced ? fmt::format(" ({} replaced)", report.replaced) : "",
                         counted(report.sentences, "sentence"), counted(all, "fact"), report.barren.size());
-  if (report.corrections) text += fmt::format("{} in force ({}.corrections)\n", counted(report.corrections, "correction"), visible(request.graph));
+  if (report.corrections)
+    text += fmt::format("{} in force ({}.corrections)\n", counted(report.corrections, "correction"),
+                        visible(request.graph));
   if (report.nodes || report.relationships)
     text += fmt::format("{}, {}\n", counted(report.nodes, "node"), counted(report.relationships, "relationship"));
   for (const auto& [relation, count] : report.facts) text += fmt::format("  {:<{}}  {}\n", relation, widest, count);
@@ -228,7 +236,8 @@ int load_command(const Request& request) {
     const FilesReport report = load_files(graph, request.files, load_options(request));
     if (report.nothing_read()) make_nothing();
     print_report(report, request);
-    if (report.files_left_out) fmt::print(stderr, "dothi: {} of {} left out\n", report.files_left_out, counted(report.files, "file"));
+    if (report.files_left_out)
+      fmt::print(stderr, "dothi: {} of {} left out\n", report.files_left_out, counted(report.files, "file"));
     if (report.nothing_read()) fmt::print(stderr, "dothi: nothing could be read; nothing was loaded\n");
     return report.files_left_out || report.nothing_read() ? Failed : Answered;
   } catch (...) {
@@ -240,8 +249,10 @@ int load_command(const Request& request) {
 int unload_command(const Request& request) {
   Graph graph = Graph::open(request.graph);
   const Report all = unload(graph, request.files);
-  if (wants_json(request)) print_value(report_value(all), request);
-  else put(fmt::format("{} removed with {}\n", counted(all.documents, "document"), counted(all.sentences, "sentence")));
+  if (wants_json(request))
+    print_value(report_value(all), request);
+  else
+    put(fmt::format("{} removed with {}\n", counted(all.documents, "document"), counted(all.sentences, "sentence")));
   return Answered;
 }
 
@@ -271,19 +282,20 @@ Value parameter_value(std::string_view text) {
   auto whole = std::from_chars(text.data(), text.data() + text.size(), integer);
   if (whole.ec == std::errc() && whole.ptr == text.data() + text.size()) return Value(integer);
   if (whole.ec == std::errc::result_out_of_range && whole.ptr == text.data() + text.size())
-    throw Error(Fault::Usage, fmt::format("--param {}: a whole number beyond 64 bits; write {}.0 for a FLOAT", text, text));
+    throw Error(Fault::Usage,
+                fmt::format("--param {}: a whole number beyond 64 bits; write {}.0 for a FLOAT", text, text));
   double real;
   auto part = std::from_chars(text.data(), text.data() + text.size(), real);
   if (part.ec == std::errc() && part.ptr == text.data() + text.size()) return Value(real);
   if (text.size() >= 2 && (text.front() == '\'' || text.front() == '"') && text.back() == text.front())
     return Value(text.substr(1, text.size() - 2));
-  if (text.starts_with('[') || text.starts_with('{')) {  // a list or map as openCypher writes it; else a text that begins so
+  if (text.starts_with('[') ||
+      text.starts_with('{')) {  // a list or map as openCypher writes it; else a text that begins so
     Graph nothing = Graph::in_memory();
     try {
       const Table table = run(nothing, "RETURN " + std::string(text) + " AS value");
       if (table.row_count == 1 && table.columns.size() == 1) return table.data[0][0].own();
-    } catch (const Error&) {
-    }
+    } catch (const Error&) {}
   }
   return Value(normalize(text));
 }
@@ -300,22 +312,27 @@ Options options_of(const Request& request) {
     auto equals = parameter.find('=');
     if (equals == std::string::npos || equals == 0)
       throw Error(Fault::Usage, fmt::format("--param {}: write --param name=value", parameter));
-    options.parameters.insert_or_assign(parameter.substr(0, equals), parameter_value(std::string_view(parameter).substr(equals + 1)));
+    options.parameters.insert_or_assign(parameter.substr(0, equals),
+                                        parameter_value(std::string_view(parameter).substr(equals + 1)));
   }
   return options;
 }
 
 TableFormat table_format_of(const Request& request) {
-  if (request.format.empty()) return output_is_terminal() && request.output == "-" ? TableFormat::Box : TableFormat::Csv;
+  if (request.format.empty())
+    return output_is_terminal() && request.output == "-" ? TableFormat::Box : TableFormat::Csv;
   if (auto format = table_format(request.format)) return *format;
-  throw Error(Fault::Usage, fmt::format("--format {}: the formats are table, box, csv, json, jsonl, markdown", request.format));
+  throw Error(Fault::Usage,
+              fmt::format("--format {}: the formats are table, box, csv, json, jsonl, markdown", request.format));
 }
 
 namespace {
 
 void tell_changes(const Changes& c) {
   std::string text;
-  auto add = [&](std::uint64_t n, std::string_view noun) { if (n) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", n, noun); };
+  auto add = [&](std::uint64_t n, std::string_view noun) {
+    if (n) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", n, noun);
+  };
   add(c.nodes_created, "nodes created");
   add(c.nodes_deleted, "nodes deleted");
   add(c.relationships_created, "relationships created");
@@ -366,7 +383,10 @@ class TableOutput {
   std::optional<OutputFile> file_;
 };
 
-struct ScriptPart { std::size_t begin; std::string_view text; };
+struct ScriptPart {
+  std::size_t begin;
+  std::string_view text;
+};
 
 // The statements of a script; the whole text when it holds none, for the parser to say what is missing.
 std::vector<ScriptPart> statements(std::string_view text) {
@@ -395,12 +415,14 @@ void at_its_place(const ScriptPart& statement, Work work) {
 
 bool holds_no_statement(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text.substr(i, 2) == "//") i = std::min(text.find('\n', i), text.size());
+    if (text.substr(i, 2) == "//")
+      i = std::min(text.find('\n', i), text.size());
     else if (text.substr(i, 2) == "/*") {
       const std::size_t end = text.find("*/", i + 2);
       if (end == std::string_view::npos) return false;
       i = end + 1;
-    } else if (!std::strchr(" \t\r\n;", text[i])) return false;
+    } else if (!std::strchr(" \t\r\n;", text[i]))
+      return false;
   }
   return true;
 }
@@ -434,14 +456,18 @@ void print_table(const Table& table, const Request& request) {
 void take_query(const Request& request) {
   if (!request.query_file.empty() && !request.text.empty())
     throw Error(Fault::Usage, "give the query as an argument or with -f, not both");
-  if (!request.query_file.empty()) current_source = {request.query_file, read_input(request.query_file), request.lang};
-  else if (request.text == "-") current_source = {"", read_input("-"), request.lang};
-  else current_source = {"", request.text, request.lang};
+  if (!request.query_file.empty())
+    current_source = {request.query_file, read_input(request.query_file), request.lang};
+  else if (request.text == "-")
+    current_source = {"", read_input("-"), request.lang};
+  else
+    current_source = {"", request.text, request.lang};
 }
 
 int query_command(const Request& request) {
   take_query(request);
-  if (current_source.text.empty()) throw Error(Fault::Usage, "no query; give one as an argument, with -f FILE, or - for standard input");
+  if (current_source.text.empty())
+    throw Error(Fault::Usage, "no query; give one as an argument, with -f FILE, or - for standard input");
   table_format_of(request);
   Graph graph = Graph::open(request.graph);
   const std::vector<ScriptPart> script = statements(current_source.text);
@@ -449,7 +475,8 @@ int query_command(const Request& request) {
   Session session(graph);
   for (const ScriptPart& statement : script)
     at_its_place(statement, [&](std::string_view text) { output.add(session.run(text, options_of(request))); });
-  if (session.open()) throw Error(Fault::Usage, "the last transaction was not committed and is rolled back; end it with COMMIT");
+  if (session.open())
+    throw Error(Fault::Usage, "the last transaction was not committed and is rolled back; end it with COMMIT");
   output.finish();
   return Answered;
 }
@@ -461,7 +488,10 @@ namespace {
 Value evidence_value(const std::vector<Evidence>& evidence) {
   std::vector<Value> list;
   for (const Evidence& e : evidence)
-    list.push_back(Value::map({{"document", e.document_name}, {"begin", std::int64_t(e.begin)}, {"end", std::int64_t(e.end)}, {"sentence", e.text}}));
+    list.push_back(Value::map({{"document", e.document_name},
+                               {"begin", std::int64_t(e.begin)},
+                               {"end", std::int64_t(e.end)},
+                               {"sentence", e.text}}));
   return Value::list(std::move(list));
 }
 
@@ -509,13 +539,17 @@ void append_rows(std::string& text, const std::vector<AnswerRow>& rows, std::str
     std::size_t pad = 0;
     for (std::size_t i = 0; i < row.cells.size(); ++i) {
       std::string cell = visible(row.cells[i]);
-      if (cell.empty()) { pad += widths[i] ? widths[i] + 2 : 0; continue; }
+      if (cell.empty()) {
+        pad += widths[i] ? widths[i] + 2 : 0;
+        continue;
+      }
       line.append(pad, ' ');
       line += cell;
       pad = widths[i] - display_width(cell) + 2;
     }
     text += line + "\n";
-    for (const Evidence& e : row.evidence) text += fmt::format("    {}: “{}”\n", visible(e.document_name), visible(e.text));
+    for (const Evidence& e : row.evidence)
+      text += fmt::format("    {}: “{}”\n", visible(e.document_name), visible(e.text));
   }
 }
 
@@ -523,7 +557,9 @@ void append_rows(std::string& text, const std::vector<AnswerRow>& rows, std::str
 
 int answer_exit_code(const Answer& answer) {
   if (!answer.more.empty() && answer.kind == Answer::Kind::NotStated) return answer_exit_code(answer.more.front());
-  return answer.kind == Answer::Kind::NotStated ? NotStated : answer.kind == Answer::Kind::NotUnderstood ? NotUnderstoodCode : Answered;
+  return answer.kind == Answer::Kind::NotStated       ? NotStated
+         : answer.kind == Answer::Kind::NotUnderstood ? NotUnderstoodCode
+                                                      : Answered;
 }
 
 namespace {
@@ -556,7 +592,8 @@ void print_answer(const Answer& answer, const Request& request, std::string_view
   bool vi = answer.lang == "vi";
   std::string text;
   if (!answer.reading.empty()) text += fmt::format("{} {}\n", vi ? "Hiểu là:" : "Read as:", visible(answer.reading));
-  if (request.show_query && !answer.query.empty()) text += fmt::format("{} {}\n", vi ? "Truy vấn:" : "Query:", answer.query);
+  if (request.show_query && !answer.query.empty())
+    text += fmt::format("{} {}\n", vi ? "Truy vấn:" : "Query:", answer.query);
   if (!text.empty()) text += "\n";
   if (!answer.verdict.empty()) text += visible(answer.verdict) + "\n";
   append_rows(text, answer.rows, "•");
@@ -617,11 +654,13 @@ Value counts_value(const std::vector<std::pair<std::string, std::uint64_t>>& cou
   return Value::map(std::move(entries));
 }
 
-void append_counts(std::string& text, std::string_view heading, const std::vector<std::pair<std::string, std::uint64_t>>& counts) {
+void append_counts(std::string& text, std::string_view heading,
+                   const std::vector<std::pair<std::string, std::uint64_t>>& counts) {
   std::size_t widest = 0;
   for (const auto& [name, n] : counts) widest = std::max(widest, display_width(name));
   text += fmt::format("{}\n", heading);
-  for (const auto& [name, n] : counts) text += fmt::format("  {}{}  {}\n", visible(name), std::string(widest - display_width(name), ' '), n);
+  for (const auto& [name, n] : counts)
+    text += fmt::format("  {}{}  {}\n", visible(name), std::string(widest - display_width(name), ' '), n);
 }
 
 void append_indexes(std::string& text, Graph& graph) {
@@ -630,13 +669,15 @@ void append_indexes(std::string& text, Graph& graph) {
   if (all.empty()) return;
   text += "Indexes\n";
   for (const IndexInfo& i : all)
-    text += fmt::format("  {}  ({}.{}{})\n", visible(i.name), visible(view.name(i.label)), visible(view.name(i.key)), i.unique ? ", unique" : "");
+    text += fmt::format("  {}  ({}.{}{})\n", visible(i.name), visible(view.name(i.label)), visible(view.name(i.key)),
+                        i.unique ? ", unique" : "");
 }
 
 Value indexes_value(const View& view) {
   std::vector<Value> out;
   for (const IndexInfo& i : view.indexes())
-    out.push_back(Value::map({{"name", i.name}, {"label", view.name(i.label)}, {"key", view.name(i.key)}, {"unique", i.unique}}));
+    out.push_back(
+        Value::map({{"name", i.name}, {"label", view.name(i.label)}, {"key", view.name(i.key)}, {"unique", i.unique}}));
   return Value::list(std::move(out));
 }
 
@@ -658,7 +699,10 @@ Value schema_value(Graph& graph) {
     relations.push_back(Value::map(std::move(entry)));
   }
   std::vector<Value> keys(shape.keys.begin(), shape.keys.end());
-  return Value::map({{"pack", declared.pack}, {"labels", counts_value(shape.labels)}, {"relationships", Value::list(std::move(relations))}, {"properties", Value::list(std::move(keys))},
+  return Value::map({{"pack", declared.pack},
+                     {"labels", counts_value(shape.labels)},
+                     {"relationships", Value::list(std::move(relations))},
+                     {"properties", Value::list(std::move(keys))},
                      {"indexes", indexes_value(graph.read())}});
 }
 
@@ -704,8 +748,9 @@ int stats_command(const Request& request) {
                 request);
     return Answered;
   }
-  std::string text = fmt::format("{}, {}, {:.1f} MB, commit {}\n", counted(shape.nodes, "node"), counted(shape.relationships, "relationship"),
-                                 double(status.st_size) / 1e6, graph.read().commit());
+  std::string text =
+      fmt::format("{}, {}, {:.1f} MB, commit {}\n", counted(shape.nodes, "node"),
+                  counted(shape.relationships, "relationship"), double(status.st_size) / 1e6, graph.read().commit());
   append_counts(text, "Labels", shape.labels);
   append_counts(text, "Relationship types", shape.types);
   append_indexes(text, graph);
@@ -726,8 +771,9 @@ int check_command(const Request& request) {
                 request);
   } else {
     print_notices(report.faults);
-    put(fmt::format("{}: {} read, {}, {}, {}\n", report.faults.empty() ? "sound" : "DAMAGED", counted(report.records, "record"),
-                    counted(report.nodes, "node"), counted(report.relationships, "relationship"), counted(report.evidence, "citation")));
+    put(fmt::format("{}: {} read, {}, {}, {}\n", report.faults.empty() ? "sound" : "DAMAGED",
+                    counted(report.records, "record"), counted(report.nodes, "node"),
+                    counted(report.relationships, "relationship"), counted(report.evidence, "citation")));
   }
   return report.faults.empty() ? Answered : Failed;
 }
@@ -746,7 +792,8 @@ int restore_command(const Request& request) {
   std::FILE* file = source == "-" ? stdin : std::fopen(source.c_str(), "rb");
   if (!file) io_error("read", source);
   if (access(request.graph.c_str(), F_OK) == 0)
-    throw Error(Fault::Usage, fmt::format("{} exists already; restore makes a new graph, give another name", request.graph));
+    throw Error(Fault::Usage,
+                fmt::format("{} exists already; restore makes a new graph, give another name", request.graph));
   Graph graph = Graph::create(request.graph);
   char* line = nullptr;
   std::size_t capacity = 0;
@@ -768,7 +815,9 @@ int restore_command(const Request& request) {
   std::free(line);
   if (file != stdin) std::fclose(file);
   View view = graph.read();
-  if (!request.quiet) fmt::print(stderr, "{}, {}\n", counted(view.node_count(), "node"), counted(view.relationship_count(), "relationship"));
+  if (!request.quiet)
+    fmt::print(stderr, "{}, {}\n", counted(view.node_count(), "node"),
+               counted(view.relationship_count(), "relationship"));
   return Answered;
 }
 
@@ -778,7 +827,8 @@ int packs_command(const Request& request) {
     check_rules(pack);
     check_questions(pack);
     if (const PackFile* theme = pack.file("theme.json")) relations_aside(theme->text);
-    put(fmt::format("{}: {}, {}, {}\n", folder, counted(pack.schema.labels.size(), "label"), counted(pack.schema.relations.size(), "relation"), counted(pack.names.size(), "name")));
+    put(fmt::format("{}: {}, {}, {}\n", folder, counted(pack.schema.labels.size(), "label"),
+                    counted(pack.schema.relations.size(), "relation"), counted(pack.names.size(), "name")));
   }
   if (!request.files.empty()) return Answered;
   int code = Answered;

@@ -30,9 +30,9 @@ struct Request {
   std::string theme, link_base;          // of draw: a theme.json, where documents can be read
   bool list_layouts = false, show_theme = false, timeline = false;
   unsigned depth = 1;
-  std::string picture;                  // ask --svg
-  std::string source = "-";             // restore
-  bool repl = false;                    // ask --repl
+  std::string picture;       // ask --svg
+  std::string source = "-";  // restore
+  bool repl = false;         // ask --repl
   bool strict = false, show_query = false, quiet = false, raw = false;
   double timeout_seconds = 30;
   std::size_t memory_mib = 1024;
@@ -55,7 +55,9 @@ int packs_command(const Request&);
 int shell_command(const Request&);
 
 // A query's text with its name for error messages, so that main can show the caret.
-struct QuerySource { std::string place, text, lang; };
+struct QuerySource {
+  std::string place, text, lang;
+};
 extern QuerySource current_source;
 
 // Where the first statement of `text` ends (past its ';'), outside strings, backticks and comments.
@@ -82,8 +84,8 @@ int ask_shell_command(const Request&);
 // Draws the answer into request.picture.
 void draw_answer(Graph&, const Answer&, const Request&, std::string_view question);
 
-// A file to write ("-": standard output) that appears whole, at finish(), or not at all. Opening it fails where it cannot be written
-// or is a graph. Throws Error(Io), Error(Usage).
+// A file to write ("-": standard output) that appears whole, at finish(), or not at all. Opening it fails where it
+// cannot be written or is a graph. Throws Error(Io), Error(Usage).
 class OutputFile {
  public:
   explicit OutputFile(const std::string& path);

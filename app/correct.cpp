@@ -17,13 +17,15 @@ namespace dothi {
 namespace {
 
 struct CorrectFlags {
-  std::string graph, reject, mend, add, merge, into, separate, as, document, types, source, reason, author, date, undo, format;
+  std::string graph, reject, mend, add, merge, into, separate, as, document, types, source, reason, author, date, undo,
+      format;
   std::vector<std::string> where, set, unset;
   bool list = false;
 };
 
 std::string flat(std::string text) {
-  std::replace_if(text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
   return text;
 }
 
@@ -42,8 +44,11 @@ std::string first_line_of(const char* command) {
 std::string author_of(const CorrectFlags& flags) {
   if (!flags.author.empty()) return flags.author;
   if (const char* given = std::getenv("DOTHI_AUTHOR"); given && *given) return given;
-  if (std::string git = first_line_of("git config --get user.name 2>/dev/null"); !git.empty() && !find_invalid_utf8(git)) return git;
-  if (const passwd* account = getpwuid(getuid()); account && account->pw_name && *account->pw_name) return account->pw_name;
+  if (std::string git = first_line_of("git config --get user.name 2>/dev/null");
+      !git.empty() && !find_invalid_utf8(git))
+    return git;
+  if (const passwd* account = getpwuid(getuid()); account && account->pw_name && *account->pw_name)
+    return account->pw_name;
   throw Error(Fault::Usage, "who corrects? give --author NAME, or set DOTHI_AUTHOR");
 }
 
@@ -70,9 +75,11 @@ std::optional<Correction> described(const CorrectFlags& f, const Schema& schema)
   take(f.separate, "separate " + f.separate + " as " + f.as);
   if (heads > 1) throw Error(Fault::Usage, "one correction at a time: --reject, --mend, --add, --merge or --separate");
   if (heads == 0) return std::nullopt;
-  if (!f.merge.empty() && f.into.empty()) throw Error(Fault::Usage, "--merge NAME wants --into NAME, the name that stays");
+  if (!f.merge.empty() && f.into.empty())
+    throw Error(Fault::Usage, "--merge NAME wants --into NAME, the name that stays");
   if (!f.separate.empty() && (f.as.empty() || f.document.empty()))
-    throw Error(Fault::Usage, "--separate NAME wants --as NAME, the new name, and --in DOCUMENT, where that one is meant");
+    throw Error(Fault::Usage,
+                "--separate NAME wants --as NAME, the new name, and --in DOCUMENT, where that one is meant");
   if (f.reason.empty()) throw Error(Fault::Usage, "say why, with --reason TEXT; the next reader will want to know");
   std::string text = flat(head) + "\n";
   auto line = [&](std::string_view name, const std::string& value) {
@@ -83,7 +90,8 @@ std::optional<Correction> described(const CorrectFlags& f, const Schema& schema)
   line("in", f.document);
   for (const std::string& s : f.set) line("set", s);
   for (const std::string& u : f.unset) line("unset", u);
-  line("source", f.source), line("reason", f.reason), line("author", author_of(f)), line("date", f.date.empty() ? today() : f.date);
+  line("source", f.source), line("reason", f.reason), line("author", author_of(f)),
+      line("date", f.date.empty() ? today() : f.date);
   try {
     return parse_corrections(text, "", schema).at(0);
   } catch (const Error& error) {  // ":2: what": there is no file, so no line either
@@ -95,9 +103,19 @@ std::optional<Correction> described(const CorrectFlags& f, const Schema& schema)
 Value value_of(const Correction& c) {
   constexpr const char* kinds[] = {"reject", "mend", "add", "merge", "separate"};
   std::vector<Value> unset(c.unset.begin(), c.unset.end());
-  return Value::map({{"kind", kinds[std::size_t(c.kind)]}, {"s", c.subject}, {"rel", c.relation}, {"o", c.object}, {"where", Value::map(c.where)},
-                     {"in", c.document}, {"set", Value::map(c.set)}, {"unset", Value::list(std::move(unset))}, {"source", c.source},
-                     {"reason", c.reason}, {"author", c.author}, {"date", c.date}, {"line", std::int64_t(c.line)}});
+  return Value::map({{"kind", kinds[std::size_t(c.kind)]},
+                     {"s", c.subject},
+                     {"rel", c.relation},
+                     {"o", c.object},
+                     {"where", Value::map(c.where)},
+                     {"in", c.document},
+                     {"set", Value::map(c.set)},
+                     {"unset", Value::list(std::move(unset))},
+                     {"source", c.source},
+                     {"reason", c.reason},
+                     {"author", c.author},
+                     {"date", c.date},
+                     {"line", std::int64_t(c.line)}});
 }
 
 void print_list(const std::vector<Correction>& all, bool json) {
@@ -120,9 +138,13 @@ void print_list(const std::vector<Correction>& all, bool json) {
 void print_result(const Corrected& result, bool json) {
   print_notices(result.notices);
   if (json)
-    return write_output("-", to_json(Value::map({{"corrections", std::int64_t(result.corrections)}, {"facts_before", std::int64_t(result.facts_before)},
-                                                 {"facts", std::int64_t(result.facts_after)}}), Table{}) + "\n");
-  write_output("-", fmt::format("{} in force, {} ({} before)\n", counted(result.corrections, "correction"), counted(result.facts_after, "fact"), result.facts_before));
+    return write_output("-", to_json(Value::map({{"corrections", std::int64_t(result.corrections)},
+                                                 {"facts_before", std::int64_t(result.facts_before)},
+                                                 {"facts", std::int64_t(result.facts_after)}}),
+                                     Table{}) +
+                                 "\n");
+  write_output("-", fmt::format("{} in force, {} ({} before)\n", counted(result.corrections, "correction"),
+                                counted(result.facts_after, "fact"), result.facts_before));
 }
 
 int correct_command(const CorrectFlags& flags) {
@@ -148,30 +170,34 @@ int correct_command(const CorrectFlags& flags) {
 }  // namespace
 
 Verb correct_verb() {
-  return verb<CorrectFlags>("correct", Group::Research, "reject, mend or add a fact, merge or separate names; without an option, apply GRAPH.corrections after editing it",
-                            "dothi correct vn.dothi --mend \"Vietnam -[SERVED_ON]-> ECOSOC\" --where \"start 1998\" --set \"end 2000\" --reason \"the sentence says 2000\"",
+  return verb<CorrectFlags>("correct", Group::Research,
+                            "reject, mend or add a fact, merge or separate names; without an option, apply "
+                            "GRAPH.corrections after editing it",
+                            "dothi correct vn.dothi --mend \"Vietnam -[SERVED_ON]-> ECOSOC\" --where \"start 1998\" "
+                            "--set \"end 2000\" --reason \"the sentence says 2000\"",
                             correct_command, [](CorrectFlags& f) {
-    return std::vector<Flag>{{"GRAPH", "graph file", &f.graph, {.required = true}},
-                             {"--reject", "a fact that is wrong, as \"NAME -[RELATION]-> NAME\"", &f.reject},
-                             {"--mend", "a fact with wrong qualifiers", &f.mend},
-                             {"--add", "a fact no document states", &f.add},
-                             {"--merge", "a name that means the same as", &f.merge},
-                             {"--into", "this one, which stays", &f.into},
-                             {"--separate", "a name that two things share", &f.separate},
-                             {"--as", "the new name of the one that is meant", &f.as},
-                             {"--in", "in this document only", &f.document},
-                             {"--where", "which of several facts, as \"start 2008\"; may be repeated", &f.where},
-                             {"--set", "a qualifier it should have, as \"end 2009\"; may be repeated", &f.set},
-                             {"--unset", "a qualifier it should not have; may be repeated", &f.unset},
-                             {"--types", "what new names are, as \"Country -> Organ\"", &f.types},
-                             {"--source", "where an added fact stands", &f.source},
-                             {"--reason", "why", &f.reason},
-                             {"--author", "who (default: $DOTHI_AUTHOR, git's user.name, the account)", &f.author},
-                             {"--date", "when (default: today)", &f.date},
-                             {"--list", "list the corrections with their numbers", &f.list},
-                             {"--undo", "take the correction of this number out again", &f.undo},
-                             {"--format", "text or json", &f.format, {.among = {"text", "json"}}}};
-  });
+                              return std::vector<Flag>{
+                                  {"GRAPH", "graph file", &f.graph, {.required = true}},
+                                  {"--reject", "a fact that is wrong, as \"NAME -[RELATION]-> NAME\"", &f.reject},
+                                  {"--mend", "a fact with wrong qualifiers", &f.mend},
+                                  {"--add", "a fact no document states", &f.add},
+                                  {"--merge", "a name that means the same as", &f.merge},
+                                  {"--into", "this one, which stays", &f.into},
+                                  {"--separate", "a name that two things share", &f.separate},
+                                  {"--as", "the new name of the one that is meant", &f.as},
+                                  {"--in", "in this document only", &f.document},
+                                  {"--where", "which of several facts, as \"start 2008\"; may be repeated", &f.where},
+                                  {"--set", "a qualifier it should have, as \"end 2009\"; may be repeated", &f.set},
+                                  {"--unset", "a qualifier it should not have; may be repeated", &f.unset},
+                                  {"--types", "what new names are, as \"Country -> Organ\"", &f.types},
+                                  {"--source", "where an added fact stands", &f.source},
+                                  {"--reason", "why", &f.reason},
+                                  {"--author", "who (default: $DOTHI_AUTHOR, git's user.name, the account)", &f.author},
+                                  {"--date", "when (default: today)", &f.date},
+                                  {"--list", "list the corrections with their numbers", &f.list},
+                                  {"--undo", "take the correction of this number out again", &f.undo},
+                                  {"--format", "text or json", &f.format, {.among = {"text", "json"}}}};
+                            });
 }
 
 }  // namespace dothi

@@ -19,7 +19,9 @@ int create_command(const CreateFlags& flags) {
 
 Verb create_verb() {
   return verb<CreateFlags>("create", Group::File, "make an empty graph", "dothi create new.dothi", create_command,
-                           [](CreateFlags& f) -> std::vector<Flag> { return {{"GRAPH", "the new file", &f.graph, {.required = true}}}; });
+                           [](CreateFlags& f) -> std::vector<Flag> {
+                             return {{"GRAPH", "the new file", &f.graph, {.required = true}}};
+                           });
 }
 
 }  // namespace dothi

@@ -10,8 +10,10 @@ namespace {
 
 DrawFormat picture_format(std::string_view wanted) {
   if (auto format = draw_format(wanted)) return *format;
-  throw Error(Fault::Usage, fmt::format("{}: cannot tell the format; end the file name in .svg, .html, .png, .pdf, .dot, "
-                                        ".graphml, .gexf, .cyjs or .mmd, or give --format", wanted));
+  throw Error(Fault::Usage,
+              fmt::format("{}: cannot tell the format; end the file name in .svg, .html, .png, .pdf, .dot, "
+                          ".graphml, .gexf, .cyjs or .mmd, or give --format",
+                          wanted));
 }
 
 // The types of "SERVED_ON,RATIFIED", without spaces around them.
@@ -51,7 +53,8 @@ NodeId named(const View& view, const std::string& name) {
 std::optional<Period> when(const RelationshipRecord& record) {
   auto text = [&](std::string_view key) -> std::string {
     for (auto& [name, value] : record.properties)
-      if (name == key && !(value.kind() == Kind::String && value.string().starts_with("XXXX")))  // a day of no known year is no date
+      if (name == key &&
+          !(value.kind() == Kind::String && value.string().starts_with("XXXX")))  // a day of no known year is no date
         return value.kind() == Kind::String ? std::string(value.string()) : to_string(value);
     return "";
   };
@@ -72,7 +75,8 @@ void keep_joined(Table& table, std::optional<NodeId> focus) {
 // Keeps what may have held in the period.
 void keep_during(Table& table, const std::string& during, std::optional<NodeId> focus) {
   auto period = Period::parse(during);
-  if (!period) throw Error(Fault::Usage, fmt::format("--during {}: not a period; write 2008/2021, 2020 or 2014/..", during));
+  if (!period)
+    throw Error(Fault::Usage, fmt::format("--during {}: not a period; write 2008/2021, 2020 or 2014/..", during));
   std::erase_if(table.relationships, [&](auto& entry) {
     auto held = when(entry.second);
     return !held || !possibly_overlap(*held, *period);
@@ -189,17 +193,24 @@ int draw_command(const Request& request) {
     words = schema(view);
     theme = request.theme.empty() ? std::string(view.meta("theme")) : read_input(request.theme);
     if (request.show_theme) return write_output("-", theme.empty() ? "{}\n" : theme), Answered;
-    std::string_view wanted = request.format.empty() ? std::string_view(request.output) : std::string_view(request.format);
+    std::string_view wanted =
+        request.format.empty() ? std::string_view(request.output) : std::string_view(request.format);
     options.format = request.output == "-" && request.format.empty() ? DrawFormat::Svg : picture_format(wanted);
     check_terminal(request, options.format);
     check_relations(view, relations);
-    if (by_name) options.focus = named(view, request.about);
-    else if (!by_query) table = everything(view, request.budget, relations_aside(theme), options.left_out);
+    if (by_name)
+      options.focus = named(view, request.about);
+    else if (!by_query)
+      table = everything(view, request.budget, relations_aside(theme), options.left_out);
   }
-  if (by_name) table = around(graph, *options.focus, request, relations, relations.empty() ? relations_aside(theme) : relations_aside(""));
-  else if (by_query) table = run(graph, current_source.text, options_of(request));
+  if (by_name)
+    table = around(graph, *options.focus, request, relations,
+                   relations.empty() ? relations_aside(theme) : relations_aside(""));
+  else if (by_query)
+    table = run(graph, current_source.text, options_of(request));
   else if (!relations.empty()) {
-    std::erase_if(table.relationships, [&](auto& entry) { return !std::count(relations.begin(), relations.end(), entry.second.type); });
+    std::erase_if(table.relationships,
+                  [&](auto& entry) { return !std::count(relations.begin(), relations.end(), entry.second.type); });
     keep_joined(table, {});
   }
   if (!request.during.empty()) keep_during(table, request.during, options.focus);
@@ -219,34 +230,37 @@ int draw_command(const Request& request) {
 }
 
 Verb draw_verb() {
-  return verb<Request>("draw", Group::Pictures, "draw a query's result, a thing and its neighbours, or the whole graph",
-                       "dothi draw vn.dothi --about \"Vietnam\" -o vn.svg", draw_command, [](Request& r) {
-    return std::vector<Flag>{
-        {"GRAPH", "graph file", &r.graph},
-        {"QUERY", "a query that returns nodes, relationships or paths; without one the whole graph is drawn", &r.text},
-        {"-f,--file", "file that holds the query", &r.query_file},
-        {"--about", "draw this thing and what it is joined to, instead of a query", &r.about},
-        {"--depth", "steps away from it", &r.depth, {.least = 1, .most = 4}},
-        {"--relations", "only these relation types, as SERVED_ON,RATIFIED", &r.relations},
-        {"--during", "only what may have held in this period (EDTF), as 2008/2021", &r.during},
-        {"-o,--output", "file to write: .svg .html .png .pdf .dot .graphml .gexf .cyjs .mmd", &r.output},
-        {"--format", "svg, html, png, pdf, dot, graphml, gexf, cytoscape, mermaid (default: by the file's name)", &r.format},
-        {"--title", "title above the picture", &r.title},
-        {"--description", "description for those who cannot see the picture", &r.description},
-        {"--lang", "language of labels and legend: en or vi", &r.lang, {.among = {"vi", "en"}}},
-        {"--layout", layout_names(), &r.layout},
-        {"--timeline", "the same as --layout timeline", &r.timeline},
-        {"--list-layouts", "list the layouts, one a line", &r.list_layouts},
-        {"--page", "A4 or A3; turned as fits best, or -portrait, -landscape", &r.page},
-        {"--theme", "a theme.json to draw with, instead of the graph's own", &r.theme},
-        {"--show-theme", "print the theme in use", &r.show_theme},
-        {"--link-base", "where the documents can be read: sources become links to it", &r.link_base},
-        {"--budget", "nodes at most; the most connected stay", &r.budget, {.least = 1, .most = 100'000}},
-        {"--param", "parameter of the query, name=value; may be repeated", &r.parameters},
-        {"--timeout", "seconds a query may take", &r.timeout_seconds, {.least = 0.001, .most = 1e6}},
-        {"--memory", "MiB a query may hold", &r.memory_mib, {.least = 1, .most = 1 << 20}},
-        {"--threads", "threads of a query", &r.threads, {.least = 1, .most = 64}}};
-  });
+  return verb<Request>(
+      "draw", Group::Pictures, "draw a query's result, a thing and its neighbours, or the whole graph",
+      "dothi draw vn.dothi --about \"Vietnam\" -o vn.svg", draw_command, [](Request& r) {
+        return std::vector<Flag>{
+            {"GRAPH", "graph file", &r.graph},
+            {"QUERY", "a query that returns nodes, relationships or paths; without one the whole graph is drawn",
+             &r.text},
+            {"-f,--file", "file that holds the query", &r.query_file},
+            {"--about", "draw this thing and what it is joined to, instead of a query", &r.about},
+            {"--depth", "steps away from it", &r.depth, {.least = 1, .most = 4}},
+            {"--relations", "only these relation types, as SERVED_ON,RATIFIED", &r.relations},
+            {"--during", "only what may have held in this period (EDTF), as 2008/2021", &r.during},
+            {"-o,--output", "file to write: .svg .html .png .pdf .dot .graphml .gexf .cyjs .mmd", &r.output},
+            {"--format", "svg, html, png, pdf, dot, graphml, gexf, cytoscape, mermaid (default: by the file's name)",
+             &r.format},
+            {"--title", "title above the picture", &r.title},
+            {"--description", "description for those who cannot see the picture", &r.description},
+            {"--lang", "language of labels and legend: en or vi", &r.lang, {.among = {"vi", "en"}}},
+            {"--layout", layout_names(), &r.layout},
+            {"--timeline", "the same as --layout timeline", &r.timeline},
+            {"--list-layouts", "list the layouts, one a line", &r.list_layouts},
+            {"--page", "A4 or A3; turned as fits best, or -portrait, -landscape", &r.page},
+            {"--theme", "a theme.json to draw with, instead of the graph's own", &r.theme},
+            {"--show-theme", "print the theme in use", &r.show_theme},
+            {"--link-base", "where the documents can be read: sources become links to it", &r.link_base},
+            {"--budget", "nodes at most; the most connected stay", &r.budget, {.least = 1, .most = 100'000}},
+            {"--param", "parameter of the query, name=value; may be repeated", &r.parameters},
+            {"--timeout", "seconds a query may take", &r.timeout_seconds, {.least = 0.001, .most = 1e6}},
+            {"--memory", "MiB a query may hold", &r.memory_mib, {.least = 1, .most = 1 << 20}},
+            {"--threads", "threads of a query", &r.threads, {.least = 1, .most = 64}}};
+      });
 }
 
 }  // namespace dothi

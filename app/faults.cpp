@@ -5,7 +5,11 @@
 namespace dothi {
 namespace {
 
-struct Row { Fault fault; int exit; int http; };
+struct Row {
+  Fault fault;
+  int exit;
+  int http;
+};
 
 constexpr Row table[] = {
     {Fault::SyntaxError, Failed, 400},
@@ -45,7 +49,8 @@ int exit_code(Fault fault) { return row(fault).exit; }
 int http_status(Fault fault) { return row(fault).http; }
 
 Error told(Error error, std::string_view language) {
-  const bool of_query = error.fault <= Fault::ConstraintValidationFailed || error.fault == Fault::LimitExceeded || error.fault == Fault::Cancelled;
+  const bool of_query = error.fault <= Fault::ConstraintValidationFailed || error.fault == Fault::LimitExceeded ||
+                        error.fault == Fault::Cancelled;
   if (!of_query) return error;
   error = in_language(std::move(error), language);
   error.message += " [" + code(error) + "]";

@@ -78,8 +78,7 @@ int run_import(const ImportFlags& flags) {
   const auto begin = std::chrono::steady_clock::now();
   try {
     const ImportReport report = import_tables(flags.graph, options);
-    print_import(report, std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count(),
-                 flags);
+    print_import(report, std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count(), flags);
     if (report.nothing_read()) {
       fmt::print(stderr, "dothi: no row could be read; nothing was made\n");
       return Failed;
@@ -117,8 +116,7 @@ Verb import_verb() {
              &f.relationships,
              {.many = true}},
             {"--stdin", "what - is: csv, jsonl, graphml, ttl, nt, nq or trig", &f.stdin_format},
-            {"--delimiter", "what parts columns: a character, or tab (default: told from the header)",
-             &f.delimiter},
+            {"--delimiter", "what parts columns: a character, or tab (default: told from the header)", &f.delimiter},
             {"--array-delimiter", "what parts the items of a list (default: ;)", &f.array_delimiter},
             {"--id-type", "of ids without {id-type: ...}", &f.id_type, {.among = {"string", "integer"}}},
             {"--memory",

@@ -1,6 +1,6 @@
 // The `dothi` command: flags into verbs, errors into exit codes. The one file that sees the command-line library.
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <clocale>
 #include <csignal>
@@ -21,13 +21,17 @@ void on_interrupt(int) {
 
 int fail(const Error& error) {
   const QuerySource& source = current_source;
-  if (source.text.empty()) fmt::print(stderr, "dothi: {}\n", error.message);
-  else if (error.span == Span{}) fmt::print(stderr, "dothi: {}\n", told(error, source.lang).message);
-  else fmt::print(stderr, "{}\n", told(error, source.lang).render(source.text, source.place));
+  if (source.text.empty())
+    fmt::print(stderr, "dothi: {}\n", error.message);
+  else if (error.span == Span{})
+    fmt::print(stderr, "dothi: {}\n", told(error, source.lang).message);
+  else
+    fmt::print(stderr, "{}\n", told(error, source.lang).render(source.text, source.place));
   return exit_code(error.fault);
 }
 
-template <typename T> void add_target(CLI::App& app, const Flag& flag, T* into) {
+template <typename T>
+void add_target(CLI::App& app, const Flag& flag, T* into) {
   if constexpr (std::is_same_v<T, bool>) {
     app.add_flag(flag.name, *into, flag.what);
   } else {
@@ -70,22 +74,20 @@ int main(int argc, char** argv) {
 
   try {
     app.parse(argc, argv);
-  } catch (const CLI::CallForHelp& e) {
+  } catch (const CLI::CallForHelp& e) { return app.exit(e); } catch (const CLI::CallForAllHelp& e) {
     return app.exit(e);
-  } catch (const CLI::CallForAllHelp& e) {
-    return app.exit(e);
-  } catch (const CLI::CallForVersion& e) {
-    return app.exit(e);
-  } catch (const CLI::ParseError& e) {
+  } catch (const CLI::CallForVersion& e) { return app.exit(e); } catch (const CLI::ParseError& e) {
     std::string verb_name = argc > 1 && argv[1][0] != '-' ? argv[1] : "";
     bool known = std::any_of(verbs.begin(), verbs.end(), [&](const Verb& v) { return v.name == verb_name; });
     if (!verb_name.empty() && !known) {
       std::vector<std::string> names;
       for (const Verb& v : verbs) names.push_back(v.name);
       auto near = suggest(verb_name, names);
-      fmt::print(stderr, "dothi: no verb '{}'{}\n", visible(verb_name), near ? fmt::format("; did you mean '{}'?", *near) : "; see dothi --help");
+      fmt::print(stderr, "dothi: no verb '{}'{}\n", visible(verb_name),
+                 near ? fmt::format("; did you mean '{}'?", *near) : "; see dothi --help");
     } else {
-      fmt::print(stderr, "dothi{}{}: {}\nSee dothi {}{}--help.\n", known ? " " : "", known ? verb_name : "", e.what(), known ? verb_name : "", known ? " " : "");
+      fmt::print(stderr, "dothi{}{}: {}\nSee dothi {}{}--help.\n", known ? " " : "", known ? verb_name : "", e.what(),
+                 known ? verb_name : "", known ? " " : "");
     }
     return BadUsage;
   }
@@ -94,7 +96,8 @@ int main(int argc, char** argv) {
   try {
     for (const Verb& v : verbs)
       if (app.got_subcommand(v.name)) code = v.run();
-    if (std::fflush(stdout) != 0 && errno != EPIPE) throw Error(Fault::Io, fmt::format("cannot write standard output: {}", std::strerror(errno)));
+    if (std::fflush(stdout) != 0 && errno != EPIPE)
+      throw Error(Fault::Io, fmt::format("cannot write standard output: {}", std::strerror(errno)));
   } catch (const Error& error) {
     std::fflush(stdout);
     return fail(error);

@@ -8,7 +8,9 @@
 namespace dothi {
 namespace {
 
-struct ReadFlags { std::string graph, document, output = "-", lang = "en"; };
+struct ReadFlags {
+  std::string graph, document, output = "-", lang = "en";
+};
 
 int read_command(const ReadFlags& flags) {
   Graph graph = Graph::open(flags.graph, {.read_only = true});
@@ -23,13 +25,16 @@ int read_command(const ReadFlags& flags) {
 }  // namespace
 
 Verb read_verb() {
-  return verb<ReadFlags>("read", Group::Research, "a document with its names and facts marked, and the sentences that gave nothing, as a page",
-                         "dothi read vn.dothi 01-viet-nam-hoi-dong-bao-an.txt -o page.html", read_command, [](ReadFlags& f) {
-    return std::vector<Flag>{{"GRAPH", "graph file", &f.graph, {.required = true}},
-                             {"DOCUMENT", "name of a loaded document", &f.document, {.required = true}},
-                             {"-o,--output", "file to write", &f.output},
-                             {"--lang", "language of headings and relations: en or vi", &f.lang, {.among = {"vi", "en"}}}};
-  });
+  return verb<ReadFlags>(
+      "read", Group::Research,
+      "a document with its names and facts marked, and the sentences that gave nothing, as a page",
+      "dothi read vn.dothi 01-viet-nam-hoi-dong-bao-an.txt -o page.html", read_command, [](ReadFlags& f) {
+        return std::vector<Flag>{
+            {"GRAPH", "graph file", &f.graph, {.required = true}},
+            {"DOCUMENT", "name of a loaded document", &f.document, {.required = true}},
+            {"-o,--output", "file to write", &f.output},
+            {"--lang", "language of headings and relations: en or vi", &f.lang, {.among = {"vi", "en"}}}};
+      });
 }
 
 }  // namespace dothi

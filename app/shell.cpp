@@ -23,14 +23,65 @@ namespace dothi {
 namespace {
 
 constexpr const char* keywords[] = {
-    "ALL", "AND", "AS", "ASC", "BEGIN", "BY", "CALL", "CASE", "CONTAINS", "COUNT", "COMMIT", "CREATE", "CREATE CONSTRAINT", "CREATE INDEX", "DELETE", "DESC", "DETACH", "DISTINCT", "DROP", "ELSE", "END",
-    "ENDS WITH", "EXISTS", "EXPLAIN", "FOREACH", "IN", "IS NORMALIZED", "IS NULL", "IS NOT NULL", "LIMIT", "MATCH", "MERGE", "NOT", "ON CREATE SET",
-    "ON MATCH SET", "OPTIONAL MATCH", "OR", "ORDER BY", "PROFILE", "REMOVE", "RETURN", "ROLLBACK", "SET", "SHOW CONSTRAINTS", "SHOW INDEXES", "SHORTEST", "SKIP", "STARTS WITH", "THEN",
-    "UNION", "UNWIND", "WHEN", "WHERE", "WITH", "YIELD",
+    "ALL",
+    "AND",
+    "AS",
+    "ASC",
+    "BEGIN",
+    "BY",
+    "CALL",
+    "CASE",
+    "CONTAINS",
+    "COUNT",
+    "COMMIT",
+    "CREATE",
+    "CREATE CONSTRAINT",
+    "CREATE INDEX",
+    "DELETE",
+    "DESC",
+    "DETACH",
+    "DISTINCT",
+    "DROP",
+    "ELSE",
+    "END",
+    "ENDS WITH",
+    "EXISTS",
+    "EXPLAIN",
+    "FOREACH",
+    "IN",
+    "IS NORMALIZED",
+    "IS NULL",
+    "IS NOT NULL",
+    "LIMIT",
+    "MATCH",
+    "MERGE",
+    "NOT",
+    "ON CREATE SET",
+    "ON MATCH SET",
+    "OPTIONAL MATCH",
+    "OR",
+    "ORDER BY",
+    "PROFILE",
+    "REMOVE",
+    "RETURN",
+    "ROLLBACK",
+    "SET",
+    "SHOW CONSTRAINTS",
+    "SHOW INDEXES",
+    "SHORTEST",
+    "SKIP",
+    "STARTS WITH",
+    "THEN",
+    "UNION",
+    "UNWIND",
+    "WHEN",
+    "WHERE",
+    "WITH",
+    "YIELD",
 };
 
 std::vector<std::string> questions;  // examples to complete, in the shell of questions
-Graph* completing = nullptr;  // readline's callbacks carry no state
+Graph* completing = nullptr;         // readline's callbacks carry no state
 std::vector<std::string> candidates;
 
 // What can stand at the cursor: labels and types after ':', properties after '.', names inside quotes, else keywords.
@@ -67,7 +118,8 @@ std::vector<std::string> complete_question(std::string_view line, std::size_t st
   for (const std::string& question : questions) {
     if (!fold(question).starts_with(typed)) continue;
     std::size_t cut = std::min(question.size(), question.find_first_not_of(' ', start));
-    if (start == 0 || fold(std::string_view(question).substr(0, start)) == fold(line.substr(0, start))) found.push_back(question.substr(cut));
+    if (start == 0 || fold(std::string_view(question).substr(0, start)) == fold(line.substr(0, start)))
+      found.push_back(question.substr(cut));
   }
   if (!found.empty() || word.empty()) return found;
   return completing->read().complete(word, 50);
@@ -84,9 +136,7 @@ char** complete(const char* word, int start, int) {
   try {
     candidates = questions.empty() ? complete_at(rl_line_buffer, std::size_t(start), word)
                                    : complete_question(rl_line_buffer, std::size_t(start), word);
-  } catch (const Error&) {
-    candidates.clear();
-  }
+  } catch (const Error&) { candidates.clear(); }
   return candidates.empty() ? nullptr : rl_completion_matches(word, next_candidate);
 }
 
@@ -96,8 +146,8 @@ std::string_view trim(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
 }
 
-// The next character typed, EOF at the end and after a Ctrl-C. That signal comes through only while this waits: one that came just
-// before would be forgotten, and the terminal wait on.
+// The next character typed, EOF at the end and after a Ctrl-C. That signal comes through only while this waits: one
+// that came just before would be forgotten, and the terminal wait on.
 int next_character(std::FILE* in) {
   sigset_t interrupt, others;
   sigemptyset(&interrupt);
@@ -108,7 +158,8 @@ int next_character(std::FILE* in) {
   wchar_t character = 0;
   char byte;
   std::size_t bytes = std::size_t(-2);  // of the character; -2 is "more to come"
-  while (bytes == std::size_t(-2) && !interrupted && ppoll(&typed, 1, nullptr, &others) > 0 && read(typed.fd, &byte, 1) == 1)
+  while (bytes == std::size_t(-2) && !interrupted && ppoll(&typed, 1, nullptr, &others) > 0 &&
+         read(typed.fd, &byte, 1) == 1)
     bytes = std::mbrtowc(&character, &byte, 1, &begun);
   sigprocmask(SIG_SETMASK, &others, nullptr);
   if (bytes == std::size_t(-2)) return EOF;
@@ -119,7 +170,8 @@ int next_character(std::FILE* in) {
 bool is_question(std::string_view typed) {
   if (!typed.ends_with('?') && !typed.ends_with("？")) return false;
   const std::string first = upper(typed.substr(0, typed.find_first_of(" (/")));
-  return std::none_of(std::begin(keywords), std::end(keywords), [&](std::string_view word) { return word.substr(0, word.find(' ')) == first; });
+  return std::none_of(std::begin(keywords), std::end(keywords),
+                      [&](std::string_view word) { return word.substr(0, word.find(' ')) == first; });
 }
 
 constexpr const char* question_help =
@@ -139,7 +191,8 @@ constexpr const char* help =
 
 class Shell {
  public:
-  explicit Shell(const Request& request) : request_(request), graph_(Graph::open(request.graph)), terminal_(isatty(STDIN_FILENO)) {}
+  explicit Shell(const Request& request)
+      : request_(request), graph_(Graph::open(request.graph)), terminal_(isatty(STDIN_FILENO)) {}
 
   int run() {
     if (terminal_) {
@@ -161,7 +214,9 @@ class Shell {
       }
       std::string_view typed = trim(line);
       if (pending.empty() && (typed.empty() || typed[0] == ':' || typed[0] == '?' || is_question(typed))) {
-        const auto done = [&] { return typed[0] == ':' ? command(typed.substr(1)) : question(trim(typed.substr(typed[0] == '?'))); };
+        const auto done = [&] {
+          return typed[0] == ':' ? command(typed.substr(1)) : question(trim(typed.substr(typed[0] == '?')));
+        };
         if (!typed.empty() && !guarded(done)) break;
         continue;
       }
@@ -205,7 +260,8 @@ class Shell {
   }
 
   std::string chosen(std::string_view typed) const {
-    bool number = typed.size() < 4 && std::all_of(typed.begin(), typed.end(), [](char c) { return c >= '0' && c <= '9'; });
+    bool number =
+        typed.size() < 4 && std::all_of(typed.begin(), typed.end(), [](char c) { return c >= '0' && c <= '9'; });
     if (!number) return std::string(typed);
     std::size_t n = std::size_t(std::stoi(std::string(typed)));
     if (n < 1 || n > offered_.size()) throw Error(Fault::Usage, fmt::format("no question {} is offered", n));
@@ -232,7 +288,8 @@ class Shell {
   static std::string history_file() {
     const char* state = std::getenv("XDG_STATE_HOME");
     const char* home = std::getenv("HOME");
-    std::filesystem::path folder = state && *state ? std::filesystem::path(state) : std::filesystem::path(home ? home : ".") / ".local/state";
+    std::filesystem::path folder =
+        state && *state ? std::filesystem::path(state) : std::filesystem::path(home ? home : ".") / ".local/state";
     std::error_code ignored;
     std::filesystem::create_directories(folder / "dothi", ignored);
     return (folder / "dothi" / "history").string();
@@ -265,11 +322,13 @@ class Shell {
   bool guarded(Work work) {
     try {
       bool more = work();
-      if (std::fflush(stdout) != 0 && errno != EPIPE) throw Error(Fault::Io, fmt::format("cannot write standard output: {}", std::strerror(errno)));
+      if (std::fflush(stdout) != 0 && errno != EPIPE)
+        throw Error(Fault::Io, fmt::format("cannot write standard output: {}", std::strerror(errno)));
       return more;
     } catch (const Error& error) {
       std::fflush(stdout);
-      fmt::print(stderr, "{}\n", error.span == Span{} ? error.message : told(error, request_.lang).render(current_source.text));
+      fmt::print(stderr, "{}\n",
+                 error.span == Span{} ? error.message : told(error, request_.lang).render(current_source.text));
       code_ = exit_code(error.fault);
     } catch (const std::bad_alloc&) {
       fmt::print(stderr, "out of memory; ask for less\n");
@@ -293,7 +352,8 @@ class Shell {
       lost_ = !terminal_ && was_open && !session_.open() && !ends_transaction(text);
       throw;
     }
-    if (terminal_ && was_open != session_.open()) std::puts(was_open ? "the transaction is over" : "a transaction is open");
+    if (terminal_ && was_open != session_.open())
+      std::puts(was_open ? "the transaction is over" : "a transaction is open");
   }
 
   bool question(std::string_view text) {
@@ -339,7 +399,8 @@ class Shell {
       return draw_command(request), true;
     }
     auto near = suggest(name, {"quit", "help", "schema", "stats", "format", "param", "draw"});
-    throw Error(Fault::Usage, fmt::format("no command ':{}'{}", visible(name), near ? fmt::format("; did you mean ':{}'?", *near) : "; see :help"));
+    throw Error(Fault::Usage, fmt::format("no command ':{}'{}", visible(name),
+                                          near ? fmt::format("; did you mean ':{}'?", *near) : "; see :help"));
   }
 
   Request request_;
@@ -348,7 +409,7 @@ class Shell {
   bool terminal_;
   std::string history_;
   int code_ = Answered;
-  bool lost_ = false;  // an error ended the transaction that the next statements belong to
+  bool lost_ = false;                 // an error ended the transaction that the next statements belong to
   std::vector<std::string> offered_;  // the questions under the last answer
 };
 

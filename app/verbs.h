@@ -48,7 +48,8 @@ struct Verb {
 
 // Flags live as long as the program: one set a type, shared by the verbs that use the type.
 template <typename Flags>
-Verb verb(const char* name, Group group, const char* what, const char* example, int (*run)(const Flags&), std::vector<Flag> (*flags)(Flags&)) {
+Verb verb(const char* name, Group group, const char* what, const char* example, int (*run)(const Flags&),
+          std::vector<Flag> (*flags)(Flags&)) {
   static Flags values;
   return {name, group, what, example, [flags] { return flags(values); }, [run] { return run(values); }};
 }

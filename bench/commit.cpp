@@ -1,7 +1,7 @@
-// What durable commits cost: relationships one a commit and a thousand a commit, bare and with two properties, beside a file
-// that is appended to and synced, and beside what a commit hands to the disk written by hand: some pages here and there and one
-// wait for them, then the page that makes them the graph and a wait for that. Both are measured again after each, since disks are
-// not as fast at one time as at another.
+// What durable commits cost: relationships one a commit and a thousand a commit, bare and with two properties, beside a
+// file that is appended to and synced, and beside what a commit hands to the disk written by hand: some pages here and
+// there and one wait for them, then the page that makes them the graph and a wait for that. Both are measured again
+// after each, since disks are not as fast at one time as at another.
 //   bench_commit GRAPH SECONDS          a graph made by bench_open; the appended file lies beside it
 #include <dothi/graph.h>
 #include <fcntl.h>
@@ -54,7 +54,9 @@ int main(int argc, char** argv) {
   dothi::Graph graph = dothi::Graph::open(argv[1]);
   std::uint32_t nodes = graph.read().node_bound();
   std::uint64_t random = 1;
-  auto pick = [&] { return random = random * 6364136223846793005ull + 1442695040888963407ull, std::uint32_t((random >> 33) % nodes); };
+  auto pick = [&] {
+    return random = random * 6364136223846793005ull + 1442695040888963407ull, std::uint32_t((random >> 33) % nodes);
+  };
   auto commit = [&](int relationships, bool properties) {
     dothi::Transaction tx = graph.write();
     dothi::TypeId knows = tx.intern_type("KNOWS");
@@ -73,20 +75,30 @@ int main(int argc, char** argv) {
   if (file < 0) return std::perror(beside.c_str()), 1;
   const char line[64] = {};
   bool failed = false;
-  auto append = [&] { return rate(seconds, [&] { failed = write(file, line, sizeof line) != sizeof line || fdatasync(file) != 0 || failed; }).per_second; };
+  auto append = [&] {
+    return rate(seconds,
+                [&] { failed = write(file, line, sizeof line) != sizeof line || fdatasync(file) != 0 || failed; })
+        .per_second;
+  };
   // A file of 16 MB, so that no write makes it longer.
   std::string pages = beside + "-pages";
   int paged = open(pages.c_str(), O_RDWR | O_CREAT | O_TRUNC, 0644), head = open(pages.c_str(), O_WRONLY | O_DSYNC);
   if (paged < 0 || head < 0) return std::perror(pages.c_str()), 1;
   constexpr std::size_t page = 4096, count = 4096;
   const std::vector<char> empty(page);
-  for (std::size_t i = 0; i < count; ++i) failed = pwrite(paged, empty.data(), page, off_t(i * page)) != ssize_t(page) || failed;
+  for (std::size_t i = 0; i < count; ++i)
+    failed = pwrite(paged, empty.data(), page, off_t(i * page)) != ssize_t(page) || failed;
   failed = fsync(paged) != 0 || failed;
   auto by_hand = [&](int written) {
-    return rate(seconds, [&] {
-      for (int i = 0; i < written; ++i) failed = pwrite(paged, empty.data(), page, off_t((2 + pick() % (count - 2)) * page)) != ssize_t(page) || failed;
-      failed = fdatasync(paged) != 0 || pwrite(head, line, sizeof line, 0) != sizeof line || failed;
-    }).per_second;
+    return rate(seconds,
+                [&] {
+                  for (int i = 0; i < written; ++i)
+                    failed =
+                        pwrite(paged, empty.data(), page, off_t((2 + pick() % (count - 2)) * page)) != ssize_t(page) ||
+                        failed;
+                  failed = fdatasync(paged) != 0 || pwrite(head, line, sizeof line, 0) != sizeof line || failed;
+                })
+        .per_second;
   };
   double before = append();
   for (int relationships : {1, 1000})
@@ -94,9 +106,12 @@ int main(int argc, char** argv) {
       Rate done = rate(seconds, [&] { commit(relationships, properties); });
       const double hand = by_hand(std::max(1, int(done.kilobytes * 1e3 / page)));
       double after = append();
-      std::printf("commit   %4d a commit%s: %.0f relationships/s; %.0f commits/s, %.2f of append and fdatasync (%.0f/s), %.2f of the same pages and two waits by hand (%.0f/s); %.0f KB each, slowest %.0f ms\n",
-                  relationships, properties ? " with two properties" : "", done.per_second * relationships, done.per_second, 2 * done.per_second / (before + after), (before + after) / 2,
-                  done.per_second / hand, hand, done.kilobytes, done.slowest_ms);
+      std::printf(
+          "commit   %4d a commit%s: %.0f relationships/s; %.0f commits/s, %.2f of append and fdatasync (%.0f/s), %.2f "
+          "of the same pages and two waits by hand (%.0f/s); %.0f KB each, slowest %.0f ms\n",
+          relationships, properties ? " with two properties" : "", done.per_second * relationships, done.per_second,
+          2 * done.per_second / (before + after), (before + after) / 2, done.per_second / hand, hand, done.kilobytes,
+          done.slowest_ms);
       before = after;
     }
   close(file), close(paged), close(head);

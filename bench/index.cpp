@@ -50,7 +50,8 @@ int main(int argc, char** argv) {
     Transaction tx = graph.write();
     tx.create_index(key, *tx.label("Person"), *tx.key(key));
     tx.commit();
-    std::printf("create   %-6s  %.2f s for %u nodes  file +%.1f MB\n", key, since(began), nodes, megabytes(argv[1]) - before);
+    std::printf("create   %-6s  %.2f s for %u nodes  file +%.1f MB\n", key, since(began), nodes,
+                megabytes(argv[1]) - before);
   }
   for (const char* key : {"number", "text"}) {
     const View view = graph.read();
@@ -62,7 +63,8 @@ int main(int argc, char** argv) {
     for (const char* state : {"cold", "warm", "hot: a thousand of them"}) {
       std::vector<Value> wanted;
       const std::uint32_t among = *state == 'h' ? 1000 : nodes;
-      for (std::uint32_t i = 0; i < times; ++i) wanted.push_back(view.property(NodeId(std::uint32_t(mix(i * 7) % among)), id));
+      for (std::uint32_t i = 0; i < times; ++i)
+        wanted.push_back(view.property(NodeId(std::uint32_t(mix(i * 7) % among)), id));
       const double began = now();
       for (const Value& value : wanted) {
         found.clear();

@@ -2,8 +2,8 @@
 //
 //   bench_matches GRAPH QUERIES [THREADS [RUNS]]
 //
-// Queries are parted by ; and named by the comment line before them. Prints a line a query: name, the first value of the answer,
-// median, least and most milliseconds; then the process's peak memory. One run before is not counted.
+// Queries are parted by ; and named by the comment line before them. Prints a line a query: name, the first value of
+// the answer, median, least and most milliseconds; then the process's peak memory. One run before is not counted.
 #include <dothi/queries.h>
 
 #include <sys/resource.h>
@@ -36,11 +36,13 @@ int main(int count, char** arguments) {
       for (int i = 0; i <= runs; ++i) {
         const auto start = std::chrono::steady_clock::now();
         table = dothi::run(graph, text, options);
-        if (i) ms.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count());
+        if (i)
+          ms.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count());
       }
       std::sort(ms.begin(), ms.end());
       const std::string answer = table.row_count ? dothi::to_string(table.data[0][0]) : "none";
-      std::printf("%-6s %14s %10.3f ms  (%.3f to %.3f)\n", name.c_str(), answer.c_str(), ms[ms.size() / 2], ms.front(), ms.back());
+      std::printf("%-6s %14s %10.3f ms  (%.3f to %.3f)\n", name.c_str(), answer.c_str(), ms[ms.size() / 2], ms.front(),
+                  ms.back());
       std::fflush(stdout);
       text.clear();
     }

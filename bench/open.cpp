@@ -1,4 +1,5 @@
-// Makes the graph that script/bench opens: N nodes with a name and a number, M relationships of one type with skewed degrees.
+// Makes the graph that script/bench opens: N nodes with a name and a number, M relationships of one type with skewed
+// degrees.
 //   bench_open GRAPH NODES RELATIONSHIPS
 #include <dothi/graph.h>
 #include <sys/resource.h>
@@ -45,6 +46,8 @@ int main(int argc, char** argv) {
   tx.commit();
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
-  std::printf("make     %u nodes, %llu relationships in %.1f s  RSS %.0f MB\n", nodes, static_cast<unsigned long long>(relationships),
-              std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count(), double(usage.ru_maxrss) / 1024);
+  std::printf("make     %u nodes, %llu relationships in %.1f s  RSS %.0f MB\n", nodes,
+              static_cast<unsigned long long>(relationships),
+              std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count(),
+              double(usage.ru_maxrss) / 1024);
 }

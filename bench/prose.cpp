@@ -1,8 +1,8 @@
 // How fast prose becomes facts at full extraction, on one core.
-//   bench_prose read SECONDS FILE …          the files again and again, then with as few facts as a newspaper: MB/s and sentences/s
-//   bench_prose long MEGABYTES FILE …        documents of 1 MB and of so many, and texts of odd shapes: MB/s, peak memory of each
-//   bench_prose soak COUNT FILE …            so many articles put together from the files' sentences: does memory grow?
-//   bench_prose write COUNT FOLDER FILE …    puts such articles into a folder
+//   bench_prose read SECONDS FILE …          the files again and again, then with as few facts as a newspaper: MB/s and
+//   sentences/s bench_prose long MEGABYTES FILE …        documents of 1 MB and of so many, and texts of odd shapes:
+//   MB/s, peak memory of each bench_prose soak COUNT FILE …            so many articles put together from the files'
+//   sentences: does memory grow? bench_prose write COUNT FOLDER FILE …    puts such articles into a folder
 #include <dothi/loaders.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -40,7 +40,9 @@ double used_mb() {
   return double(resident) * double(sysconf(_SC_PAGESIZE)) / 1048576;
 }
 
-struct Sum { std::size_t bytes = 0, sentences = 0, facts = 0; };
+struct Sum {
+  std::size_t bytes = 0, sentences = 0, facts = 0;
+};
 
 void read_text(const std::string& name, const std::string& text, const dothi::Pack& pack, Sum& sum) {
   dothi::Report report;
@@ -63,12 +65,13 @@ void read_text(const std::string& name, const std::string& text, const dothi::Pa
 void read(const Texts& texts, const dothi::Pack& pack, double seconds) {
   Sum sum;
   const double passed = measure(texts, pack, seconds, sum);
-  std::printf("prose    %.2f MB/s  %.0f sentences/s  %.0f facts/s, %.1f a sentence  RSS %.1f MB\n", double(sum.bytes) / 1e6 / passed, double(sum.sentences) / passed,
-              double(sum.facts) / passed, double(sum.facts) / double(sum.sentences), peak_mb());
+  std::printf("prose    %.2f MB/s  %.0f sentences/s  %.0f facts/s, %.1f a sentence  RSS %.1f MB\n",
+              double(sum.bytes) / 1e6 / passed, double(sum.sentences) / passed, double(sum.facts) / passed,
+              double(sum.facts) / double(sum.sentences), peak_mb());
 }
 
-// The texts with those of their sentences that tell nothing said again among the others, until there is half a fact a sentence: our
-// documents tell four times as much as a newspaper does.
+// The texts with those of their sentences that tell nothing said again among the others, until there is half a fact a
+// sentence: our documents tell four times as much as a newspaper does.
 Texts thinned(const Texts& texts, const dothi::Pack& pack) {
   Texts out;
   for (const auto& [name, text] : texts) {
@@ -76,7 +79,9 @@ Texts thinned(const Texts& texts, const dothi::Pack& pack) {
     std::vector<std::string> all, silent;
     for (const dothi::Span& span : dothi::sentences(text)) {
       all.push_back(text.substr(span.begin, span.size()));
-      if (std::none_of(facts.begin(), facts.end(), [&](const dothi::Fact& f) { return f.sentence.find(all.back()) != f.sentence.npos || all.back().find(f.sentence) != all.back().npos; }))
+      if (std::none_of(facts.begin(), facts.end(), [&](const dothi::Fact& f) {
+            return f.sentence.find(all.back()) != f.sentence.npos || all.back().find(f.sentence) != all.back().npos;
+          }))
         silent.push_back(all.back());
     }
     const std::size_t more = silent.empty() || facts.size() * 2 < all.size() ? 0 : facts.size() * 2 - all.size();
@@ -108,8 +113,9 @@ void one(const char* what, const std::string& text, const dothi::Pack& pack) {
     const double began = cpu_seconds();
     read_text("long.txt", text, pack, sum);
     const double passed = cpu_seconds() - began;
-    std::printf("%-24s %7.1f MB  %6.2f MB/s  %8zu sentences  %8zu facts  memory %.1f times the text\n", what, double(text.size()) / 1e6, double(text.size()) / 1e6 / passed,
-                sum.sentences, sum.facts, (peak_mb() - before) * 1.048576 / (double(text.size()) / 1e6));
+    std::printf("%-24s %7.1f MB  %6.2f MB/s  %8zu sentences  %8zu facts  memory %.1f times the text\n", what,
+                double(text.size()) / 1e6, double(text.size()) / 1e6 / passed, sum.sentences, sum.facts,
+                (peak_mb() - before) * 1.048576 / (double(text.size()) / 1e6));
     std::fflush(stdout);
     _exit(0);
   }
@@ -121,7 +127,8 @@ void one(const char* what, const std::string& text, const dothi::Pack& pack) {
 void odd(const Texts& texts, const dothi::Pack& pack, std::size_t megabytes) {
   std::string all;
   for (const auto& [name, text] : texts) all += text + "\n\n";
-  for (std::size_t size = 1; size <= megabytes; size *= 10) one(("repeated, " + std::to_string(size) + " MB").c_str(), repeated(all, size * 1'000'000), pack);
+  for (std::size_t size = 1; size <= megabytes; size *= 10)
+    one(("repeated, " + std::to_string(size) + " MB").c_str(), repeated(all, size * 1'000'000), pack);
   one("decomposed (NFD)", repeated(*dothi::normalize(all, "NFD"), 1'000'000), pack);
   std::string flat = all;
   for (char& c : flat)
@@ -144,8 +151,10 @@ class Articles {
   }
   std::string at(std::size_t number) const {
     std::mt19937_64 random(number);
-    std::string out = "---\ntitle: Bài " + std::to_string(number) + "\ndate: " + std::to_string(1980 + random() % 45) + "-0" + std::to_string(1 + random() % 9) + "\n---\n\n";
-    for (std::size_t left = 8 + random() % 24; left > 0; --left) out += sentences_[random() % sentences_.size()] + (random() % 4 ? " " : "\n\n");
+    std::string out = "---\ntitle: Bài " + std::to_string(number) + "\ndate: " + std::to_string(1980 + random() % 45) +
+                      "-0" + std::to_string(1 + random() % 9) + "\n---\n\n";
+    for (std::size_t left = 8 + random() % 24; left > 0; --left)
+      out += sentences_[random() % sentences_.size()] + (random() % 4 ? " " : "\n\n");
     return out;
   }
 
@@ -163,7 +172,8 @@ void soak(const Texts& texts, const dothi::Pack& pack, std::size_t count) {
     read_text(name, text, pack, sum);
     passed += cpu_seconds() - began;
     if ((n + 1) % std::max<std::size_t>(1, count / 5) == 0) {
-      std::printf("soak     %zu articles  %.2f MB/s  %zu facts  RSS %.1f MB\n", n + 1, double(sum.bytes) / 1e6 / passed, sum.facts, used_mb());
+      std::printf("soak     %zu articles  %.2f MB/s  %zu facts  RSS %.1f MB\n", n + 1, double(sum.bytes) / 1e6 / passed,
+                  sum.facts, used_mb());
       std::fflush(stdout);
     }
   }
@@ -175,7 +185,9 @@ int main(int argc, char** argv) {
   const std::string mode = argc > 1 ? argv[1] : "";
   const int files = mode == "write" ? 4 : 3;
   if ((mode != "read" && mode != "long" && mode != "soak" && mode != "write") || argc <= files)
-    return std::fprintf(stderr, "usage: bench_prose read SECONDS|long MEGABYTES|soak COUNT|write COUNT FOLDER FILE …\n"), 2;
+    return std::fprintf(stderr,
+                        "usage: bench_prose read SECONDS|long MEGABYTES|soak COUNT|write COUNT FOLDER FILE …\n"),
+           2;
   Texts texts;
   for (int i = files; i < argc; ++i) {
     std::ifstream in(argv[i], std::ios::binary);
@@ -184,7 +196,8 @@ int main(int argc, char** argv) {
   const std::size_t count = std::size_t(std::atoll(argv[2]));
   if (mode == "write") {
     const Articles articles(texts);
-    for (std::size_t n = 0; n < count; ++n) std::ofstream(std::string(argv[3]) + "/bai-" + std::to_string(n) + ".txt") << articles.at(n);
+    for (std::size_t n = 0; n < count; ++n)
+      std::ofstream(std::string(argv[3]) + "/bai-" + std::to_string(n) + ".txt") << articles.at(n);
     return 0;
   }
   const double began = cpu_seconds();
@@ -192,7 +205,10 @@ int main(int argc, char** argv) {
   if (mode == "read") std::printf("pack     %.1f ms\n", (cpu_seconds() - began) * 1000);
   Sum warm;
   for (const auto& [name, text] : texts) read_text(name, text, pack, warm);  // what is built once per pack
-  if (mode == "read") read(texts, pack, std::atof(argv[2])), read(thinned(texts, pack), pack, std::atof(argv[2]));
-  else if (mode == "long") odd(texts, pack, count);
-  else soak(texts, pack, count);
+  if (mode == "read")
+    read(texts, pack, std::atof(argv[2])), read(thinned(texts, pack), pack, std::atof(argv[2]));
+  else if (mode == "long")
+    odd(texts, pack, count);
+  else
+    soak(texts, pack, count);
 }

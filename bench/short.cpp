@@ -1,5 +1,6 @@
 // Short work: four queries as prepared openCypher, one thread, beside a hand-written limit on arrays and beside SQLite.
-//   bench_short GRAPH DATA DATABASE [TASK]   a graph made by bench/lsqb-import of DATA; DATABASE is SQLite's, made where it is not there
+//   bench_short GRAPH DATA DATABASE [TASK]   a graph made by bench/lsqb-import of DATA; DATABASE is SQLite's, made
+//   where it is not there
 // Keys are drawn with a seed. Each answer is held against that of the others; a difference is an error.
 #include <dothi/queries.h>
 #include <unistd.h>
@@ -51,7 +52,8 @@ void each_row(const std::string& path, Visit visit) {
 
 std::int64_t number(std::string_view text) { return std::strtoll(std::string(text).c_str(), nullptr, 10); }
 
-// ---- The limit: persons and whom they know as arrays ---------------------------------------------------------------------
+// ---- The limit: persons and whom they know as arrays
+// ---------------------------------------------------------------------
 
 struct People {
   struct Person {
@@ -68,14 +70,18 @@ struct People {
       places.emplace(number(f[0]), u32(persons.size()));
       persons.push_back({number(f[0]), std::string(f[1]), std::string(f[2]), std::string(f[4])});
     });
-    struct Edge { u32 from, to; std::int64_t date; };
+    struct Edge {
+      u32 from, to;
+      std::int64_t date;
+    };
     std::vector<Edge> edges;
     each_row(data + "/props/Person_knows_Person.csv", [&](const auto& f) {
       const u32 a = places.at(number(f[0])), b = places.at(number(f[1]));
       edges.push_back({a, b, number(f[2])});
       edges.push_back({b, a, number(f[2])});
     });
-    std::sort(edges.begin(), edges.end(), [](const Edge& a, const Edge& b) { return std::pair(a.from, a.to) < std::pair(b.from, b.to); });
+    std::sort(edges.begin(), edges.end(),
+              [](const Edge& a, const Edge& b) { return std::pair(a.from, a.to) < std::pair(b.from, b.to); });
     offsets.assign(persons.size() + 1, 0);
     for (const Edge& e : edges) {
       ++offsets[e.from + 1];
@@ -87,7 +93,9 @@ struct People {
     level.resize(seen.size());
     for (auto& s : stamp) s.resize(persons.size());
   }
-  std::span<const u32> of(u32 person) const { return {targets.data() + offsets[person], targets.data() + offsets[person + 1]}; }
+  std::span<const u32> of(u32 person) const {
+    return {targets.data() + offsets[person], targets.data() + offsets[person + 1]};
+  }
 
   // What a client is given of each neighbour.
   struct Row {
@@ -154,7 +162,8 @@ struct People {
   }
 };
 
-// ---- SQLite --------------------------------------------------------------------------------------------------------------
+// ---- SQLite
+// --------------------------------------------------------------------------------------------------------------
 
 #ifdef WITH_SQLITE
 class Sqlite {
@@ -164,9 +173,11 @@ class Sqlite {
     if (sqlite3_open(path.c_str(), &db_) != SQLITE_OK) give_up(path + ": " + sqlite3_errmsg(db_));
     execute("PRAGMA cache_size = -1000000");
     if (there) return;
-    execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN;"
-            "CREATE TABLE Person(id INTEGER PRIMARY KEY, firstName, lastName, birthday);"
-            "CREATE TABLE knows(person1 INTEGER, person2 INTEGER, creationDate INTEGER, PRIMARY KEY (person1, person2)) WITHOUT ROWID");
+    execute(
+        "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN;"
+        "CREATE TABLE Person(id INTEGER PRIMARY KEY, firstName, lastName, birthday);"
+        "CREATE TABLE knows(person1 INTEGER, person2 INTEGER, creationDate INTEGER, PRIMARY KEY (person1, person2)) "
+        "WITHOUT ROWID");
     sqlite3_stmt* person = statement("INSERT INTO Person VALUES (?1, ?2, ?3, ?4)");
     each_row(data + "/props/Person.csv", [&](const auto& f) {
       sqlite3_bind_int64(person, 1, number(f[0]));
@@ -187,7 +198,8 @@ class Sqlite {
   }
   sqlite3_stmt* statement(const char* sql) {
     sqlite3_stmt* s;
-    if (sqlite3_prepare_v3(db_, sql, -1, SQLITE_PREPARE_PERSISTENT, &s, nullptr) != SQLITE_OK) give_up(std::string(sql) + ": " + sqlite3_errmsg(db_));
+    if (sqlite3_prepare_v3(db_, sql, -1, SQLITE_PREPARE_PERSISTENT, &s, nullptr) != SQLITE_OK)
+      give_up(std::string(sql) + ": " + sqlite3_errmsg(db_));
     return s;
   }
   // Reads every column of every row; gives the number of rows, or the last row's first column.
@@ -197,9 +209,12 @@ class Sqlite {
     while (sqlite3_step(s) == SQLITE_ROW) {
       ++rows;
       for (int c = 0; c < sqlite3_column_count(s); ++c) {
-        if (sqlite3_column_type(s, c) == SQLITE_TEXT) (void)sqlite3_column_text(s, c);
-        else if (c == 0) value = u64(sqlite3_column_int64(s, c));
-        else (void)sqlite3_column_int64(s, c);
+        if (sqlite3_column_type(s, c) == SQLITE_TEXT)
+          (void)sqlite3_column_text(s, c);
+        else if (c == 0)
+          value = u64(sqlite3_column_int64(s, c));
+        else
+          (void)sqlite3_column_int64(s, c);
       }
     }
     sqlite3_reset(s);
@@ -219,7 +234,8 @@ class Sqlite {
 };
 #endif
 
-// ---- Measuring ---------------------------------------------------------------------------------------------------------
+// ---- Measuring
+// ---------------------------------------------------------------------------------------------------------
 
 using Keys = std::vector<std::int64_t>;
 
@@ -269,8 +285,7 @@ int main(int argc, char** argv) {
   };
   const auto draw = [&](std::size_t n, int keys) {
     std::vector<Keys> inputs(n);
-    for (Keys& k : inputs)
-      do {
+    for (Keys& k : inputs) do {
         k.clear();
         for (int i = 0; i < keys; ++i) k.push_back(pick());
       } while (keys == 2 && k[0] == k[1]);
@@ -279,21 +294,29 @@ int main(int argc, char** argv) {
 
   // Persons are found by the ids of their nodes.
   std::unordered_map<std::int64_t, std::int64_t> nodes;
-  dothi::prepare(graph, "MATCH (p:Person) RETURN p.id, id(p)").run({}, [&](const dothi::RowView& row) { nodes[row[0].integer()] = row[1].integer(); });
+  dothi::prepare(graph, "MATCH (p:Person) RETURN p.id, id(p)").run({}, [&](const dothi::RowView& row) {
+    nodes[row[0].integer()] = row[1].integer();
+  });
   const char* queries[] = {
-      "MATCH (p:Person)-[k:KNOWS]-(f) WHERE id(p) = $a RETURN p.firstName, p.lastName, f.id, f.firstName, f.lastName, f.birthday, k.creationDate",
+      "MATCH (p:Person)-[k:KNOWS]-(f) WHERE id(p) = $a RETURN p.firstName, p.lastName, f.id, f.firstName, f.lastName, "
+      "f.birthday, k.creationDate",
       "MATCH (p:Person)-[:KNOWS]-()-[:KNOWS]-(f) WHERE id(p) = $a AND f <> p RETURN count(DISTINCT f)",
-      "MATCH (p:Person)-[:KNOWS]-(x) WHERE id(p) = $a WITH DISTINCT p, x MATCH (x)-[:KNOWS]-(y) WITH DISTINCT p, y MATCH (y)-[:KNOWS]-(f) WHERE f <> p "
+      "MATCH (p:Person)-[:KNOWS]-(x) WHERE id(p) = $a WITH DISTINCT p, x MATCH (x)-[:KNOWS]-(y) WITH DISTINCT p, y "
+      "MATCH (y)-[:KNOWS]-(f) WHERE f <> p "
       "RETURN count(DISTINCT f)",
-      "MATCH (a:Person), (b:Person), p = shortestPath((a)-[:KNOWS*]-(b)) WHERE id(a) = $a AND id(b) = $b RETURN length(p)",
+      "MATCH (a:Person), (b:Person), p = shortestPath((a)-[:KNOWS*]-(b)) WHERE id(a) = $a AND id(b) = $b RETURN "
+      "length(p)",
   };
   const char* sql[] = {
       "SELECT p.firstName, p.lastName, f.id, f.firstName, f.lastName, f.birthday, k.creationDate "
       "FROM Person p JOIN knows k ON k.person1 = p.id JOIN Person f ON f.id = k.person2 WHERE p.id = ?1",
-      "SELECT count(DISTINCT b.person2) FROM knows a JOIN knows b ON b.person1 = a.person2 WHERE a.person1 = ?1 AND b.person2 <> ?1",
-      "SELECT count(*) FROM (SELECT DISTINCT c.person2 FROM (SELECT DISTINCT b.person2 AS p FROM knows a JOIN knows b ON b.person1 = a.person2 "
+      "SELECT count(DISTINCT b.person2) FROM knows a JOIN knows b ON b.person1 = a.person2 WHERE a.person1 = ?1 AND "
+      "b.person2 <> ?1",
+      "SELECT count(*) FROM (SELECT DISTINCT c.person2 FROM (SELECT DISTINCT b.person2 AS p FROM knows a JOIN knows b "
+      "ON b.person1 = a.person2 "
       "WHERE a.person1 = ?1) m JOIN knows c ON c.person1 = m.p WHERE c.person2 <> ?1)",
-      "WITH RECURSIVE bfs(person, depth) AS (SELECT ?1, 0 UNION SELECT k.person2, bfs.depth + 1 FROM bfs JOIN knows k ON k.person1 = bfs.person "
+      "WITH RECURSIVE bfs(person, depth) AS (SELECT ?1, 0 UNION SELECT k.person2, bfs.depth + 1 FROM bfs JOIN knows k "
+      "ON k.person1 = bfs.person "
       "WHERE bfs.depth < 8) SELECT depth FROM bfs WHERE person = ?2 LIMIT 1",
   };
   struct Task {
@@ -301,7 +324,10 @@ int main(int argc, char** argv) {
     std::vector<Keys> inputs;
     double times_limit;  // the aim
   };
-  const Task tasks[] = {{"neighbours", draw(4000, 1), 5 / 0.3}, {"2-hop", draw(2000, 1), 30.0 / 8}, {"3-hop", draw(300, 1), 1000.0 / 333}, {"shortest", draw(2000, 2), 5 / 0.6}};
+  const Task tasks[] = {{"neighbours", draw(4000, 1), 5 / 0.3},
+                        {"2-hop", draw(2000, 1), 30.0 / 8},
+                        {"3-hop", draw(300, 1), 1000.0 / 333},
+                        {"shortest", draw(2000, 2), 5 / 0.6}};
 #ifdef WITH_SQLITE
   Sqlite sqlite(argv[3], argv[2]);
 #else
@@ -310,7 +336,8 @@ int main(int argc, char** argv) {
 
   bool wrong = false;
   volatile u64 read = 0;  // so that texts are read
-  std::printf("short    %-12s%11s%11s%8s%9s%9s%12s%14s\n", "p50 in µs", "limit", "ours", "ratio", "aim", "", "SQLite", "times ours");
+  std::printf("short    %-12s%11s%11s%8s%9s%9s%12s%14s\n", "p50 in µs", "limit", "ours", "ratio", "aim", "", "SQLite",
+              "times ours");
   for (int t = 0; t < 4; ++t) {
     const Task& task = tasks[t];
     if (argc == 5 && std::strcmp(argv[4], task.name) != 0) continue;
@@ -332,12 +359,13 @@ int main(int argc, char** argv) {
       return t == 0 ? rows : value;
     };
     const Figures ours = measure(task.inputs, run);
-    std::printf("short    %-12s%10.2f %10.2f %7.1f %8.1f %8s", task.name, limit.p50, ours.p50, ours.p50 / limit.p50, task.times_limit,
-                ours.p50 <= task.times_limit * limit.p50 ? "held" : "MISSED");
+    std::printf("short    %-12s%10.2f %10.2f %7.1f %8.1f %8s", task.name, limit.p50, ours.p50, ours.p50 / limit.p50,
+                task.times_limit, ours.p50 <= task.times_limit * limit.p50 ? "held" : "MISSED");
     const auto agree = [&](const Figures& other, const char* who) {
       for (std::size_t i = 0; i < std::min(other.answers.size(), ours.answers.size()); ++i) {
         if (other.answers[i] == ours.answers[i]) continue;
-        std::printf("  WRONG: key %lld: %llu, %s %llu", static_cast<long long>(task.inputs[i][0]), static_cast<unsigned long long>(ours.answers[i]), who,
+        std::printf("  WRONG: key %lld: %llu, %s %llu", static_cast<long long>(task.inputs[i][0]),
+                    static_cast<unsigned long long>(ours.answers[i]), who,
                     static_cast<unsigned long long>(other.answers[i]));
         wrong = true;
         return;
@@ -347,7 +375,9 @@ int main(int argc, char** argv) {
 #ifdef WITH_SQLITE
     sqlite3_stmt* s = sqlite.statement(sql[t]);
     // SQLite takes seconds for some: those are few.
-    std::vector<Keys> some(task.inputs.begin(), task.inputs.begin() + std::ptrdiff_t(t == 0 ? task.inputs.size() : t == 1 ? 200 : 20));
+    std::vector<Keys> some(task.inputs.begin(), task.inputs.begin() + std::ptrdiff_t(t == 0   ? task.inputs.size()
+                                                                                     : t == 1 ? 200
+                                                                                              : 20));
     const Figures other = measure(some, [&](const Keys& k) { return Sqlite::drain(s, k, t == 0); });
     std::printf("%11.1f %13.1f", other.p50, other.p50 / ours.p50);
     agree(other, "SQLite");
@@ -359,7 +389,8 @@ int main(int argc, char** argv) {
     if (t == 0 || t == 3) {
       const double before = resident_mb();
       for (int i = 0; i < 100'000; ++i) (void)run(task.inputs[std::size_t(i) % task.inputs.size()]);
-      std::printf("short    %-12s100,000 runs: %.1f MB resident before, %.1f after\n", task.name, before, resident_mb());
+      std::printf("short    %-12s100,000 runs: %.1f MB resident before, %.1f after\n", task.name, before,
+                  resident_mb());
     }
   }
   return wrong;

@@ -32,7 +32,8 @@ Point along(Point a, Point c, Point b, double t) {  // of a quadratic curve
 class Lines {
  public:
   Lines(double width, double height, double length)
-      : columns_(std::size_t(std::max(width, 0.0) / cell) + 1), cells_(columns_ * (std::size_t(std::max(height, 0.0) / cell) + 1)),
+      : columns_(std::size_t(std::max(width, 0.0) / cell) + 1),
+        cells_(columns_ * (std::size_t(std::max(height, 0.0) / cell) + 1)),
         // At most two million points, however much there is to draw.
         step_(std::max(6.0, length / 2e6)) {}
 
@@ -94,8 +95,7 @@ class Labels {
       Point at = along(a, c, b, t);
       Box box{std::max(at.x - size.w / 2 - 2, 0.0), at.y - size.h / 2 - 1, size.w + 4, size.h + 2};
       if (box.y < 0) continue;
-      if (std::any_of(taken_.begin(), taken_.end(), [&](auto& other) { return overlap(box, other); }))
-        continue;
+      if (std::any_of(taken_.begin(), taken_.end(), [&](auto& other) { return overlap(box, other); })) continue;
       std::size_t crossed = lines_.through(box, std::uint32_t(edge.edge), fewest);
       if (crossed >= fewest) continue;
       fewest = crossed, best = box;
@@ -149,16 +149,15 @@ Scene arrange_grid(const Diagram& diagram, Space space) {
   }
   area *= widest + gap_x;
   double width = std::sqrt(area * space.width / space.height);
-  auto columns =
-      std::size_t(std::clamp(std::round(width / (widest + gap_x)), 1.0, double(scene.nodes.size())));
+  auto columns = std::size_t(std::clamp(std::round(width / (widest + gap_x)), 1.0, double(scene.nodes.size())));
   double y = 4, tallest = 0;
   for (std::size_t i = 0; i < scene.nodes.size(); ++i) {
     auto& box = scene.nodes[i].box;
     if (i && i % columns == 0) y += tallest + gap_y, tallest = 0;
     // Every other row is shifted, so that lines between rows pass between boxes.
     double shift = (i / columns) % 2 ? (widest + gap_x) / 2 : 0;
-    box.x = 4 + double(i % columns) * (widest + gap_x) + (widest - box.w) / 2 +
-            (scene.nodes.size() > columns ? shift : 0);
+    box.x =
+        4 + double(i % columns) * (widest + gap_x) + (widest - box.w) / 2 + (scene.nodes.size() > columns ? shift : 0);
     box.y = y;
     tallest = std::max(tallest, box.h);
   }
@@ -209,7 +208,8 @@ void connect(const Diagram& diagram, Scene& scene) {
   };
   std::vector<Run> runs;  // of scene.edges
   double length = 0, width = 0, height = 0;
-  for (auto& node : scene.nodes) width = std::max(width, node.box.right()), height = std::max(height, node.box.bottom());
+  for (auto& node : scene.nodes)
+    width = std::max(width, node.box.right()), height = std::max(height, node.box.bottom());
   const bool crowd = diagram.edges.size() > crowded;
   for (auto& [ends, edges] : pairs) {
     for (std::size_t i = 0; i < edges.size(); ++i) {
@@ -222,7 +222,8 @@ void connect(const Diagram& diagram, Scene& scene) {
         loop(placed, at[edge.from], arrow, lift_of(i));
         scene.edges.push_back(std::move(placed));
         const Box& box = at[edge.from];
-        double top = box.y - 1.5 * lift_of(i);  // twice as high as the loop rises, as the middle of a curve is pulled half way
+        double top =
+            box.y - 1.5 * lift_of(i);  // twice as high as the loop rises, as the middle of a curve is pulled half way
         runs.push_back({{box.centre().x - 10, box.y}, {box.centre().x, top}, {box.centre().x + 10, box.y}});
         continue;
       }
@@ -234,8 +235,8 @@ void connect(const Diagram& diagram, Scene& scene) {
       Point a = border(at[edge.from], shape(edge.from), bend), b = border(at[edge.to], shape(edge.to), bend);
       double dx = b.x - bend.x, dy = b.y - bend.y, d = std::max(std::hypot(dx, dy), 1.0);
       Point stop = arrow ? Point{b.x - dx / d * tip_length * 0.8, b.y - dy / d * tip_length * 0.8} : b;
-      placed.path = move_to(a) + "Q" + number(bend.x) + "," + number(bend.y) + " " + number(stop.x) + "," +
-                    number(stop.y);
+      placed.path =
+          move_to(a) + "Q" + number(bend.x) + "," + number(bend.y) + " " + number(stop.x) + "," + number(stop.y);
       if (arrow) placed.tips.push_back({b, dx, dy});
       scene.edges.push_back(std::move(placed));
       runs.push_back({a, bend, b});
@@ -256,7 +257,8 @@ void connect(const Diagram& diagram, Scene& scene) {
       bool brief = crowd && !shared_looks.count(look_of(diagram, edge));
       std::size_t most = crowd ? 1 : 4;
       auto place = [&](const std::string& text, double room, std::size_t rows) {
-        return labels.place(placed, caption_lines(text, edge.notes, room, rows), runs[i].a, runs[i].bend, runs[i].b, most);
+        return labels.place(placed, caption_lines(text, edge.notes, room, rows), runs[i].a, runs[i].bend, runs[i].b,
+                            most);
       };
       if (!place(brief ? edge.times : told(edge), 130, 3) &&
           !place(edge.times.empty() && !brief ? edge.words : edge.times, 110, 2) &&

@@ -51,8 +51,8 @@ std::string find_program(std::string_view program) {
   if (const char* chosen = std::getenv("DOTHI_LIBEXEC"); chosen && *chosen)
     folders.push_back(chosen);
   else
-    folders = told_folders(), folders.insert(folders.end(), {folder_of_binary() + "/../libexec/dothi", DOTHI_BUILD_LIBEXEC,
-                                                             DOTHI_INSTALL_LIBEXEC});
+    folders = told_folders(), folders.insert(folders.end(), {folder_of_binary() + "/../libexec/dothi",
+                                                             DOTHI_BUILD_LIBEXEC, DOTHI_INSTALL_LIBEXEC});
   for (auto& folder : folders)
     if (std::string path = folder + "/" + std::string(program); access(path.c_str(), X_OK) == 0) return path;
   return "";
@@ -120,8 +120,7 @@ int reap(pid_t pid, Clock::time_point deadline) {
     if (done < 0 && errno != EINTR) return -1;
     if (Clock::now() >= deadline) {
       kill(pid, SIGKILL);
-      while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
-      }
+      while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {}
       return status;
     }
     usleep(500);
@@ -132,13 +131,12 @@ int reap(pid_t pid, Clock::time_point deadline) {
 
 void search_programs(std::string folder) { told_folders().push_back(std::move(folder)); }
 
-ChildResult run_child(std::string_view program, const std::vector<std::string>& arguments,
-                      std::string_view input, int timeout_ms, std::size_t limit) {
+ChildResult run_child(std::string_view program, const std::vector<std::string>& arguments, std::string_view input,
+                      int timeout_ms, std::size_t limit) {
   std::string name(program), path = find_program(program);
   if (path.empty())
-    return {
-        false, "",
-        name + " was not found; install it in " DOTHI_INSTALL_LIBEXEC " or name its folder in DOTHI_LIBEXEC"};
+    return {false, "",
+            name + " was not found; install it in " DOTHI_INSTALL_LIBEXEC " or name its folder in DOTHI_LIBEXEC"};
   Descriptor in(input_file(input));
   int ends[2];
   if (in.fd < 0 || pipe2(ends, O_CLOEXEC) != 0)
@@ -157,8 +155,8 @@ ChildResult run_child(std::string_view program, const std::vector<std::string>& 
   else if (reading == Reading::TooMuch)
     result.why = name + " gave more than " + std::to_string(limit >> 20) + " MiB";
   else if (WIFSIGNALED(status))
-    result.why = name + " was stopped by signal " + std::to_string(WTERMSIG(status)) +
-                 " (its limits are 1 GiB and 8 s of CPU)";
+    result.why =
+        name + " was stopped by signal " + std::to_string(WTERMSIG(status)) + " (its limits are 1 GiB and 8 s of CPU)";
   else if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
     result.why = name + " failed with exit code " + std::to_string(WEXITSTATUS(status));
   result.good = result.why.empty();

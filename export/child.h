@@ -17,7 +17,7 @@ struct ChildResult {
 // Runs `program` from $DOTHI_LIBEXEC, from beside the running binary, or from where it was built or
 // installed; gives it `input`, takes its output up to `limit` bytes, and kills it after `timeout_ms`. Safe to
 // call from several threads.
-ChildResult run_child(std::string_view program, const std::vector<std::string>& arguments,
-                      std::string_view input, int timeout_ms, std::size_t limit);
+ChildResult run_child(std::string_view program, const std::vector<std::string>& arguments, std::string_view input,
+                      int timeout_ms, std::size_t limit);
 
 }  // namespace dothi

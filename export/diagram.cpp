@@ -52,8 +52,8 @@ std::string percent_encoded(std::string_view text) {
   constexpr char digits[] = "0123456789ABCDEF";
   std::string out;
   for (char c : text) {
-    bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '.' ||
-                 c == '_' || c == '~';
+    bool plain =
+        (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '.' || c == '_' || c == '~';
     if (plain)
       out += c;
     else
@@ -71,9 +71,7 @@ std::string spoken_date(const std::string& edtf, bool vietnamese) {
   static constexpr const char* months[] = {"",    "Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                            "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   std::string out;
-  auto add = [&](const std::string& part, const char* between) {
-    out += (out.empty() ? "" : between) + part;
-  };
+  auto add = [&](const std::string& part, const char* between) { out += (out.empty() ? "" : between) + part; };
   const char* between = vietnamese ? "/" : " ";
   if (date->day) add(std::to_string(date->day), between);
   if (date->month) add(vietnamese ? std::to_string(date->month) : months[date->month], between);
@@ -188,8 +186,7 @@ class Builder {
       NodeId from = record.start, to = record.end;
       if (to < from && symmetric(record.type)) std::swap(from, to);
       const Value* status = find_property(record.properties, "status");
-      bool known =
-          status && status->kind() == Kind::String && diagram_.theme.statuses.count(status->string());
+      bool known = status && status->kind() == Kind::String && diagram_.theme.statuses.count(status->string());
       all.emplace_back(from, to, &*texts.insert(record.type).first,
                        &*texts.insert(known ? std::string(status->string()) : "").first, id);
     }
@@ -256,8 +253,7 @@ class Builder {
     if (!focus_) return;
     std::size_t joined = around(*focus_).size(), incident = 0;
     for (auto& edge : edges_) incident += edge.from == *focus_ || edge.to == *focus_;
-    bool dominates =
-        joined >= 2 && incident * 100 >= edges_.size() * 80 && (joined + 1) * 100 >= nodes_.size() * 80;
+    bool dominates = joined >= 2 && incident * 100 >= edges_.size() * 80 && (joined + 1) * 100 >= nodes_.size() * 80;
     // A path of three nodes has a middle but no hub.
     bool star = joined >= 3 || (joined == 2 && all_leave(*focus_));
     diagram_.hub = options_.layout == "hub" ? joined > 0 : dominates && star;
@@ -283,8 +279,8 @@ class Builder {
     diagram_.partial = options_.left_out > 0;
     if (all > nodes_.size())
       notices_.push_back({Notice::Level::Warning, "",
-                          "the " + std::to_string(nodes_.size()) + " most connected of " +
-                              std::to_string(all) + " nodes are drawn; ask for fewer" +
+                          "the " + std::to_string(nodes_.size()) + " most connected of " + std::to_string(all) +
+                              " nodes are drawn; ask for fewer" +
                               (budget < most_nodes ? ", or raise the budget" : "")});
     std::erase_if(edges_, [&](auto& e) { return !nodes_.count(e.from) || !nodes_.count(e.to); });
     std::size_t edge_budget = std::clamp<std::size_t>(6 * budget, 1000, most_edges);
@@ -393,8 +389,7 @@ class Builder {
     std::string out;
     std::size_t count = 0;
     for (auto& [key, value] : properties) {
-      if (value.is_null() || key == "name" || key == "name_vi" || key == "aliases" || key == "status")
-        continue;
+      if (value.is_null() || key == "name" || key == "name_vi" || key == "aliases" || key == "status") continue;
       if (++count > 10) break;
       out += (out.empty() ? "" : "; ") + inert(key, 40) + ": " + inert(caption_text(value, table_), 160);
     }
@@ -422,8 +417,7 @@ class Builder {
     auto key = [&](const DiagramEdge& e) {
       return std::tuple(order_.find(e.type)->second, e.from, e.begins, e.to, e.status);
     };
-    std::stable_sort(diagram_.edges.begin(), diagram_.edges.end(),
-                     [&](auto& a, auto& b) { return key(a) < key(b); });
+    std::stable_sort(diagram_.edges.begin(), diagram_.edges.end(), [&](auto& a, auto& b) { return key(a) < key(b); });
   }
 
   DiagramEdge edge_of(const Merged& merged) {
@@ -431,8 +425,7 @@ class Builder {
     edge.from = index_.at(merged.from);
     edge.to = index_.at(merged.to);
     RelationshipId first = merged.relationships.front();
-    edge.key =
-        "r" + std::to_string(std::uint32_t(dothi::type_of(first))) + "_" + std::to_string(ordinal_of(first));
+    edge.key = "r" + std::to_string(std::uint32_t(dothi::type_of(first))) + "_" + std::to_string(ordinal_of(first));
     edge.type = merged.type;
     edge.words = relation_words(merged.type);
     edge.status = merged.status;
@@ -468,8 +461,7 @@ class Builder {
       std::string role;
       for (auto& key : look.captions)
         if (const Value* value = find_property(properties, key))
-          if (std::string part = inert(in_words(*value), 120); !part.empty())
-            role += (role.empty() ? "" : " ") + part;
+          if (std::string part = inert(in_words(*value), 120); !part.empty()) role += (role.empty() ? "" : " ") + part;
       Time time = time_of(properties, table_, diagram_.vietnamese());
       if (corrected(properties)) {
         edge.corrected = true;
@@ -523,8 +515,7 @@ class Builder {
     auto key = std::tuple(evidence.document_name, evidence.begin, evidence.text);
     auto [place, fresh] = sources_.emplace(key, diagram_.sources.size());
     if (fresh)
-      diagram_.sources.push_back(
-          {inert(evidence.document_name, 120), inert(evidence.text, 700), link_to(evidence)});
+      diagram_.sources.push_back({inert(evidence.document_name, 120), inert(evidence.text, 700), link_to(evidence)});
     return place->second;
   }
 

@@ -31,8 +31,7 @@ std::string label(const std::vector<std::string>& lines) {
 }
 
 std::string shape_of(Shape shape) {
-  return shape == Shape::Rounded ? "shape=box, style=\"filled,rounded\""
-                                 : "shape=" + std::string(name(shape));
+  return shape == Shape::Rounded ? "shape=box, style=\"filled,rounded\"" : "shape=" + std::string(name(shape));
 }
 
 std::string node_line(const Diagram& diagram, std::size_t i) {
@@ -55,8 +54,8 @@ std::string edge_line(const Diagram& diagram, const DiagramEdge& edge) {
   if (!edge.caption.empty())
     for (auto& line : wrap(edge.caption, 130, 10, false, 4)) lines.push_back(line);
   if (!edge.notes.empty()) lines.back() += " [" + note_list(edge.notes) + "]";
-  std::string out = "  " + diagram.nodes[edge.from].key + " -> " + diagram.nodes[edge.to].key +
-                    " [id=" + edge.key + ", label=" + label(lines);
+  std::string out = "  " + diagram.nodes[edge.from].key + " -> " + diagram.nodes[edge.to].key + " [id=" + edge.key +
+                    ", label=" + label(lines);
   out += ", color=\"" + colour.stroke + "\", style=" + std::string(name(edge.line));
   if (edge.symmetric) out += ", dir=none";
   return out + ", tooltip=" + quoted(sentence(diagram, edge)) + "];\n";
@@ -75,8 +74,7 @@ std::string legend_comment(const Diagram& diagram) {
     if (types.count(type))
       for (auto& node : diagram.nodes)
         if (node.type == type) {
-          out +=
-              line(std::string(name(diagram.theme.types.find(type)->second.shape)) + ": " + node.type_words);
+          out += line(std::string(name(diagram.theme.types.find(type)->second.shape)) + ": " + node.type_words);
           break;
         }
   for (auto& status : statuses) {
@@ -104,9 +102,8 @@ std::string write_dot(Diagram& diagram) {
   number_sources(diagram, order);
   std::string fonts = diagram.theme.fonts.empty() ? "sans-serif" : diagram.theme.fonts.front();
   std::string out = legend_comment(diagram) + "digraph dothi {\n";
-  out += "  graph [label=" + label(wrap(diagram.title, 600, 16, true, 3)) +
-         ", labelloc=t, fontsize=16, fontname=\"" + fonts +
-         "\", rankdir=LR, charset=\"UTF-8\", start=1, overlap=prism];\n";
+  out += "  graph [label=" + label(wrap(diagram.title, 600, 16, true, 3)) + ", labelloc=t, fontsize=16, fontname=\"" +
+         fonts + "\", rankdir=LR, charset=\"UTF-8\", start=1, overlap=prism];\n";
   out += "  node [style=filled, fontname=\"" + fonts + "\", fontsize=12, fontcolor=\"#1b1f24\"];\n";
   out += "  edge [fontname=\"" + fonts + "\", fontsize=10, fontcolor=\"#1b1f24\"];\n\n";
   for (std::size_t i = 0; i < diagram.nodes.size(); ++i) out += node_line(diagram, i);

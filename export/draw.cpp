@@ -31,8 +31,8 @@ void check_layout(const std::string& layout) {
   std::string names;
   for (auto& name : known) names += (names.empty() ? "" : ", ") + name;
   auto near = suggest(layout, known);
-  throw Error(Fault::Usage, "no layout '" + layout + "'" +
-                                (near ? "; did you mean '" + *near + "'?" : "; there are " + names));
+  throw Error(Fault::Usage,
+              "no layout '" + layout + "'" + (near ? "; did you mean '" + *near + "'?" : "; there are " + names));
 }
 
 // Sources may lead to pages and files, to nothing that runs: http, https, or a path of the picture's own place.
@@ -50,10 +50,12 @@ void check_link_base(const std::string& base) {
 }
 
 std::string rendered(const Picture& picture, const Diagram& diagram, DrawFormat format, std::vector<Notice>& notices) {
-  constexpr std::size_t heavy = std::size_t(4) << 20;  // bytes of SVG, some thousands of nodes and edges: half the dots in less time
+  constexpr std::size_t heavy = std::size_t(4)
+                                << 20;  // bytes of SVG, some thousands of nodes and edges: half the dots in less time
   std::vector<std::string> arguments{"png", picture.svg.size() > heavy ? "1" : "2"};
   if (format == DrawFormat::Png && picture.svg.size() > heavy)
-    notices.push_back({Notice::Level::Note, "", "the picture is so large that it is drawn with 96 dots an inch, not 192; ask for fewer nodes"});
+    notices.push_back({Notice::Level::Note, "",
+                       "the picture is so large that it is drawn with 96 dots an inch, not 192; ask for fewer nodes"});
   if (format == DrawFormat::Pdf)
     arguments = {"pdf", number(picture.width), number(picture.page_height), std::to_string(picture.pages),
                  diagram.title};

@@ -39,8 +39,7 @@ Sizes measure(const Diagram& diagram, bool with_labels) {
     sizes.nodes.push_back(measured(diagram, i, std::max(diagram.focus == i ? 210.0 : 165.0, name_size[i] * 12), {},
                                    std::max(type_size::focus, name_size[i] * 1.2), name_size[i]));
   for (auto& edge : diagram.edges) {
-    sizes.labels.push_back(with_labels ? caption_lines(told(edge), edge.notes, 125, 4)
-                                       : std::vector<CaptionLine>());
+    sizes.labels.push_back(with_labels ? caption_lines(told(edge), edge.notes, 125, 4) : std::vector<CaptionLine>());
   }
   return sizes;
 }
@@ -53,16 +52,14 @@ std::string layout_dot(const Diagram& diagram, const Sizes& sizes, std::string_v
   if (dot) {
     out += "graph [rankdir=" + std::string(sideways ? "LR" : "TB") +
            " nodesep=0.25 ranksep=" + (sideways ? "0.35" : "0.45");
-    out +=
-        diagram.edges.size() > 300 ? " splines=line nslimit=1 nslimit1=1 mclimit=0.5]\n" : " splines=true]\n";
+    out += diagram.edges.size() > 300 ? " splines=line nslimit=1 nslimit1=1 mclimit=0.5]\n" : " splines=true]\n";
   } else {
     out += "graph [start=1 overlap=prism sep=\"+14,10\" splines=line K=" +
            std::string(diagram.nodes.size() > 60 ? "1.1" : "1.7") + "]\n";
   }
   out += "node [shape=box fixedsize=true label=\"\"]\nedge [arrowhead=none]\n";
   for (auto& node : sizes.nodes)
-    out += "n" + std::to_string(node.node) + " [width=" + inches(node.box.w) +
-           " height=" + inches(node.box.h) + "]\n";
+    out += "n" + std::to_string(node.node) + " [width=" + inches(node.box.w) + " height=" + inches(node.box.h) + "]\n";
   for (std::size_t i = 0; i < diagram.edges.size(); ++i) {
     auto& edge = diagram.edges[i];
     out += "n" + std::to_string(edge.from) + " -> n" + std::to_string(edge.to) + " [id=" + std::to_string(i);
@@ -124,8 +121,7 @@ std::string spline(std::vector<Point> points, bool arrow, std::vector<Tip>& tips
     end = {end.x - dx / d * tip_length * 0.8, end.y - dy / d * tip_length * 0.8};
   }
   std::string path = move_to(points.front());
-  for (std::size_t i = 1; i + 2 < points.size(); i += 3)
-    path += curve_to(points[i], points[i + 1], points[i + 2]);
+  for (std::size_t i = 1; i + 2 < points.size(); i += 3) path += curve_to(points[i], points[i + 1], points[i + 2]);
   return path;
 }
 
@@ -173,8 +169,7 @@ std::optional<Answer> read_answer(std::string_view text, const Diagram& diagram,
     }
     if (!line.good) return std::nullopt;
   }
-  if (seen != answer.nodes.size() || (with_edges && answer.edges.size() != diagram.edges.size()))
-    return std::nullopt;
+  if (seen != answer.nodes.size() || (with_edges && answer.edges.size() != diagram.edges.size())) return std::nullopt;
   return answer;
 }
 

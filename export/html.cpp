@@ -42,8 +42,7 @@ std::array<std::uint8_t, 32> sha256(std::string_view text) {
     for (std::size_t i = 0; i < 64; ++i) {
       std::uint32_t s1 = std::rotr(e, 6) ^ std::rotr(e, 11) ^ std::rotr(e, 25), choice = (e & f) ^ (~e & g);
       std::uint32_t t1 = h + s1 + choice + k[i] + w[i];
-      std::uint32_t s0 = std::rotr(a, 2) ^ std::rotr(a, 13) ^ std::rotr(a, 22),
-                    majority = (a & b) ^ (a & c) ^ (b & c);
+      std::uint32_t s0 = std::rotr(a, 2) ^ std::rotr(a, 13) ^ std::rotr(a, 22), majority = (a & b) ^ (a & c) ^ (b & c);
       h = g, g = f, f = e, e = d + t1, d = c, c = b, b = a, a = t1 + s0 + majority;
     }
     std::uint32_t added[8] = {a, b, c, d, e, f, g, h};
@@ -80,7 +79,8 @@ constexpr std::string_view page_style =
     "#d0d7de}#about:empty{display:none}#about li{margin:6px 0}\n"
     "#about .from{color:#57606a}svg.search .node,svg.search .relation,svg.search .trunk,svg.search "
     ".legend{opacity:.18}svg.search .hit{opacity:1}\n"
-    "svg.search .label{opacity:.18}svg .hit .edge{stroke-width:3;stroke-opacity:1}svg .node:focus-visible,svg .relation:focus-visible{outline:3px solid "
+    "svg.search .label{opacity:.18}svg .hit .edge{stroke-width:3;stroke-opacity:1}svg .node:focus-visible,svg "
+    ".relation:focus-visible{outline:3px solid "
     "#b35900;outline-offset:2px}\n"
     "@media "
     "(prefers-color-scheme:dark){html,body{background:#0d1117;color:#e6edf3}header,#about{border-color:#"
@@ -202,21 +202,19 @@ std::string style_in(const std::string& svg) {
 
 std::string write_html(const Picture& picture, const Diagram& diagram) {
   std::string svg = picture.svg.substr(picture.svg.find("<svg"));
-  std::string policy = "default-src 'none'; style-src " + source_hash(page_style) + " " +
-                       source_hash(style_in(svg)) + "; script-src " + source_hash(script) +
-                       "; base-uri 'none'; form-action 'none'";
-  std::string out =
-      "<!DOCTYPE html>\n<html lang=\"" + diagram.lang + "\">\n<head>\n<meta charset=\"UTF-8\">\n";
+  std::string policy = "default-src 'none'; style-src " + source_hash(page_style) + " " + source_hash(style_in(svg)) +
+                       "; script-src " + source_hash(script) + "; base-uri 'none'; form-action 'none'";
+  std::string out = "<!DOCTYPE html>\n<html lang=\"" + diagram.lang + "\">\n<head>\n<meta charset=\"UTF-8\">\n";
   out += "<meta http-equiv=\"Content-Security-Policy\" content=\"" + policy + "\">\n";
   out += "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" +
          xml_escaped(diagram.title) + "</title>\n";
   out += "<style>" + std::string(page_style) +
          "</style>\n</head>\n<body>\n<header><input id=\"find\" type=\"search\" placeholder=\"" +
          std::string(diagram.say("Find", "Tìm")) + "\" aria-label=\"" + diagram.say("Find", "Tìm") +
-         "\"><output id=\"count\"></output><button id=\"reset\">" +
-         diagram.say("Whole picture", "Toàn cảnh") + "</button></header>\n";
-  out +=
-      "<main><div id=\"picture\" data-sheet=\"" + number(picture.page_height) + "\">" + svg + "</div><aside id=\"about\" aria-live=\"polite\"></aside></main>\n";
+         "\"><output id=\"count\"></output><button id=\"reset\">" + diagram.say("Whole picture", "Toàn cảnh") +
+         "</button></header>\n";
+  out += "<main><div id=\"picture\" data-sheet=\"" + number(picture.page_height) + "\">" + svg +
+         "</div><aside id=\"about\" aria-live=\"polite\"></aside></main>\n";
   return out + "<script>" + std::string(script) + "</script>\n</body>\n</html>\n";
 }
 

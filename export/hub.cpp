@@ -9,8 +9,7 @@
 namespace dothi {
 namespace {
 
-constexpr double box_gap = 7, panel_pad = 9, panel_gap = 14, lane = 5, gutter = 86, tip_length = 7,
-                 first_spine = 22;
+constexpr double box_gap = 7, panel_pad = 9, panel_gap = 14, lane = 5, gutter = 86, tip_length = 7, first_spine = 22;
 constexpr std::size_t most_columns = 8;
 
 struct Member {
@@ -60,8 +59,8 @@ class Hub {
     double scale = choose_plan();
     // On a crowded page the focus stays what the eye finds first.
     if (scale < 0.8) {
-      focus_ = measured(diagram_, *diagram_.focus, 210 * 0.85 / scale, {},
-                        type_size::focus * std::min(0.85 / scale, 2.5));
+      focus_ =
+          measured(diagram_, *diagram_.focus, 210 * 0.85 / scale, {}, type_size::focus * std::min(0.85 / scale, 2.5));
       choose_plan();
     }
     settle_plan();
@@ -190,8 +189,7 @@ class Hub {
 
   // Every panel takes as few columns as keep it no taller than `tallest`; tall ones first, each on the first
   // shelf with room, so that neighbours on a shelf are about as tall.
-  Side plan_side(const std::vector<std::size_t>& groups, std::size_t columns, double tallest,
-                 double width) const {
+  Side plan_side(const std::vector<std::size_t>& groups, std::size_t columns, double tallest, double width) const {
     std::vector<PanelPlan> panels;
     for (std::size_t g : groups) {
       std::size_t most = std::min(columns, groups_[g].members.size()), take = 1;
@@ -243,8 +241,7 @@ class Hub {
   Side best_side(const std::vector<std::size_t>& groups, std::size_t columns, double width) const {
     std::set<double> heights;
     for (std::size_t g : groups)
-      for (std::size_t k = 1; k <= std::min(columns, groups_[g].members.size()); ++k)
-        heights.insert(plans_[g][k].h);
+      for (std::size_t k = 1; k <= std::min(columns, groups_[g].members.size()); ++k) heights.insert(plans_[g][k].h);
     Side best;
     best.h = 1e18;
     for (double tallest : heights) {
@@ -268,8 +265,7 @@ class Hub {
       filled[side] -= h;
     }
     // The first relation of the legend stands where reading begins.
-    if (!sides_[0].empty() && std::count(sides_[1].begin(), sides_[1].end(), 0))
-      std::swap(sides_[0], sides_[1]);
+    if (!sides_[0].empty() && std::count(sides_[1].begin(), sides_[1].end(), 0)) std::swap(sides_[0], sides_[1]);
     for (auto& side : sides_) std::sort(side.begin(), side.end());
   }
 
@@ -360,8 +356,7 @@ class Hub {
           }
           double back = left ? 1 : -1, down = x + back * (3 + lane * double(n - 1));
           endings.push_back(
-              {free_lane, bend_through({{inner, free_lane}, {down, free_lane}, {down, rail}, {x, rail}}, 5),
-               &way});
+              {free_lane, bend_through({{inner, free_lane}, {down, free_lane}, {down, rail}, {x, rail}}, 5), &way});
           free_lane -= lane;
         }
         x += left ? -(panel.w + panel_gap) : panel.w + panel_gap;
@@ -386,8 +381,8 @@ class Hub {
         from.x += out * tip_length * 0.8;
       }
       double reach = gutter * 0.5;
-      trunk.path = move_to(from) + curve_to({from.x + out * reach, from.y}, {to.x - out * reach, to.y}, to) +
-                   ending.rest;
+      trunk.path =
+          move_to(from) + curve_to({from.x + out * reach, from.y}, {to.x - out * reach, to.y}, to) + ending.rest;
       scene.trunks.push_back(std::move(trunk));
     }
   }
@@ -399,8 +394,7 @@ class Hub {
     panel.title = plan.title;
     panel.title_at = {plan.x + panel_pad, plan.y + panel_pad + type_size::header * 0.9};
     for (auto& way : group.ways) scene.titled.insert(way.type);
-    if (!group.ways.empty())
-      panel.colour = diagram_.theme.relations.find(group.ways.begin()->type)->second.colour;
+    if (!group.ways.empty()) panel.colour = diagram_.theme.relations.find(group.ways.begin()->type)->second.colour;
     if (group.more) {
       panel.more = diagram_.say("and ", "và ");
       if (diagram_.partial) panel.more += diagram_.say("at least ", "ít nhất ");
@@ -429,19 +423,16 @@ class Hub {
     }
   }
 
-  static double side_inset(Shape shape) {
-    return shape == Shape::Parallelogram || shape == Shape::Trapezium ? 6 : 0;
-  }
+  static double side_inset(Shape shape) { return shape == Shape::Parallelogram || shape == Shape::Trapezium ? 6 : 0; }
 
-  void add_edges(Scene& scene, const PanelPlan& plan, const Group& group, const Member& member,
-                 const Box& box, bool left) {
+  void add_edges(Scene& scene, const PanelPlan& plan, const Group& group, const Member& member, const Box& box,
+                 bool left) {
     double inner = left ? plan.x + plan.w : plan.x, out = left ? -1 : 1;
     double inset = side_inset(diagram_.theme.types.find(diagram_.nodes[member.node].type)->second.shape);
     for (std::size_t e : member.edges) {
       auto& edge = diagram_.edges[e];
       Way way = way_of(diagram_, edge);
-      double n = double(std::distance(group.ways.begin(), group.ways.find(way))),
-             ways = double(group.ways.size());
+      double n = double(std::distance(group.ways.begin(), group.ways.find(way))), ways = double(group.ways.size());
       double rail = plan.y + plan.rail + lane * n;
       double spine = (left ? box.right() : box.x) - out * (16 + lane * n);
       Point end{(left ? box.right() : box.x) + out * inset, box.centre().y + (n - (ways - 1) / 2) * 8};
@@ -449,8 +440,7 @@ class Hub {
       placed.edge = e;
       bool outgoing = !way.incoming && !edge.symmetric;
       Point stop = outgoing ? Point{end.x - out * tip_length * 0.8, end.y} : end;
-      placed.path =
-          move_to({inner, rail}) + bend_through({{inner, rail}, {spine, rail}, {spine, end.y}, stop}, 5);
+      placed.path = move_to({inner, rail}) + bend_through({{inner, rail}, {spine, rail}, {spine, end.y}, stop}, 5);
       if (outgoing) placed.tips.push_back({end, out, 0});
       scene.edges.push_back(std::move(placed));
     }

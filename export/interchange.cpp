@@ -72,9 +72,7 @@ class Keys {
     return std::size_t(std::distance(kinds_.begin(), kinds_.find(key)));
   }
   const KeyType& type(const std::string& key) const { return kinds_.at(key); }
-  bool text(const std::string& key) const {
-    return kinds_.at(key).kind == Kindred::Text || kinds_.at(key).list;
-  }
+  bool text(const std::string& key) const { return kinds_.at(key).kind == Kindred::Text || kinds_.at(key).list; }
 
  private:
   std::map<std::string, KeyType> kinds_;
@@ -159,13 +157,12 @@ std::string write_graphml(const Diagram& diagram, const Table& table) {
   Keys of_nodes, of_edges;
   for (auto& node : nodes) of_nodes.add(*node.properties);
   for (auto& edge : edges) of_edges.add(edge.record->properties);
-  std::string out =
-      std::string(xml_head) +
-      "<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\" xmlns:dothi=\"urn:dothi:graphml\">\n";
-  auto declare = [&](const std::string& id, std::string_view domain, const std::string& name,
-                     const KeyType& type, std::string_view more = {}) {
-    out += "<key id=\"" + id + "\" for=\"" + std::string(domain) + "\" attr.name=\"" +
-           xml_escaped(inert(name, 200)) + "\" attr.type=\"" + std::string(attribute_type(type)) + "\"";
+  std::string out = std::string(xml_head) +
+                    "<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\" xmlns:dothi=\"urn:dothi:graphml\">\n";
+  auto declare = [&](const std::string& id, std::string_view domain, const std::string& name, const KeyType& type,
+                     std::string_view more = {}) {
+    out += "<key id=\"" + id + "\" for=\"" + std::string(domain) + "\" attr.name=\"" + xml_escaped(inert(name, 200)) +
+           "\" attr.type=\"" + std::string(attribute_type(type)) + "\"";
     // As Neo4j marks lists, whose text is JSON; what has no type in GraphML is marked for ourselves.
     if (type.list) out += " attr.list=\"" + std::string(attribute_type({type.kind})) + "\"";
     if (!type.temporal.empty()) out += " dothi:type=\"" + std::string(type.temporal) + "\"";
@@ -176,8 +173,8 @@ std::string write_graphml(const Diagram& diagram, const Table& table) {
   declare("label", "node", "label", words, derived);
   declare("labels", "node", "labels", words);
   for (auto& [key, kind] : of_nodes.kinds())
-    declare("n" + std::to_string(of_nodes.index(key)), "node",
-            key == "label" || key == "labels" ? key + "_" : key, kind);
+    declare("n" + std::to_string(of_nodes.index(key)), "node", key == "label" || key == "labels" ? key + "_" : key,
+            kind);
   declare("type", "edge", "type", words);
   declare("words", "edge", "label", words, derived);
   declare("sources", "edge", "sources", words, derived);
@@ -188,8 +185,7 @@ std::string write_graphml(const Diagram& diagram, const Table& table) {
   auto data = [&](const std::string& key, const std::string& text) {
     if (!text.empty()) out += "<data key=\"" + key + "\">" + text + "</data>";
   };
-  auto property = [&](const std::string& prefix, const Keys& keys, const std::string& key,
-                      const Value& value) {
+  auto property = [&](const std::string& prefix, const Keys& keys, const std::string& key, const Value& value) {
     if (value.is_null()) return;
     data(prefix + std::to_string(keys.index(key)), keys.type(key).list
                                                        ? xml_escaped(inert(to_json(value, table), 100'000))
@@ -231,8 +227,8 @@ std::string write_gexf(const Diagram& diagram, const Table& table) {
     for (auto* name : own)
       out += "<attribute id=\"" + std::string(name) + "\" title=\"" + name + "\" type=\"string\"/>\n";
     for (auto& [key, kind] : keys.kinds())
-      out += "<attribute id=\"p" + std::to_string(keys.index(key)) + "\" title=\"" +
-             xml_escaped(inert(key, 200)) + "\" type=\"" + std::string(attribute_type(kind)) + "\"/>\n";
+      out += "<attribute id=\"p" + std::to_string(keys.index(key)) + "\" title=\"" + xml_escaped(inert(key, 200)) +
+             "\" type=\"" + std::string(attribute_type(kind)) + "\"/>\n";
     out += "</attributes>\n";
   };
   attributes("node", of_nodes, {"labels"});
@@ -261,8 +257,7 @@ std::string write_gexf(const Diagram& diagram, const Table& table) {
         value_of("p" + std::to_string(of_edges.index(key)), typed_text(value, table, of_edges.text(key)));
     value_of("sources", xml_escaped(sentences(*edge.record)));
     out += "</attvalues><viz:color " + red_green_blue(colour.stroke) + "/>";
-    if (edge.edge->line != Line::Solid)
-      out += "<viz:shape value=\"" + std::string(name(edge.edge->line)) + "\"/>";
+    if (edge.edge->line != Line::Solid) out += "<viz:shape value=\"" + std::string(name(edge.edge->line)) + "\"/>";
     out += "</edge>\n";
   }
   return out + "</edges>\n</graph>\n</gexf>\n";
@@ -279,9 +274,8 @@ std::string write_cytoscape(const Diagram& diagram, const Table& table) {
   for (auto& node : things(diagram, table)) {
     auto& look = diagram.theme.types.find(node.type)->second;
     out += std::exchange(first, false) ? "" : ",\n";
-    out += "{\"data\":{\"id\":\"" + node.key + "\",\"value\":\"" + node.key +
-           "\",\"name\":" + json(node.label) + ",\"type\":" + json(node.type) +
-           ",\"type_name\":" + json(node.node->type_words) + ",\"colour\":\"" +
+    out += "{\"data\":{\"id\":\"" + node.key + "\",\"value\":\"" + node.key + "\",\"name\":" + json(node.label) +
+           ",\"type\":" + json(node.type) + ",\"type_name\":" + json(node.node->type_words) + ",\"colour\":\"" +
            diagram.theme.colours[look.colour].stroke + "\",\"shape\":\"" + std::string(name(look.shape)) +
            "\",\"properties\":" + properties(*node.properties) + "}}";
   }
@@ -292,8 +286,8 @@ std::string write_cytoscape(const Diagram& diagram, const Table& table) {
     out += std::exchange(first, false) ? "" : ",\n";
     out += "{\"data\":{\"id\":\"" + edge.key + "\",\"key\":\"" + edge.key + "\",\"source\":\"" + edge.from +
            "\",\"target\":\"" + edge.to + "\",\"interaction\":" + json(edge.record->type) +
-           ",\"name\":" + json(edge.edge->words) + ",\"colour\":\"" +
-           diagram.theme.colours[look.colour].stroke + "\",\"line\":\"" + std::string(name(edge.edge->line)) +
+           ",\"name\":" + json(edge.edge->words) + ",\"colour\":\"" + diagram.theme.colours[look.colour].stroke +
+           "\",\"line\":\"" + std::string(name(edge.edge->line)) +
            "\",\"properties\":" + properties(edge.record->properties) +
            ",\"sources\":" + json(sentences(*edge.record)) + "}}";
   }
@@ -352,8 +346,7 @@ std::string write_mermaid(Diagram& diagram) {
   for (auto& edge : diagram.edges) {
     std::string words = told(edge);
     if (!edge.notes.empty()) words += " (" + note_list(edge.notes) + ")";
-    const char* arrow =
-        edge.line == Line::Solid ? (edge.symmetric ? "---" : "-->") : (edge.symmetric ? "-.-" : "-.->");
+    const char* arrow = edge.line == Line::Solid ? (edge.symmetric ? "---" : "-->") : (edge.symmetric ? "-.-" : "-.->");
     out += "  " + diagram.nodes[edge.from].key + " " + arrow + "|" + mermaid_text(inert(words, 300)) + "| " +
            diagram.nodes[edge.to].key + "\n";
   }

@@ -50,8 +50,7 @@ std::optional<Scene> by_force(const Diagram& diagram, Space space, int timeout_m
   return scene;
 }
 
-Scene with_graphviz(const Diagram& diagram, const DrawOptions& options, Space space,
-                    std::vector<Notice>& notices) {
+Scene with_graphviz(const Diagram& diagram, const DrawOptions& options, Space space, std::vector<Notice>& notices) {
   constexpr double readable = 0.45;
   int budget = std::clamp(options.timeout_ms, 1, 4000);
   std::string failure, why;
@@ -76,8 +75,8 @@ Scene with_graphviz(const Diagram& diagram, const DrawOptions& options, Space sp
 Scene arrange_one(Diagram& diagram, const DrawOptions& options, Space space, std::vector<Notice>& notices) {
   if (options.layout == "timeline") {
     if (auto scene = arrange_timeline(diagram, space)) return std::move(*scene);
-    notices.push_back({Notice::Level::Warning, "",
-                       "no relationship has a date, so there is no timeline; drawn as auto would"});
+    notices.push_back(
+        {Notice::Level::Warning, "", "no relationship has a date, so there is no timeline; drawn as auto would"});
   }
   if (is_matrix(diagram, options)) return arrange_matrix(diagram, space);
   if (is_hub(diagram, options)) return arrange_hub(diagram, space);
@@ -108,8 +107,8 @@ std::vector<Scene> arrange(Diagram& diagram, const DrawOptions& options, const s
 }
 
 bool is_hub(const Diagram& diagram, const DrawOptions& options) {
-  return diagram.hub && options.layout != "layers" && options.layout != "force" &&
-         options.layout != "circle" && !is_timeline(diagram, options) && !is_matrix(diagram, options);
+  return diagram.hub && options.layout != "layers" && options.layout != "force" && options.layout != "circle" &&
+         !is_timeline(diagram, options) && !is_matrix(diagram, options);
 }
 
 bool is_matrix(const Diagram& diagram, const DrawOptions& options) {
@@ -118,8 +117,8 @@ bool is_matrix(const Diagram& diagram, const DrawOptions& options) {
 }
 
 bool is_timeline(const Diagram& diagram, const DrawOptions& options) {
-  return options.layout == "timeline" && std::any_of(diagram.edges.begin(), diagram.edges.end(),
-                                                     [](auto& e) { return !e.stretches.empty(); });
+  return options.layout == "timeline" &&
+         std::any_of(diagram.edges.begin(), diagram.edges.end(), [](auto& e) { return !e.stretches.empty(); });
 }
 
 bool knows_page(const Diagram& diagram, const DrawOptions& options) {
@@ -146,8 +145,8 @@ Insets insets(Shape shape) {
   return {9, 5, 9, 5};
 }
 
-std::vector<CaptionLine> caption_lines(const std::string& text, const std::vector<std::size_t>& notes,
-                                       double width, std::size_t max_lines) {
+std::vector<CaptionLine> caption_lines(const std::string& text, const std::vector<std::size_t>& notes, double width,
+                                       std::size_t max_lines) {
   std::vector<CaptionLine> lines;
   std::vector<std::size_t> shown = notes;
   if (shown.size() > 6) shown.resize(6);  // the list under the picture has them all; a box has not the room
@@ -162,8 +161,7 @@ std::vector<CaptionLine> caption_lines(const std::string& text, const std::vecto
 
 Box extent(const std::vector<CaptionLine>& lines) {
   Box box;
-  for (auto& line : lines)
-    box.w = std::max(box.w, text_width(line.text + note_mark(line.notes), type_size::caption));
+  for (auto& line : lines) box.w = std::max(box.w, text_width(line.text + note_mark(line.notes), type_size::caption));
   box.h = double(lines.size()) * type_size::caption * type_size::leading;
   return box;
 }
@@ -182,8 +180,8 @@ PlacedNode measured(const Diagram& diagram, std::size_t node, double width, std:
   for (auto& line : placed.name) text = std::max(text, text_width(line, size, bold));
   double extra = placed.focus ? 8 : 0;
   placed.box.w = text + pad.left + pad.right + 2 * extra;
-  placed.box.h = double(placed.name.size()) * size * type_size::leading + extent(placed.captions).h +
-                 pad.top + pad.bottom + 2 * extra;
+  placed.box.h = double(placed.name.size()) * size * type_size::leading + extent(placed.captions).h + pad.top +
+                 pad.bottom + 2 * extra;
   return placed;
 }
 

@@ -125,8 +125,8 @@ bool suits_matrix(const Diagram&);
 // Engine "dot" or "sfdp" in a child process, its answer arranged to fill the space: what dot leaves unconnected is
 // packed like a page of a newspaper, the boxes of sfdp are spread evenly. Nothing when it failed or was too slow;
 // `why` then says it.
-std::optional<Scene> arrange_graphviz(const Diagram&, std::string_view engine, bool sideways, Space,
-                                      int timeout_ms, std::string& why);
+std::optional<Scene> arrange_graphviz(const Diagram&, std::string_view engine, bool sideways, Space, int timeout_ms,
+                                      std::string& why);
 
 // ---- What they share ------------------------------------------------------------------------------
 
@@ -134,8 +134,8 @@ std::optional<Scene> arrange_graphviz(const Diagram&, std::string_view engine, b
 PlacedNode measured(const Diagram&, std::size_t node, double width, std::vector<CaptionLine> captions = {},
                     double focus_size = type_size::focus, double name_size = type_size::name);
 // `text` and footnotes as lines of at most `width`.
-std::vector<CaptionLine> caption_lines(const std::string& text, const std::vector<std::size_t>& notes,
-                                       double width, std::size_t max_lines);
+std::vector<CaptionLine> caption_lines(const std::string& text, const std::vector<std::size_t>& notes, double width,
+                                       std::size_t max_lines);
 Box extent(const std::vector<CaptionLine>&);  // size only
 
 // Where the line from the centre of `box` towards `towards` leaves the box.

@@ -13,8 +13,7 @@ double text_width(std::string_view text, double size, bool bold = false);
 
 // Lines no wider than `width`: broken at spaces, after hyphens and slashes, and inside a word only when it is
 // too long by itself. At most `max_lines`; the last ends in an ellipsis where text is left out. Never empty.
-std::vector<std::string> wrap(std::string_view text, double width, double size, bool bold,
-                              std::size_t max_lines);
+std::vector<std::string> wrap(std::string_view text, double width, double size, bool bold, std::size_t max_lines);
 
 // The same lines count, evened out: no line with a lone short word where the words can be shared fairly.
 std::vector<std::string> wrap_evenly(std::string_view text, double width, double size, bool bold,

@@ -45,8 +45,8 @@ class Matrix {
     for (std::size_t i = 0; i < columns_.size(); ++i) column_of_[columns_[i]] = i;
     for (std::size_t e = 0; e < diagram_.edges.size(); ++e) {
       auto& edge = diagram_.edges[e];
-      cells_[{row_of_.at(turned_ ? edge.to : edge.from), column_of_.at(turned_ ? edge.from : edge.to)}]
-          .push_back({e, {}, 0});
+      cells_[{row_of_.at(turned_ ? edge.to : edge.from), column_of_.at(turned_ ? edge.from : edge.to)}].push_back(
+          {e, {}, 0});
     }
   }
 
@@ -149,8 +149,8 @@ class Matrix {
       tops.push_back(y);
       double h = heights_[row] + row_gap;
       if (row % 2 == 0)
-        scene.extra += "<rect class=\"band\" x=\"0\" y=\"" + number(y) + "\" width=\"" +
-                       number(width_) + "\" height=\"" + number(h) + "\"/>\n";
+        scene.extra += "<rect class=\"band\" x=\"0\" y=\"" + number(y) + "\" width=\"" + number(width_) +
+                       "\" height=\"" + number(h) + "\"/>\n";
       y += h;
     }
     for (std::size_t column = 0; column <= columns_.size(); ++column)
@@ -220,9 +220,8 @@ bool suits_matrix(const Diagram& diagram) {
   std::size_t smaller = std::min(from.size(), to.size()), larger = std::max(from.size(), to.size()),
               lonely = diagram.nodes.size() - from.size() - to.size();
   // Columns filled well enough that the lines of a net would cross everywhere; two of them are a comparison.
-  return smaller >= 2 && smaller <= 50 && larger <= 120 && lonely * 4 <= larger &&
-         diagram.edges.size() >= 12 && diagram.edges.size() * 4 >= 5 * larger &&
-         diagram.edges.size() * 10 >= smaller * larger;
+  return smaller >= 2 && smaller <= 50 && larger <= 120 && lonely * 4 <= larger && diagram.edges.size() >= 12 &&
+         diagram.edges.size() * 4 >= 5 * larger && diagram.edges.size() * 10 >= smaller * larger;
 }
 
 Scene arrange_matrix(Diagram& diagram, Space space) { return Matrix(diagram, space).arrange(); }

@@ -19,15 +19,13 @@ struct Paper {
 // Sheets to try: the wide one first, since it is what fits most pictures and screens.
 std::vector<Paper> papers(const std::string& page) {
   std::string_view name(page), turn;
-  if (auto dash = name.find('-'); dash != name.npos)
-    turn = name.substr(dash + 1), name = name.substr(0, dash);
+  if (auto dash = name.find('-'); dash != name.npos) turn = name.substr(dash + 1), name = name.substr(0, dash);
   constexpr double mm = 96 / 25.4;
   double w = 210 * mm, h = 297 * mm;
   if (name == "A3" || name == "a3")
     w = 297 * mm, h = 420 * mm;
   else if (name != "A4" && name != "a4")
-    throw Error(Fault::Usage,
-                "no page '" + page + "'; there are A4 and A3, also A4-portrait and A4-landscape");
+    throw Error(Fault::Usage, "no page '" + page + "'; there are A4 and A3, also A4-portrait and A4-landscape");
   if (turn == "portrait") return {{w, h}};
   if (turn == "landscape") return {{h, w}};
   if (!turn.empty() || page.find('-') != page.npos)
@@ -58,8 +56,7 @@ std::vector<Note> wrapped_notes(const Diagram& diagram, double column) {
 }
 
 // Fills columns of `height` one after the other from `first` on; returns the first note that found no room.
-std::size_t fill_columns(std::vector<Note>& notes, std::size_t first, int columns, double column,
-                         double height) {
+std::size_t fill_columns(std::vector<Note>& notes, std::size_t first, int columns, double column, double height) {
   double y = 0;
   int c = 0;
   for (std::size_t i = first; i < notes.size(); ++i) {
@@ -74,8 +71,7 @@ std::size_t fill_columns(std::vector<Note>& notes, std::size_t first, int column
 }
 
 // The least height at which all notes from `first` on stand in the columns, or nothing when more than `most`.
-std::optional<double> balanced(std::vector<Note>& notes, std::size_t first, int columns, double column,
-                               double most) {
+std::optional<double> balanced(std::vector<Note>& notes, std::size_t first, int columns, double column, double most) {
   if (fill_columns(notes, first, columns, column, most) < notes.size()) return std::nullopt;
   double low = 0, high = most;
   while (high - low > 1) {
@@ -94,8 +90,9 @@ std::string note_svg(const Note& note, Point origin) {
   if (!note.link.empty()) out += "<a href=\"" + xml_escaped(note.link) + "\">";
   for (std::size_t l = 0; l < note.lines.size(); ++l) {
     double y = at.y + note_size * (baseline + note_leading * double(l));
-    if (l == 0) out += text_at({at.x + note_indent - 6, y}, note.link.empty() ? "note soft" : "note ref",
-                           std::to_string(note.number), "end");
+    if (l == 0)
+      out += text_at({at.x + note_indent - 6, y}, note.link.empty() ? "note soft" : "note ref",
+                     std::to_string(note.number), "end");
     out += text_at({at.x + note_indent, y}, "note", note.lines[l]);
   }
   return out + (note.link.empty() ? "" : "</a>") + "</g>\n";
@@ -151,8 +148,7 @@ class Page {
     std::size_t drawn = diagram_.nodes.size(), all = drawn + diagram_.left_out_nodes;
     if (!diagram_.left_out_nodes) return "";
     return diagram_.vietnamese()
-               ? "Vẽ " + n(drawn) + " trong " + n(all) +
-                     " đối tượng, ưu tiên đối tượng có nhiều quan hệ nhất."
+               ? "Vẽ " + n(drawn) + " trong " + n(all) + " đối tượng, ưu tiên đối tượng có nhiều quan hệ nhất."
                : "Drawn are " + n(drawn) + " of " + n(all) + " things, the most connected first.";
   }
 
@@ -163,8 +159,7 @@ class Page {
     for (auto& sheet : sheets) {
       frames.push_back(frame(sheet));
       // A hub names its relations itself, so its legend is short.
-      if (is_hub(diagram_, options_))
-        frames.back().space.height += frames.back().legend_height - 2 * legend_row - 12;
+      if (is_hub(diagram_, options_)) frames.back().space.height += frames.back().legend_height - 2 * legend_row - 12;
       spaces.push_back(frames.back().space);
     }
     auto scenes = arrange(diagram_, options_, spaces, notices_);
@@ -256,16 +251,15 @@ class Page {
 
   std::string svg() const {
     constexpr double mm = 25.4 / 96;
-    std::string out =
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" +
-        number(sheet_.w * mm) + "mm\" height=\"" + number(height_ * mm) + "mm\" viewBox=\"0 0 " +
-        number(sheet_.w) + " " + number(height_) + "\" role=\"graphics-document document\" lang=\"" +
-        diagram_.lang + "\" aria-labelledby=\"picture-title picture-description\">\n";
+    std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" +
+                      number(sheet_.w * mm) + "mm\" height=\"" + number(height_ * mm) + "mm\" viewBox=\"0 0 " +
+                      number(sheet_.w) + " " + number(height_) + "\" role=\"graphics-document document\" lang=\"" +
+                      diagram_.lang + "\" aria-labelledby=\"picture-title picture-description\">\n";
     out += "<title id=\"picture-title\">" + xml_escaped(diagram_.title) + "</title>\n";
     out += "<desc id=\"picture-description\">" + xml_escaped(summary(diagram_)) + "</desc>\n";
     out += style(diagram_);
-    out += "<rect class=\"paper\" x=\"0\" y=\"0\" width=\"" + number(sheet_.w) + "\" height=\"" +
-           number(height_) + "\"/>\n";
+    out += "<rect class=\"paper\" x=\"0\" y=\"0\" width=\"" + number(sheet_.w) + "\" height=\"" + number(height_) +
+           "\"/>\n";
     for (std::size_t i = 0; i < frame_.title.size(); ++i)
       out += text_at({margin, margin + 18 + 26 * double(i)}, "title", frame_.title[i]) + "\n";
     for (std::size_t i = 0; i < frame_.lead.size(); ++i)
@@ -285,8 +279,8 @@ class Page {
     const char* word = diagram_.say("Sources", "Nguồn");
     std::string out = "<g class=\"sources\" role=\"list\">" + titled(word, "") + "\n";
     if (headings_.empty()) {
-      out += path("rule", move_to({margin, notes_top_ - heading + 4}) +
-                              line_to({sheet_.w - margin, notes_top_ - heading + 4}));
+      out += path("rule",
+                  move_to({margin, notes_top_ - heading + 4}) + line_to({sheet_.w - margin, notes_top_ - heading + 4}));
       out += text_at({margin, notes_top_ - 6}, "section", word) + "\n";
     }
     for (double y : headings_) out += text_at({margin, y + 14}, "section", word) + "\n";

@@ -48,8 +48,8 @@ bool draw(RsvgHandle* svg, cairo_t* cairo, double x, double y, double width, dou
 int png(RsvgHandle* svg, double width, double height, double zoom) {
   // 80 megapixels (320 MB) at most, and no side beyond what cairo can hold.
   zoom = std::min({zoom, std::sqrt(80e6 / (width * height)), 32000 / width, 32000 / height});
-  auto* surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, int(std::ceil(width * zoom)),
-                                             int(std::ceil(height * zoom)));
+  auto* surface =
+      cairo_image_surface_create(CAIRO_FORMAT_RGB24, int(std::ceil(width * zoom)), int(std::ceil(height * zoom)));
   cairo_t* cairo = cairo_create(surface);
   cairo_set_source_rgb(cairo, 1, 1, 1);
   cairo_paint(cairo);
@@ -61,8 +61,7 @@ int png(RsvgHandle* svg, double width, double height, double zoom) {
 int pdf(RsvgHandle* svg, double width, double height, double page_width, double page_height, int pages,
         const char* title) {
   constexpr double points = 0.75;  // of a CSS pixel
-  auto* surface =
-      cairo_pdf_surface_create_for_stream(write_output, nullptr, page_width * points, page_height * points);
+  auto* surface = cairo_pdf_surface_create_for_stream(write_output, nullptr, page_width * points, page_height * points);
   cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, title);
   cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "dothi");
   // A fixed date: same input, same bytes.
@@ -94,8 +93,7 @@ int main(int argc, char** argv) {
   std::string text = read_input();
   GError* error = nullptr;
   GInputStream* stream = g_memory_input_stream_new_from_data(text.data(), gssize(text.size()), nullptr);
-  RsvgHandle* svg =
-      rsvg_handle_new_from_stream_sync(stream, nullptr, RSVG_HANDLE_FLAG_UNLIMITED, nullptr, &error);
+  RsvgHandle* svg = rsvg_handle_new_from_stream_sync(stream, nullptr, RSVG_HANDLE_FLAG_UNLIMITED, nullptr, &error);
   if (!svg) {
     fprintf(stderr, "dothi-render: %s\n", error->message);
     return 1;

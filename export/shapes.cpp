@@ -14,8 +14,7 @@ std::string polygon(std::initializer_list<Point> points) {
 }
 
 std::string arc(double rx, double ry, bool clockwise, Point to) {
-  return "A" + number(rx) + "," + number(ry) + " 0 0 " + (clockwise ? "1 " : "0 ") + number(to.x) + "," +
-         number(to.y);
+  return "A" + number(rx) + "," + number(ry) + " 0 0 " + (clockwise ? "1 " : "0 ") + number(to.x) + "," + number(to.y);
 }
 
 std::string rounded(const Box& b, double r) {
@@ -38,8 +37,7 @@ std::string outline(Shape shape, const Box& b) {
     case Shape::Box: return polygon({{b.x, b.y}, {r, b.y}, {r, d}, {b.x, d}});
     case Shape::Rounded: return rounded(b, 7);
     case Shape::Hexagon:
-      return polygon(
-          {{b.x + point, b.y}, {r - point, b.y}, {r, my}, {r - point, d}, {b.x + point, d}, {b.x, my}});
+      return polygon({{b.x + point, b.y}, {r - point, b.y}, {r, my}, {r - point, d}, {b.x + point, d}, {b.x, my}});
     case Shape::Octagon:
       return polygon({{b.x + cut, b.y},
                       {r - cut, b.y},
@@ -55,13 +53,8 @@ std::string outline(Shape shape, const Box& b) {
     case Shape::Tab:
       return polygon({{b.x, b.y}, {b.x + 26, b.y}, {b.x + 26, b.y + tab}, {r, b.y + tab}, {r, d}, {b.x, d}});
     case Shape::Folder:
-      return polygon({{b.x, b.y + tab},
-                      {r - 32, b.y + tab},
-                      {r - 28, b.y},
-                      {r - 6, b.y},
-                      {r, b.y + tab},
-                      {r, d},
-                      {b.x, d}});
+      return polygon(
+          {{b.x, b.y + tab}, {r - 32, b.y + tab}, {r - 28, b.y}, {r - 6, b.y}, {r, b.y + tab}, {r, d}, {b.x, d}});
     case Shape::Component:
       return polygon({{b.x + lug, b.y},
                       {r, b.y},
@@ -91,10 +84,10 @@ std::string inner_lines(Shape shape, const Box& b) {
   if (shape == Shape::Tab) return move_to({b.x, b.y + tab}) + line_to({b.x + 26, b.y + tab});
   if (shape == Shape::Cylinder) return move_to({b.x, b.y + lid}) + arc(b.w / 2, lid, false, {r, b.y + lid});
   if (shape == Shape::Component)
-    return move_to({b.x + lug, b.y + 6}) + line_to({b.x + 2 * lug, b.y + 6}) +
-           line_to({b.x + 2 * lug, b.y + 11}) + line_to({b.x + lug, b.y + 11}) +
-           move_to({b.x + lug, b.bottom() - 6}) + line_to({b.x + 2 * lug, b.bottom() - 6}) +
-           line_to({b.x + 2 * lug, b.bottom() - 11}) + line_to({b.x + lug, b.bottom() - 11});
+    return move_to({b.x + lug, b.y + 6}) + line_to({b.x + 2 * lug, b.y + 6}) + line_to({b.x + 2 * lug, b.y + 11}) +
+           line_to({b.x + lug, b.y + 11}) + move_to({b.x + lug, b.bottom() - 6}) +
+           line_to({b.x + 2 * lug, b.bottom() - 6}) + line_to({b.x + 2 * lug, b.bottom() - 11}) +
+           line_to({b.x + lug, b.bottom() - 11});
   return "";
 }
 

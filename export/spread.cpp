@@ -17,8 +17,7 @@ std::vector<double> evened(const std::vector<double>& at) {
   std::vector<double> even(at.size());
   constexpr double by_rank = 0.6;
   for (std::size_t r = 0; r < order.size(); ++r)
-    even[order[r]] = by_rank * (double(r) + 0.5) / double(order.size()) +
-                     (1 - by_rank) * (at[order[r]] - low) / range;
+    even[order[r]] = by_rank * (double(r) + 0.5) / double(order.size()) + (1 - by_rank) * (at[order[r]] - low) / range;
   return even;
 }
 

@@ -13,9 +13,7 @@
 namespace dothi {
 namespace {
 
-std::string line_class(Line line) {
-  return line == Line::Dashed ? " dash" : line == Line::Dotted ? " dots" : "";
-}
+std::string line_class(Line line) { return line == Line::Dashed ? " dash" : line == Line::Dotted ? " dots" : ""; }
 
 // ---- Legend ---------------------------------------------------------------------------------------
 
@@ -29,9 +27,8 @@ std::string captions_svg(const std::vector<CaptionLine>& lines, Point top, std::
            "\" text-anchor=\"middle\">";
     out += xml_escaped(lines[i].text);
     if (!lines[i].notes.empty())
-      out += (lines[i].text.empty() ? "<a href=\"#s" : " <a href=\"#s") +
-             std::to_string(lines[i].notes.front()) + "\"><tspan class=\"ref\">[" +
-             note_list(lines[i].notes) + "]</tspan></a>";
+      out += (lines[i].text.empty() ? "<a href=\"#s" : " <a href=\"#s") + std::to_string(lines[i].notes.front()) +
+             "\"><tspan class=\"ref\">[" + note_list(lines[i].notes) + "]</tspan></a>";
     out += "</text>";
   }
   return out;
@@ -69,8 +66,9 @@ std::string node_svg(const Diagram& diagram, const PlacedNode& placed) {
   double y = box.y + pad.top + (box.h - pad.top - pad.bottom - text_height) / 2;
   for (auto& line : placed.name) {
     if (size != type_size::name)
-      out += "<text class=\"" + std::string(placed.focus ? "focus" : "great") + "\" font-size=\"" + number(size) + "\" x=\"" + number(x) + "\" y=\"" +
-             number(y + size * baseline) + "\" text-anchor=\"middle\">" + xml_escaped(line) + "</text>";
+      out += "<text class=\"" + std::string(placed.focus ? "focus" : "great") + "\" font-size=\"" + number(size) +
+             "\" x=\"" + number(x) + "\" y=\"" + number(y + size * baseline) + "\" text-anchor=\"middle\">" +
+             xml_escaped(line) + "</text>";
     else
       out += text_at({x, y + size * baseline}, "name", line, "middle");
     y += size * type_size::leading;
@@ -91,8 +89,7 @@ std::string edge_svg(const Diagram& diagram, const PlacedEdge& placed) {
   }
   out += ">";
   out += titled(sentence(diagram, edge), edge.detail);
-  std::string drawn =
-      path((placed.faint ? "edge faint s" : "edge s") + colour + line_class(edge.line), placed.path);
+  std::string drawn = path((placed.faint ? "edge faint s" : "edge s") + colour + line_class(edge.line), placed.path);
   for (auto& tip : placed.tips) drawn += path("p" + colour, arrowhead(tip));
   if (placed.filled) drawn = path("f" + colour + line_class(edge.line), placed.path);
   for (auto& word : placed.words) drawn += word_svg(word);
@@ -103,8 +100,8 @@ std::string edge_svg(const Diagram& diagram, const PlacedEdge& placed) {
 
 std::string panel_svg(const Panel& panel) {
   auto& b = panel.box;
-  std::string out = "<rect class=\"panel\" x=\"" + number(b.x) + "\" y=\"" + number(b.y) + "\" width=\"" +
-                    number(b.w) + "\" height=\"" + number(b.h) + "\" rx=\"6\"/>";
+  std::string out = "<rect class=\"panel\" x=\"" + number(b.x) + "\" y=\"" + number(b.y) + "\" width=\"" + number(b.w) +
+                    "\" height=\"" + number(b.h) + "\" rx=\"6\"/>";
   for (std::size_t i = 0; i < panel.title.size(); ++i)
     out += text_at({panel.title_at.x, panel.title_at.y + double(i) * type_size::header * type_size::leading},
                    "head p" + std::to_string(panel.colour), panel.title[i]);
@@ -115,8 +112,7 @@ std::string panel_svg(const Panel& panel) {
 }  // namespace
 
 std::string text_at(Point at, std::string_view css, std::string_view text, std::string_view anchor) {
-  std::string out =
-      "<text class=\"" + std::string(css) + "\" x=\"" + number(at.x) + "\" y=\"" + number(at.y) + "\"";
+  std::string out = "<text class=\"" + std::string(css) + "\" x=\"" + number(at.x) + "\" y=\"" + number(at.y) + "\"";
   if (!anchor.empty()) out += " text-anchor=\"" + std::string(anchor) + "\"";
   return out + ">" + xml_escaped(text) + "</text>";
 }
@@ -141,8 +137,7 @@ std::vector<LegendItem> legend_items(const Diagram& diagram, const Scene* scene)
   auto add_node = [&](const DiagramNode& node) { types.emplace(node.type, node.type_words); };
   auto add_edge = [&](const DiagramEdge& edge) {
     auto& first = relations.emplace(edge.type, &edge).first->second;
-    if (edge.status.empty())
-      first = &edge;  // the plain line stands for the relation, a status has its own entry
+    if (edge.status.empty()) first = &edge;  // the plain line stands for the relation, a status has its own entry
     if (!edge.status.empty()) statuses.insert(edge.status);
     corrected = corrected || edge.corrected;
   };
@@ -174,11 +169,11 @@ std::vector<LegendItem> legend_items(const Diagram& diagram, const Scene* scene)
   for (auto& name : statuses) {
     auto& look = theme.statuses.find(name)->second;
     std::string words = diagram.vietnamese() ? look.label_vi : look.label_en;
-    items.push_back(
-        {LegendItem::What::Status, 0, {}, look.line, false, inert(words.empty() ? name : words, 80), {}});
+    items.push_back({LegendItem::What::Status, 0, {}, look.line, false, inert(words.empty() ? name : words, 80), {}});
   }
   if (corrected)
-    items.push_back({LegendItem::What::Corrected, 0, {}, {}, {}, diagram.say("corrected by hand", "đã sửa bằng tay"), {}});
+    items.push_back(
+        {LegendItem::What::Corrected, 0, {}, {}, {}, diagram.say("corrected by hand", "đã sửa bằng tay"), {}});
   if (diagram.focus)
     items.push_back({LegendItem::What::Focus,
                      theme.types.find(diagram.nodes[*diagram.focus].type)->second.colour,
@@ -212,12 +207,11 @@ std::string legend_svg(const std::vector<LegendItem>& items, Point origin, const
       out += path("f" + colour, outline(item.shape, swatch));
       if (auto lines = inner_lines(item.shape, swatch); !lines.empty()) out += path("s" + colour, lines);
     } else if (item.what == LegendItem::What::Bar) {
-      out += path("f" + colour + line_class(item.line),
-                  outline(Shape::Rounded, {swatch.x, swatch.y + 2, swatch.w, 12}));
+      out +=
+          path("f" + colour + line_class(item.line), outline(Shape::Rounded, {swatch.x, swatch.y + 2, swatch.w, 12}));
     } else if (item.what == LegendItem::What::Focus) {
       out += path("ring s" + colour, outline(Shape::Rounded, swatch));
-      out += path("p" + colour,
-                  outline(Shape::Rounded, {swatch.x + 3, swatch.y + 3, swatch.w - 6, swatch.h - 6}));
+      out += path("p" + colour, outline(Shape::Rounded, {swatch.x + 3, swatch.y + 3, swatch.w - 6, swatch.h - 6}));
     } else if (item.what == LegendItem::What::Corrected) {
       out += text_at({swatch.x + 16, swatch.y + 14}, "section", "*", "middle");
     } else {
@@ -248,8 +242,7 @@ std::string scene_svg(const Diagram& diagram, const Scene& scene, Point at) {
   for (auto& node : scene.nodes) out += node_svg(diagram, node);
   for (auto& edge : scene.edges)
     if (!edge.label.empty())
-      out += captions_svg(edge.label,
-                          {edge.label_box.centre().x, edge.label_box.centre().y - extent(edge.label).h / 2},
+      out += captions_svg(edge.label, {edge.label_box.centre().x, edge.label_box.centre().y - extent(edge.label).h / 2},
                           "label") +
              "\n";
   return out + "</g>\n";
@@ -266,10 +259,10 @@ std::string style(const Diagram& diagram) {
   for (std::size_t i : used) {
     auto& c = diagram.theme.colours[i];
     std::string n = std::to_string(i);
-    light += ".f" + n + "{fill:" + c.fill + ";stroke:" + c.stroke + "}.s" + n +
-             "{fill:none;stroke:" + c.stroke + "}.p" + n + "{fill:" + c.stroke + "}\n";
-    dark += ".f" + n + "{fill:" + c.dark_fill + ";stroke:" + c.dark_stroke + "}.s" + n +
-            "{stroke:" + c.dark_stroke + "}.p" + n + "{fill:" + c.dark_stroke + "}\n";
+    light += ".f" + n + "{fill:" + c.fill + ";stroke:" + c.stroke + "}.s" + n + "{fill:none;stroke:" + c.stroke +
+             "}.p" + n + "{fill:" + c.stroke + "}\n";
+    dark += ".f" + n + "{fill:" + c.dark_fill + ";stroke:" + c.dark_stroke + "}.s" + n + "{stroke:" + c.dark_stroke +
+            "}.p" + n + "{fill:" + c.dark_stroke + "}\n";
   }
   return "<style>\n"
          "text{font-family:" +
@@ -277,13 +270,15 @@ std::string style(const Diagram& diagram) {
          "sans-serif;fill:#1b1f24}\n"
          ".paper{fill:#ffffff}.panel{fill:#f6f8fa;stroke:#d0d7de;stroke-width:0.8}.band{fill:#f6f8fa}\n"
          ".title{font-size:20px;font-weight:700}.lead{font-size:12px}.soft{fill:#57606a}\n"
-         ".focus{font-weight:700;fill:#ffffff}.name{font-size:12px}.great{font-weight:700}.cap{font-size:10px;fill:#3d444d}\n"
+         ".focus{font-weight:700;fill:#ffffff}.name{font-size:12px}.great{font-weight:700}.cap{font-size:10px;fill:#"
+         "3d444d}\n"
          ".label{font-size:10px;paint-order:stroke;stroke:#ffffff;stroke-width:3px;stroke-linejoin:round}\n"
          ".head{font-size:12px;font-weight:700}.key{font-size:10.5px}.note{font-size:9.5px}.ref{fill:#0b5a92}"
          "\n"
          ".section{font-size:12px;font-weight:700}.rule{fill:none;stroke:#d0d7de}.grid{fill:none;stroke:#"
          "e4e8ec;stroke-width:0.8}\n"
-         ".edge{stroke-width:1.3}.faint{stroke-opacity:0.55;stroke-width:1}.trunk{stroke-width:2;fill:none}.ring{fill:none;"
+         ".edge{stroke-width:1.3}.faint{stroke-opacity:0.55;stroke-width:1}.trunk{stroke-width:2;fill:none}.ring{fill:"
+         "none;"
          "stroke-width:2}.plain{fill:none;stroke:#3d444d}\n"
          ".dash{stroke-dasharray:5 3}.dots{stroke-dasharray:1.5 3}\n" +
          light +
@@ -301,8 +296,7 @@ std::string summary(const Diagram& diagram) {
   out += diagram.vietnamese()
              ? count(diagram.nodes.size()) + " đối tượng, " + count(diagram.edges.size()) + " quan hệ."
              : count(diagram.nodes.size()) + (diagram.nodes.size() == 1 ? " thing, " : " things, ") +
-                   count(diagram.edges.size()) +
-                   (diagram.edges.size() == 1 ? " relationship." : " relationships.");
+                   count(diagram.edges.size()) + (diagram.edges.size() == 1 ? " relationship." : " relationships.");
   std::size_t told = 0;
   for (auto& edge : diagram.edges) {
     if (out.size() > 1500) {

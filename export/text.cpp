@@ -52,8 +52,7 @@ std::string path_pattern(const Path& path, const Table& table) {
   std::string out = path.nodes.empty() ? "" : node_pattern(path.nodes[0], table);
   for (std::size_t i = 0; i < path.relationships.size(); ++i) {
     bool forward = i >= path.forward.size() || path.forward[i];
-    out +=
-        (forward ? "-" : "<-") + relationship_pattern(path.relationships[i], table) + (forward ? "->" : "-");
+    out += (forward ? "-" : "<-") + relationship_pattern(path.relationships[i], table) + (forward ? "->" : "-");
     if (i + 1 < path.nodes.size()) out += node_pattern(path.nodes[i + 1], table);
   }
   return out;
@@ -211,8 +210,7 @@ void write_table(const Table& table, const Sink& sink, const WriteOptions& optio
     std::string line;
     for (std::size_t c = 0; c < grid.columns.size(); ++c) {
       line += c ? "  " : "";
-      line += padded(shortened(grid.columns[c][r], options.width ? grid.widths[c] : 0), grid.widths[c],
-                     grid.right[c]);
+      line += padded(shortened(grid.columns[c][r], options.width ? grid.widths[c] : 0), grid.widths[c], grid.right[c]);
     }
     sink(trimmed_right(line) + "\n");
   }
@@ -240,9 +238,8 @@ void write_box(const Table& table, const Sink& sink, const WriteOptions& options
     for (std::size_t l = 0; l < lines; ++l) {
       std::string line;
       for (std::size_t c = 0; c < cells.size(); ++c)
-        line += "│ " +
-                padded(l < cells[c].size() ? trimmed_right(cells[c][l]) : "", grid.widths[c], grid.right[c]) +
-                " ";
+        line +=
+            "│ " + padded(l < cells[c].size() ? trimmed_right(cells[c][l]) : "", grid.widths[c], grid.right[c]) + " ";
       sink(line + "│\n");
     }
     if (r == 0) rule("├", "┼", "┤");

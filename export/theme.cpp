@@ -11,25 +11,20 @@
 namespace dothi {
 namespace {
 
-constexpr std::array<std::string_view, 14> shape_names = {
-    "ellipse", "box", "rounded", "hexagon",   "octagon",  "parallelogram", "trapezium",
-    "note",    "tab", "folder",  "component", "cylinder", "house",         "cds"};
+constexpr std::array<std::string_view, 14> shape_names = {"ellipse",       "box",       "rounded", "hexagon", "octagon",
+                                                          "parallelogram", "trapezium", "note",    "tab",     "folder",
+                                                          "component",     "cylinder",  "house",   "cds"};
 constexpr std::array<std::string_view, 3> line_names = {"solid", "dashed", "dotted"};
 
 // Okabe and Ito's colours (jfly.uni-koeln.de/color) darkened for lines and lightened for fills: told apart by
 // colour-blind readers and, by their greys, in print.
 const std::vector<Colour> built_in_colours = {
-    {"blue", "#0b5a92", "#d3e8f7", "#7cc0f2", "#123a57"},
-    {"orange", "#a65f00", "#fdebc8", "#f5b84d", "#4d3408"},
-    {"green", "#00694c", "#d0efe4", "#5fd3ae", "#0d4234"},
-    {"purple", "#8b3f72", "#f6dcec", "#e6a3cb", "#4c2440"},
-    {"red", "#b04300", "#fbdccb", "#ff9d66", "#552408"},
-    {"sky", "#1f7391", "#dcf3fb", "#8fdcf5", "#154250"},
-    {"olive", "#6a6100", "#f5f1c3", "#ddd25c", "#3f3b0a"},
-    {"grey", "#4f565e", "#e8eaed", "#b9c0c8", "#33383e"},
+    {"blue", "#0b5a92", "#d3e8f7", "#7cc0f2", "#123a57"},  {"orange", "#a65f00", "#fdebc8", "#f5b84d", "#4d3408"},
+    {"green", "#00694c", "#d0efe4", "#5fd3ae", "#0d4234"}, {"purple", "#8b3f72", "#f6dcec", "#e6a3cb", "#4c2440"},
+    {"red", "#b04300", "#fbdccb", "#ff9d66", "#552408"},   {"sky", "#1f7391", "#dcf3fb", "#8fdcf5", "#154250"},
+    {"olive", "#6a6100", "#f5f1c3", "#ddd25c", "#3f3b0a"}, {"grey", "#4f565e", "#e8eaed", "#b9c0c8", "#33383e"},
 };
-const std::vector<std::string> built_in_fonts = {"Noto Sans", "DejaVu Sans", "Segoe UI", "Helvetica Neue",
-                                                 "Arial"};
+const std::vector<std::string> built_in_fonts = {"Noto Sans", "DejaVu Sans", "Segoe UI", "Helvetica Neue", "Arial"};
 
 template <std::size_t N>
 std::optional<std::size_t> index_of(const std::array<std::string_view, N>& names, std::string_view name) {
@@ -51,8 +46,7 @@ class Reader {
 
   Theme read() {
     rapidjson::Document document;
-    document.Parse<rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag>(json_.data(),
-                                                                                           json_.size());
+    document.Parse<rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag>(json_.data(), json_.size());
     if (document.HasParseError())
       fail(document.GetErrorOffset(), rapidjson::GetParseError_En(document.GetParseError()));
     if (!document.IsObject()) fail(0, "a theme is an object with colours, types, relations and statuses");
@@ -101,8 +95,7 @@ class Reader {
     for (auto& item : value.GetArray()) {
       std::string_view font = item.IsString() ? text(item) : std::string_view();
       bool plain = !font.empty() && std::all_of(font.begin(), font.end(), [](char c) {
-        return c == ' ' || c == '-' || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
-               (c >= 'a' && c <= 'z');
+        return c == ' ' || c == '-' || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
       });
       if (!plain) fail("fonts", "a font name is letters, digits, spaces and hyphens");
       theme_.fonts.emplace_back(font);
@@ -137,10 +130,9 @@ class Reader {
     auto found = look.FindMember(key);
     std::string_view value =
         found != look.MemberEnd() && found->value.IsString() ? text(found->value) : std::string_view();
-    bool good = value.size() == 7 && value[0] == '#' &&
-                value.find_first_not_of("0123456789abcdefABCDEF", 1) == value.npos;
-    if (!good)
-      fail(name, "'" + std::string(key) + "' of colour '" + std::string(name) + "' must be \"#rrggbb\"");
+    bool good =
+        value.size() == 7 && value[0] == '#' && value.find_first_not_of("0123456789abcdefABCDEF", 1) == value.npos;
+    if (!good) fail(name, "'" + std::string(key) + "' of colour '" + std::string(name) + "' must be \"#rrggbb\"");
     return std::string(value);
   }
 
@@ -151,13 +143,11 @@ class Reader {
       if (theme_.colours[i].name == wanted) return i;
       known.push_back(theme_.colours[i].name);
     }
-    fail(of, "unknown colour '" + std::string(wanted) + "' of '" + std::string(of) + "'; there are " +
-                 joined(known));
+    fail(of, "unknown colour '" + std::string(wanted) + "' of '" + std::string(of) + "'; there are " + joined(known));
   }
 
   template <std::size_t N>
-  std::size_t one_of(std::string_view of, const Json& value,
-                     const std::array<std::string_view, N>& names) const {
+  std::size_t one_of(std::string_view of, const Json& value, const std::array<std::string_view, N>& names) const {
     std::string_view wanted = value.IsString() ? text(value) : std::string_view();
     if (auto found = index_of(names, wanted)) return *found;
     fail(of, "'" + std::string(of) + "' cannot be '" + std::string(wanted) + "'; it may be " +
@@ -227,8 +217,7 @@ class Reader {
     if (!value.IsArray()) fail(of, "captions of '" + std::string(of) + "' must be a list of property names");
     std::vector<std::string> out;
     for (auto& item : value.GetArray()) {
-      if (!item.IsString())
-        fail(of, "captions of '" + std::string(of) + "' must be a list of property names");
+      if (!item.IsString()) fail(of, "captions of '" + std::string(of) + "' must be a list of property names");
       out.emplace_back(text(item));
     }
     return out;

@@ -63,7 +63,7 @@ struct Theme {
   std::vector<std::string> fonts;
   std::map<std::string, TypeLook, std::less<>> types;
   std::map<std::string, RelationLook, std::less<>> relations;
-  std::map<std::string, StatusLook, std::less<>> statuses;  // by the value of a relationship's `status`
+  std::map<std::string, StatusLook, std::less<>> statuses;    // by the value of a relationship's `status`
   std::map<std::string, std::string, std::less<>> values_vi;  // "president" → "chủ tịch"
   std::vector<std::string> type_order,
       relation_order;  // as the file lists them: the order of legend and groups

@@ -11,8 +11,7 @@ namespace dothi {
 namespace {
 
 constexpr std::size_t most_in_row = 60;
-constexpr double bar = 13, lane_height = 17, row_gap = 7, axis_height = 24, column_gap = 14, gutter = 26,
-                 point = 7;
+constexpr double bar = 13, lane_height = 17, row_gap = 7, axis_height = 24, column_gap = 14, gutter = 26, point = 7;
 
 // The year as the axis counts: 1 January is a whole number.
 double year_of(Day day) {
@@ -84,8 +83,8 @@ class Timeline {
     }
     auto key = [&](const Row& row) {
       auto& node = diagram_.nodes[row.node];
-      return std::tuple(std::find(order.begin(), order.end(), node.type) - order.begin(),
-                        begins(row.items.front()), row.node);
+      return std::tuple(std::find(order.begin(), order.end(), node.type) - order.begin(), begins(row.items.front()),
+                        row.node);
     };
     std::sort(rows_.begin(), rows_.end(), [&](auto& a, auto& b) { return key(a) < key(b); });
   }
@@ -265,8 +264,7 @@ class Timeline {
     scene.layout = "timeline";
     scene.width = whole_width();
     scene.height = height();
-    for (std::size_t column = 0; column < columns_; ++column)
-      draw_axis(scene, double(column) * (width_ + gutter));
+    for (std::size_t column = 0; column < columns_; ++column) draw_axis(scene, double(column) * (width_ + gutter));
     std::map<std::size_t, PlacedEdge> edges;
     double y = top();
     std::size_t column = 0;
@@ -281,8 +279,7 @@ class Timeline {
     if (focus_) scene.nodes.push_back(*focus_);
     y = bottom() + 20;
     for (auto& line : rest_lines()) {
-      scene.extra +=
-          "<text class=\"cap soft\" x=\"4\" y=\"" + number(y + 8) + "\">" + xml_escaped(line) + "</text>\n";
+      scene.extra += "<text class=\"cap soft\" x=\"4\" y=\"" + number(y + 8) + "\">" + xml_escaped(line) + "</text>\n";
       y += 15;
     }
     return scene;
@@ -292,14 +289,13 @@ class Timeline {
                 bool shade) const {
     double h = row.height();
     if (shade)
-      scene.extra += "<rect class=\"band\" x=\"" + number(x) + "\" y=\"" + number(y) + "\" width=\"" +
-                     number(width_) + "\" height=\"" + number(h) + "\"/>\n";
+      scene.extra += "<rect class=\"band\" x=\"" + number(x) + "\" y=\"" + number(y) + "\" width=\"" + number(width_) +
+                     "\" height=\"" + number(h) + "\"/>\n";
     row.placed.box.x = x + names_ - row.placed.box.w;
     row.placed.box.y = y + (h - row.placed.box.h) / 2;
     double first_lane = y + (h - double(row.lanes) * lane_height) / 2;
     for (auto& item : row.items)
-      draw_item(edges[item.edge], item, x,
-                first_lane + double(item.lane) * lane_height + (lane_height - bar) / 2);
+      draw_item(edges[item.edge], item, x, first_lane + double(item.lane) * lane_height + (lane_height - bar) / 2);
     scene.nodes.push_back(row.placed);
   }
 
@@ -352,8 +348,6 @@ class Timeline {
 
 }  // namespace
 
-std::optional<Scene> arrange_timeline(Diagram& diagram, Space space) {
-  return Timeline(diagram, space).arrange();
-}
+std::optional<Scene> arrange_timeline(Diagram& diagram, Space space) { return Timeline(diagram, space).arrange(); }
 
 }  // namespace dothi

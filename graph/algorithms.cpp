@@ -18,9 +18,7 @@ struct Walk {
   Follow follow;
 };
 
-[[maybe_unused]] std::pair<NodeIterator, NodeIterator> vertices(const Walk& w) {
-  return dothi::vertices(w.view);
-}
+[[maybe_unused]] std::pair<NodeIterator, NodeIterator> vertices(const Walk& w) { return dothi::vertices(w.view); }
 [[maybe_unused]] std::size_t num_vertices(const Walk& w) { return w.view.node_bound(); }
 [[maybe_unused]] NodeId source(const Edge& e, const Walk&) { return e.source; }
 [[maybe_unused]] NodeId target(const Edge& e, const Walk&) { return e.target; }
@@ -89,8 +87,7 @@ struct graph_traits<dothi::Walk> : graph_traits<dothi::View> {
   struct traversal_category : virtual incidence_graph_tag,
                               virtual adjacency_graph_tag,
                               virtual vertex_list_graph_tag {};
-  using adjacency_iterator =
-      adjacency_iterator_generator<dothi::Walk, dothi::NodeId, dothi::EdgeIterator>::type;
+  using adjacency_iterator = adjacency_iterator_generator<dothi::Walk, dothi::NodeId, dothi::EdgeIterator>::type;
 };
 
 }  // namespace boost
@@ -116,14 +113,12 @@ std::optional<Path> shortest_path(const View& view, NodeId from, NodeId to, std:
   boost::queue<NodeId> queue;
   try {
     boost::breadth_first_visit(walk, from, queue, BreadthFirst(trail, to), colors);
-  } catch (Found) {
-    return trail.path(view, from, to);
-  }
+  } catch (Found) { return trail.path(view, from, to); }
   return std::nullopt;
 }
 
-std::optional<Path> shortest_path(const View& view, NodeId from, NodeId to, KeyId weight,
-                                  std::span<const TypeId> types, bool directed) {
+std::optional<Path> shortest_path(const View& view, NodeId from, NodeId to, KeyId weight, std::span<const TypeId> types,
+                                  bool directed) {
   if (!view.exists(from) || !view.exists(to)) return std::nullopt;
   if (from == to) return Path{{from}, {}, {}};
   Walk walk{view, types, directed ? Follow::Out : Follow::Both};
@@ -136,9 +131,7 @@ std::optional<Path> shortest_path(const View& view, NodeId from, NodeId to, KeyI
             .vertex_index_map(NodeIndexMap())
             .distance_map(boost::make_iterator_property_map(distance.begin(), NodeIndexMap()))
             .visitor(Cheapest(trail, to)));
-  } catch (Found) {
-    return trail.path(view, from, to);
-  }
+  } catch (Found) { return trail.path(view, from, to); }
   return std::nullopt;
 }
 
@@ -173,8 +166,8 @@ std::vector<double> page_rank(const View& view, double damping, int iterations) 
     throw Error(Fault::ArgumentError, "InvalidArgumentValue", {},
                 "damping is a number from 0 up to, but not including, 1; 0.85 is usual", Phase::Run);
   if (iterations < 1)
-    throw Error(Fault::ArgumentError, "InvalidArgumentValue", {},
-                "PageRank needs at least one iteration; 20 are usual", Phase::Run);
+    throw Error(Fault::ArgumentError, "InvalidArgumentValue", {}, "PageRank needs at least one iteration; 20 are usual",
+                Phase::Run);
   std::uint32_t n = view.node_bound();
   std::vector<double> rank(n), next(n);
   Walk walk{view, {}, Follow::Out};

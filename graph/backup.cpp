@@ -15,7 +15,8 @@ void copy_records(const Snapshot& snapshot, const std::string& place, WriteBatch
   snapshot.each([&](const Key& key, std::span<const std::byte> record) {
     if (key == root_key) return true;
     if (!intact(record, key, seed))
-      throw Error(Fault::Damaged, place + ": record " + to_string(key) + " is damaged; restore the file from a backup or a dump");
+      throw Error(Fault::Damaged,
+                  place + ": record " + to_string(key) + " is damaged; restore the file from a backup or a dump");
     into.put(key, record);
     return true;
   });

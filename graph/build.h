@@ -11,6 +11,7 @@ std::uint8_t segment_width(const std::vector<bool>& used, std::uint64_t total);
 
 // Catalogue and root, the last records of a commit. `others` are the totals of all others.
 struct Catalogue;
-void put_catalogue(WriteBatch& batch, const Catalogue& catalogue, std::uint64_t seed, std::uint64_t commit, RecordTotals others);
+void put_catalogue(WriteBatch& batch, const Catalogue& catalogue, std::uint64_t seed, std::uint64_t commit,
+                   RecordTotals others);
 
 }  // namespace dothi

@@ -170,7 +170,8 @@ void note_used(std::vector<bool>& used, NodeId node) {
 // Entries sorted by source, cut into segments.
 class SegmentStream {
  public:
-  SegmentStream(TypeId type, Direction d, std::uint8_t width, const Put& put) : type_(type), d_(d), width_(width), put_(put) {}
+  SegmentStream(TypeId type, Direction d, std::uint8_t width, const Put& put)
+      : type_(type), d_(d), width_(width), put_(put) {}
   void add(std::uint32_t source, std::uint32_t neighbour, std::uint32_t ordinal) {
     std::uint32_t segment = source >> width_;
     if (segment != segment_) flush(), segment_ = segment;
@@ -231,8 +232,15 @@ class TypeSort {
  public:
   TypeSort(TypeId type, Build& build, TypeStats& stats, Spill& spill, std::size_t memory, const Put& put,
            const std::function<void(std::uint64_t)>& done)
-      : type_(type), build_(build), spill_(spill), memory_(memory), put_(put), done_(done),
-        out_(type, Direction::Out, stats.width[0], put), in_(type, Direction::In, stats.width[1], put), values_(type, put) {}
+      : type_(type),
+        build_(build),
+        spill_(spill),
+        memory_(memory),
+        put_(put),
+        done_(done),
+        out_(type, Direction::Out, stats.width[0], put),
+        in_(type, Direction::In, stats.width[1], put),
+        values_(type, put) {}
 
   // The number of relationships written.
   std::uint32_t run() {
@@ -281,7 +289,9 @@ class TypeSort {
       auto less = [](const Row& a, const Row& b) { return a.end != b.end ? a.end < b.end : a.row < b.row; };
       if (!std::is_sorted(from, to, less)) std::sort(from, to, less);
       std::uint32_t start = (block << block_bits) + slot;
-      const auto row_bytes = [&](const Row& r) { return std::string_view(bytes.data() + at[r.row], at[r.row + 1] - at[r.row]); };
+      const auto row_bytes = [&](const Row& r) {
+        return std::string_view(bytes.data() + at[r.row], at[r.row + 1] - at[r.row]);
+      };
       const auto stated = [&](auto r) {
         for (auto earlier = r; earlier-- != from && earlier->end == r->end;)
           if (!build_.valued || row_bytes(*earlier) == row_bytes(*r)) return true;
@@ -344,7 +354,8 @@ class TypeSort {
       while (r > 0 && out_.runs[r - 1].first + std::uint64_t(out_.runs[r - 1].count) > first) --r;
       for (; r < out_.runs.size() && out_.runs[r].first < last; ++r) {
         const EndsRun& run = out_.runs[r];
-        std::uint64_t from = std::max<std::uint64_t>(first, run.first), to = std::min<std::uint64_t>(last, std::uint64_t(run.first) + run.count);
+        std::uint64_t from = std::max<std::uint64_t>(first, run.first),
+                      to = std::min<std::uint64_t>(last, std::uint64_t(run.first) + run.count);
         if (from < to) runs.push_back({std::uint32_t(from), std::uint32_t(to - from), run.segment});
       }
       put_(encode_ends({RecordKind::Ends, 0, std::uint32_t(type_), 0, std::uint32_t(first >> block_bits)}, runs));
@@ -463,7 +474,8 @@ struct BulkWriter::State {
   void put_bits(Key key, const std::vector<std::uint64_t>& words) {
     for (std::size_t at = 0; at < words.size(); at += block_size / 64, ++key.segment) {
       BitWords block_words{};
-      std::copy_n(words.begin() + std::ptrdiff_t(at), std::min<std::size_t>(block_size / 64, words.size() - at), block_words.begin());
+      std::copy_n(words.begin() + std::ptrdiff_t(at), std::min<std::size_t>(block_size / 64, words.size() - at),
+                  block_words.begin());
       if (auto record = encode_bits(key, block_words)) put(*record);
     }
   }
@@ -472,7 +484,8 @@ struct BulkWriter::State {
     std::sort(names.begin(), names.end());
     names.erase(std::unique(names.begin(), names.end()), names.end());
     std::vector<PageRow> rows;
-    write_sorted_pages({RecordKind::Names}, names, [&] { return catalogue.name_page_bound++; }, [&](Record& r) { put(r); }, rows);
+    write_sorted_pages(
+        {RecordKind::Names}, names, [&] { return catalogue.name_page_bound++; }, [&](Record& r) { put(r); }, rows);
     if (rows.empty()) return;
     Record directory = encode_page({RecordKind::Names}, rows);
     put(directory);
@@ -490,15 +503,16 @@ struct BulkWriter::State {
   std::vector<std::vector<std::uint64_t>> labels;  // bits by node
   std::vector<Cells> columns;                      // of the last block of nodes, by key
   std::uint32_t block = 0;
-  bool open = false;                               // no block is encoded before finish() any more
+  bool open = false;  // no block is encoded before finish() any more
   std::uint32_t late_begin = 0;
-  std::vector<Pile<char>> late;                    // values by block from there on
+  std::vector<Pile<char>> late;  // values by block from there on
   std::vector<PageRow> names;
   std::vector<Build> builds;  // by type
   std::size_t held = 0;
 };
 
-BulkWriter::BulkWriter(const std::string& path, const BulkOptions& options) : state_(std::make_unique<State>(path, options)) {}
+BulkWriter::BulkWriter(const std::string& path, const BulkOptions& options)
+    : state_(std::make_unique<State>(path, options)) {}
 BulkWriter::~BulkWriter() = default;
 
 LabelId BulkWriter::intern_label(std::string_view name) {
@@ -527,8 +541,10 @@ NodeId BulkWriter::add_nodes(std::uint32_t count, const std::vector<BulkColumn>&
       for (std::uint32_t i = 0; i < n; ++i) {
         const Value& value = column.values[done + i];
         if (value.is_null()) continue;
-        if (s.open) s.add_late(NodeId(id + i), column.key, value);
-        else s.set_value(NodeId(id + i), column.key, value);
+        if (s.open)
+          s.add_late(NodeId(id + i), column.key, value);
+        else
+          s.set_value(NodeId(id + i), column.key, value);
       }
     done += n;
     if ((s.catalogue.node_bound & block_mask) == 0 && !s.open) s.end_block();
@@ -675,13 +691,13 @@ void BulkWriter::State::sort_types(const std::function<void(double)>& progress) 
         for (std::size_t i = next++; i < order.size(); i = next++) {
           std::uint32_t t = order[i];
           TypeStats& stats = catalogue.stats[t];
-          stats.bound = TypeSort(TypeId(t), builds[t], stats, spill, options.memory_bytes / workers, put_record, count_done).run();
+          stats.bound =
+              TypeSort(TypeId(t), builds[t], stats, spill, options.memory_bytes / workers, put_record, count_done)
+                  .run();
           stats.count = stats.measured = stats.bound;
           builds[t] = {};
         }
-      } catch (...) {
-        fail();
-      }
+      } catch (...) { fail(); }
       queue.end();
     });
   try {
@@ -689,9 +705,7 @@ void BulkWriter::State::sort_types(const std::function<void(double)>& progress) 
       put(*record);
       if (progress && all > 0) progress(double(done) / double(all));
     }
-  } catch (...) {
-    fail();
-  }
+  } catch (...) { fail(); }
   for (std::thread& t : threads) t.join();
   if (failure) std::rethrow_exception(failure);
   for (const TypeStats& stats : catalogue.stats) catalogue.relationships += stats.count;

@@ -22,8 +22,7 @@ class Checker {
     guarded([&] { nodes(view); });
     for (std::uint32_t t = 0; t < view.type_count(); ++t) guarded([&] { relationships(view, t); });
     if (sum_ != view.relationship_count())
-      fault(std::to_string(sum_) + " relationships where the root says " +
-            std::to_string(view.relationship_count()));
+      fault(std::to_string(sum_) + " relationships where the root says " + std::to_string(view.relationship_count()));
     guarded([&] { names(view); });
     for (std::size_t i = 0; i < view.indexes().size(); ++i) guarded([&] { index(view, i); });
     return std::move(report_);
@@ -40,9 +39,7 @@ class Checker {
   void guarded(Action&& action) {
     try {
       action();
-    } catch (const Error& e) {
-      fault(e.message);
-    }
+    } catch (const Error& e) { fault(e.message); }
   }
 
   // Every record by itself, and the root's count and sum over all.
@@ -63,15 +60,14 @@ class Checker {
         found.add(header.key, header.checksum, seed);
         try {
           s.cache->check(key, record);
-        } catch (const Broken& b) {
-          fault("record " + to_string(key) + " is damaged: " + b.what);
-        }
+        } catch (const Broken& b) { fault("record " + to_string(key) + " is damaged: " + b.what); }
         return true;
       });
     });
     if (report_.records != told.records)
       fault(std::to_string(report_.records) + " records where the root says " + std::to_string(told.records));
-    else if (report_.faults.empty() && (found.checksums != told.checksums || (told.keys != 0 && found.keys != told.keys)))
+    else if (report_.faults.empty() &&
+             (found.checksums != told.checksums || (told.keys != 0 && found.keys != told.keys)))
       fault("the records are not those of this commit (their checksums have another sum)");
   }
 
@@ -147,8 +143,8 @@ class Checker {
         for (const AdjacencyEntry& e : entries) {
           ++count;
           if (seen[e.ordinal]) {
-            fault("relationship " + std::to_string(e.ordinal) + " of type " + type +
-                  " stands twice among the " + which);
+            fault("relationship " + std::to_string(e.ordinal) + " of type " + type + " stands twice among the " +
+                  which);
             continue;
           }
           seen[e.ordinal] = true;
@@ -156,28 +152,31 @@ class Checker {
           auto ends = s.base_ends(TypeId(t), e.ordinal);
           if (!ends || (d == Direction::Out ? ends->start : ends->end) != source ||
               (d == Direction::Out ? ends->end : ends->start) != other)
-            fault("the " + std::string(which) + " relationship " + std::to_string(e.ordinal) + " of type " +
-                  type + " disagrees with its ends");
+            fault("the " + std::string(which) + " relationship " + std::to_string(e.ordinal) + " of type " + type +
+                  " disagrees with its ends");
         }
       }
       if (count != alive)
-        fault(std::to_string(count) + " " + which + " relationships of type " + type + " for " +
-              std::to_string(alive) + " that exist");
+        fault(std::to_string(count) + " " + which + " relationships of type " + type + " for " + std::to_string(alive) +
+              " that exist");
     }
   }
 
   // That the rows of an index stand in order, in the pages its directory says, and that its directory has them all.
-  std::uint64_t rows(const OpenView& v, std::size_t of, const std::string& what, const std::function<void(const PageRow&)>& visit) {
+  std::uint64_t rows(const OpenView& v, std::size_t of, const std::string& what,
+                     const std::function<void(const PageRow&)>& visit) {
     const ViewState& s = v.state();
     std::uint64_t n = 0;
     const SortedPage& directory = s.cache->directory(*s.snapshot, of);
     std::optional<PageRow> previous;
     for (std::uint32_t r = 0; r < directory.size(); ++r) {
       const SortedPage& page = s.cache->page(*s.snapshot, of, directory.number(r));
-      if (page.size() == 0 || page.text(0) != directory.text(r)) fault("a page of " + what + " is not where its directory says");
+      if (page.size() == 0 || page.text(0) != directory.text(r))
+        fault("a page of " + what + " is not where its directory says");
       page.walk({}, [&](std::string_view text, NodeId node, std::string_view more) {
         PageRow row{std::string(text), node, std::string(more)};
-        if (previous && !(*previous < row)) fault(what + " is out of order at node " + std::to_string(std::uint32_t(node)));
+        if (previous && !(*previous < row))
+          fault(what + " is out of order at node " + std::to_string(std::uint32_t(node)));
         visit(row);
         previous = std::move(row);
         ++n;
@@ -199,7 +198,8 @@ class Checker {
           return !found && text == e.text;
         });
         if (!found)
-          fault("the name '" + e.more + "' of node " + std::to_string(std::uint32_t(e.node)) + " is not in the index of names");
+          fault("the name '" + e.more + "' of node " + std::to_string(std::uint32_t(e.node)) +
+                " is not in the index of names");
       }
     });
     if (indexed != present)
@@ -211,17 +211,22 @@ class Checker {
     const ValueIndex& index = v.state().base().indexes[i];
     std::string what = "the index '" + index.name + "'";
     std::optional<PageRow> previous;
-    std::uint64_t present = 0, indexed = rows(v, i + 1, what, [&](const PageRow& row) {
-      if (row.text.empty() || !v.exists(row.node) || ViewState::key_of(v, index, row.node) != row.text)
-        fault(what + " has another value for node " + std::to_string(std::uint32_t(row.node)) + " than the node");
-      if (index.unique && previous && previous->text == row.text)
-        fault(what + " has one value for node " + std::to_string(std::uint32_t(previous->node)) + " and node " +
-              std::to_string(std::uint32_t(row.node)));
-      previous = row;
-    });
+    std::uint64_t present = 0,
+                  indexed = rows(v, i + 1, what, [&](const PageRow&row) {
+                    if (row.text.empty() || !v.exists(row.node) || ViewState::key_of(v, index, row.node) != row.text)
+                      fault(what + " has another value for node " + std::to_string(std::uint32_t(row.node)) +
+                            " than the node");
+                    if (index.unique && previous && previous->text == row.text)
+                      fault(what + " has one value for node " + std::to_string(std::uint32_t(previous->node)) +
+                            " and node " + std::to_string(std::uint32_t(row.node)));
+                    previous = row;
+                  });
     each_node(v, [&](NodeId node) { present += !ViewState::key_of(v, index, node).empty(); });
-    if (indexed != present) fault(what + " has " + std::to_string(indexed) + " values for " + std::to_string(present) + " in the graph");
-    if (indexed != index.entries) fault(what + " has " + std::to_string(indexed) + " values where the catalogue says " + std::to_string(index.entries));
+    if (indexed != present)
+      fault(what + " has " + std::to_string(indexed) + " values for " + std::to_string(present) + " in the graph");
+    if (indexed != index.entries)
+      fault(what + " has " + std::to_string(indexed) + " values where the catalogue says " +
+            std::to_string(index.entries));
   }
 
   template <typename Visit>

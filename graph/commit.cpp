@@ -22,7 +22,8 @@ std::uint8_t segment_width(const std::vector<bool>& used, std::uint64_t total) {
   return width;
 }
 
-void put_catalogue(WriteBatch& batch, const Catalogue& c, std::uint64_t seed, std::uint64_t commit, RecordTotals others) {
+void put_catalogue(WriteBatch& batch, const Catalogue& c, std::uint64_t seed, std::uint64_t commit,
+                   RecordTotals others) {
   std::string bytes = c.encode();
   Record catalogue(Key{RecordKind::Catalogue});
   catalogue.header().commit = commit;
@@ -38,7 +39,10 @@ void put_catalogue(WriteBatch& batch, const Catalogue& c, std::uint64_t seed, st
   others.add(catalogue.header().key, catalogue.header().checksum, seed);
   root.all = others;
   root.incompatible = c.features();
-  root.minor = others.keys != 0 ? 3 : !c.indexes.empty() ? 2 : c.has_deltas ? 1 : 0;  // the first format that has what the file has
+  root.minor = others.keys != 0     ? 3
+               : !c.indexes.empty() ? 2
+               : c.has_deltas       ? 1
+                                    : 0;  // the first format that has what the file has
   put_root(batch, root);
 }
 
@@ -84,8 +88,8 @@ class Writer {
     else
       erase(key);
   }
-  // Keeps what `changes(run)` adds to the run beside the record: `count` changes at least. False where it has to be written
-  // whole.
+  // Keeps what `changes(run)` adds to the run beside the record: `count` changes at least. False where it has to be
+  // written whole.
   template <typename Changes>
   bool beside(const Key& key, std::size_t count, Changes&& changes) {
     if (without_runs_ || folds_.contains(key) || !small(key, count * sizeof(Change))) return false;
@@ -139,7 +143,8 @@ class Writer {
       for (std::uint32_t n = r.ending() ? r.chunk_of(r.from) : 0; n < r.firsts.size(); ++n) {
         const DeltaChunk& chunk = state_.cache->delta_chunk(*state_.snapshot, run, n);
         for (std::uint32_t i = chunk.lower_bound(r.from); i < chunk.size(); ++i)
-          if (chunk.entry(i).count > 0) folds_.insert(decode_key(std::span<const std::uint8_t, 16>(chunk.entry(i).key)));
+          if (chunk.entry(i).count > 0)
+            folds_.insert(decode_key(std::span<const std::uint8_t, 16>(chunk.entry(i).key)));
         erase({RecordKind::Delta, 0, r.number, 0, n});
       }
     }
@@ -161,8 +166,9 @@ class Writer {
   // Whether any record of a type is to be written now.
   bool folds_type(std::uint32_t type) const {
     return std::any_of(folds_.begin(), folds_.end(), [&](const Key& k) {
-      return k.id == type && (k.kind == RecordKind::Adjacency || k.kind == RecordKind::Ends || k.kind == RecordKind::RelationshipColumn ||
-                              (k.kind == RecordKind::Evidence && k.direction == 0));
+      return k.id == type &&
+             (k.kind == RecordKind::Adjacency || k.kind == RecordKind::Ends ||
+              k.kind == RecordKind::RelationshipColumn || (k.kind == RecordKind::Evidence && k.direction == 0));
     });
   }
   // The segments of a type are others now, or an index is gone: what runs say of such records is over.
@@ -189,7 +195,8 @@ class Writer {
     run_.erase_if(of_others);
     std::vector<RunPlace>& runs = catalogue_.runs;
     std::size_t taken = 0;
-    while (taken < runs.size() && (!others_.empty() || (!runs[taken].ending() && run_level(runs[taken].bytes) <= run_level(run_.bytes())))) {
+    while (taken < runs.size() &&
+           (!others_.empty() || (!runs[taken].ending() && run_level(runs[taken].bytes) <= run_level(run_.bytes())))) {
       const RunPlace& r = runs[taken];
       DeltaRun older;
       for (std::uint32_t n = r.ending() ? r.chunk_of(r.from) : 0; n < r.firsts.size(); ++n) {
@@ -204,7 +211,8 @@ class Writer {
     if (runs.empty()) run_.forget_older();
     if (run_.empty()) return;
     RunPlace place;
-    while (std::any_of(runs.begin(), runs.end(), [&](const RunPlace& r) { return r.number == place.number; })) ++place.number;
+    while (std::any_of(runs.begin(), runs.end(), [&](const RunPlace& r) { return r.number == place.number; }))
+      ++place.number;
     place.bytes = run_.bytes();
     for (Record& record : run_.encode(place.number, place.firsts)) put(record);
     runs.insert(runs.begin(), std::move(place));
@@ -258,7 +266,8 @@ void write_bits(Writer& out, Key key, const BitPatches* patches, Base&& base) {
     const BitPatch* patch = patch_of(b);
     if (patch) {
       std::size_t count = 0;
-      for (std::size_t w = 0; w < patch->set.size(); ++w) count += std::size_t(std::popcount(patch->set[w] | patch->clear[w]));
+      for (std::size_t w = 0; w < patch->set.size(); ++w)
+        count += std::size_t(std::popcount(patch->set[w] | patch->clear[w]));
       if (out.beside(key, count, [&](DeltaRun& run) {
             for (std::uint32_t w = 0; w < patch->set.size(); ++w)
               for (std::uint64_t word = patch->set[w] | patch->clear[w]; word != 0; word &= word - 1) {
@@ -302,7 +311,8 @@ template <typename T>
 Patch<T>* sorted_patch(Patches<T>* patches, std::uint32_t block) {
   if (!patches || block >= patches->blocks().size() || !patches->blocks()[block]) return nullptr;
   Patch<T>* patch = patches->blocks()[block].get();
-  std::sort(patch->items().begin(), patch->items().end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::sort(patch->items().begin(), patch->items().end(),
+            [](const auto& a, const auto& b) { return a.first < b.first; });
   return patch;
 }
 
@@ -343,7 +353,9 @@ void write_lists(Writer& out, const Key& key, Patches<std::vector<NodeId>>* patc
   using List = std::vector<NodeId>;
   write_slots(
       out, key, patches, base,
-      [](const List& l) { return std::string_view(reinterpret_cast<const char*>(l.data()), l.size() * sizeof(NodeId)); },
+      [](const List& l) {
+        return std::string_view(reinterpret_cast<const char*>(l.data()), l.size() * sizeof(NodeId));
+      },
       [](const Key& k, Patch<List>* patch, const Lists& lists) {
         return encode_lists(k, merged(patch, lists, [](const List& l) { return l.empty(); }));
       });
@@ -427,17 +439,14 @@ class TypeWriter {
   }
 
   // Committed relationships of the sources in [low, high), without the removed ones, by source from `low` on.
-  void base_entries(Direction d, std::uint64_t low, std::uint64_t high,
-                    std::vector<AdjacencyEntry>& out) const {
+  void base_entries(Direction d, std::uint64_t low, std::uint64_t high, std::vector<AdjacencyEntry>& out) const {
     std::uint32_t width = base_.width[int(d)];
     for (std::uint64_t i = low >> width; i < old_segments(d) && (i << width) < high; ++i) {
       std::uint64_t first = i << width, end = (i + 1) << width;
       std::size_t before = out.size();
       old_segment(d, std::uint32_t(i))
-          .entries(out, std::uint32_t(std::max(low, first) - first),
-                   std::uint32_t(std::min(high, end) - first));
-      for (std::size_t k = before; k < out.size(); ++k)
-        out[k].source = std::uint32_t(out[k].source + first - low);
+          .entries(out, std::uint32_t(std::max(low, first) - first), std::uint32_t(std::min(high, end) - first));
+      for (std::size_t k = before; k < out.size(); ++k) out[k].source = std::uint32_t(out[k].source + first - low);
     }
     if (!o_.removed.empty())
       std::erase_if(out, [&](const AdjacencyEntry& e) { return o_.removed.contains(e.ordinal); });
@@ -484,7 +493,8 @@ class TypeWriter {
     for (std::uint32_t segment : touched) {
       std::uint64_t low = std::uint64_t(segment) << width, high = low + (std::uint64_t(1) << width);
       auto below = [&](std::uint64_t bound) { return [bound](const AdjacencyEntry& e) { return e.source < bound; }; };
-      auto at_end = std::partition_point(at, fresh.end(), below(high)), gone_end = std::partition_point(gone, removed.end(), below(high));
+      auto at_end = std::partition_point(at, fresh.end(), below(high)),
+           gone_end = std::partition_point(gone, removed.end(), below(high));
       std::span<const AdjacencyEntry> added(at, at_end), taken(gone, gone_end);
       at = at_end, gone = gone_end;
       if (!rewidth && out_.beside(key(segment), added.size() + taken.size(), [&](DeltaRun& run) {
@@ -540,12 +550,13 @@ class TypeWriter {
       std::sort(gone.begin(), gone.end());
       std::uint32_t from = std::max(b << block_bits, o_.base_bound);
       std::uint64_t to = std::min<std::uint64_t>((std::uint64_t(b) + 1) << block_bits, stats_.bound);
-      if (!out_.beside({RecordKind::Ends, 0, type_, 0, b}, gone.size() + (to > from ? to - from : 0), [&](DeltaRun& run) {
-            for (std::uint32_t ordinal : gone) run.add({ordinal & block_mask, nobody, 0, 0});
-            for (std::uint64_t i = from; i < to; ++i)
-              if (auto e = fresh_ends(std::uint32_t(i)))
-                run.add({std::uint32_t(i) & block_mask, std::uint32_t(e->start), std::uint32_t(e->end), 0});
-          }))
+      if (!out_.beside(
+              {RecordKind::Ends, 0, type_, 0, b}, gone.size() + (to > from ? to - from : 0), [&](DeltaRun& run) {
+                for (std::uint32_t ordinal : gone) run.add({ordinal & block_mask, nobody, 0, 0});
+                for (std::uint64_t i = from; i < to; ++i)
+                  if (auto e = fresh_ends(std::uint32_t(i)))
+                    run.add({std::uint32_t(i) & block_mask, std::uint32_t(e->start), std::uint32_t(e->end), 0});
+              }))
         blocks_.insert(b);
     }
 
@@ -617,18 +628,21 @@ class TypeWriter {
 
 // ---- Sorted pages ----------------------------------------------------------------------------------------
 
-// Writes what changed in an index of the commit before, and pages that are to be written anyway; how many there are then.
-std::uint32_t write_pages(Writer& out, const ViewState& s, std::size_t of, std::vector<PageRow> gone, std::vector<PageRow> added,
-                          std::uint32_t& page_bound) {
+// Writes what changed in an index of the commit before, and pages that are to be written anyway; how many there are
+// then.
+std::uint32_t write_pages(Writer& out, const ViewState& s, std::size_t of, std::vector<PageRow> gone,
+                          std::vector<PageRow> added, std::uint32_t& page_bound) {
   std::sort(gone.begin(), gone.end());
   std::sort(added.begin(), added.end());
 
-  // Every page takes the changes from its first row up to the next page's. Rows with one text may fill several pages, so a
-  // page ends where the next one's first *row* stands.
+  // Every page takes the changes from its first row up to the next page's. Rows with one text may fill several pages,
+  // so a page ends where the next one's first *row* stands.
   const SortedPage& directory = s.cache->directory(*s.snapshot, of);
   const Key key = s.cache->directory_key(of);
   std::uint32_t n = directory.size();
-  auto page_of = [&](std::uint32_t row) -> const SortedPage& { return s.cache->page(*s.snapshot, of, directory.number(row)); };
+  auto page_of = [&](std::uint32_t row) -> const SortedPage& {
+    return s.cache->page(*s.snapshot, of, directory.number(row));
+  };
   auto row_of = [&](const PageRow& e) {
     std::uint32_t row = directory.lower_bound(e.text + '\0');
     for (row -= row > 0; row > 0 && e < page_of(row).row(0);) --row;
@@ -649,7 +663,8 @@ std::uint32_t write_pages(Writer& out, const ViewState& s, std::size_t of, std::
     if (n == 0) return false;
     return out.beside(page_key(key, directory.number(row)), part.gone.size() + part.added.size(), [&](DeltaRun& run) {
       auto change = [&](const PageRow& e, std::uint32_t there) {
-        run.add({std::uint32_t(e.node), 0, std::uint32_t(e.text.size()), std::uint32_t(e.more.size()) | there}, e.text + e.more);
+        run.add({std::uint32_t(e.node), 0, std::uint32_t(e.text.size()), std::uint32_t(e.more.size()) | there},
+                e.text + e.more);
       };
       auto g = part.gone.begin();
       for (const PageRow& e : part.added) {
@@ -665,7 +680,8 @@ std::uint32_t write_pages(Writer& out, const ViewState& s, std::size_t of, std::
   // Under the page's old number and new ones as far as they are needed.
   auto write_rows = [&](const std::vector<PageRow>& entries, std::uint32_t number) {
     auto page = [&] { return number != nobody ? std::exchange(number, nobody) : page_bound++; };
-    write_sorted_pages(key, entries, page, [&](Record& record) { out.write(Key(record.key()), std::move(record)); }, rows);
+    write_sorted_pages(
+        key, entries, page, [&](Record& record) { out.write(Key(record.key()), std::move(record)); }, rows);
     if (number != nobody) out.write(page_key(key, number), std::nullopt);
   };
   auto part = parts.begin();
@@ -686,7 +702,8 @@ std::uint32_t write_pages(Writer& out, const ViewState& s, std::size_t of, std::
       return true;
     });
     entries.insert(entries.end(), a, a_end);
-    if (g != part->second.gone.end()) s.cache->damaged(to_string(page_key(key, directory.number(r))), "a row of it is missing");
+    if (g != part->second.gone.end())
+      s.cache->damaged(to_string(page_key(key, directory.number(r))), "a row of it is missing");
     write_rows(entries, directory.number(r));
     ++part;
   }
@@ -725,7 +742,9 @@ void write_index(Writer& out, const View& view, ViewState& s, ValueIndex& index)
   std::size_t of = s.pages_of(index);
   if (of == 0) {
     std::vector<PageRow> rows = ViewState::rows_of(view, index), directory;
-    write_sorted_pages(index.directory(), rows, [&] { return index.page_bound++; }, [&](Record& record) { out.put(record); }, directory);
+    write_sorted_pages(
+        index.directory(), rows, [&] { return index.page_bound++; }, [&](Record& record) { out.put(record); },
+        directory);
     index.pages = std::uint32_t(directory.size());
     index.entries = rows.size();
     if (directory.empty()) return;
@@ -754,7 +773,8 @@ void write_indexes(Writer& out, const View& view, ViewState& s) {
     if (s.overlay->catalogue.index(IndexId(index.id))) continue;
     out.forget(RecordKind::Index, index.id);
     const SortedPage& directory = s.cache->directory(*s.snapshot, i + 1);
-    for (std::uint32_t row = 0; row < directory.size(); ++row) out.erase(page_key(index.directory(), directory.number(row)));
+    for (std::uint32_t row = 0; row < directory.size(); ++row)
+      out.erase(page_key(index.directory(), directory.number(row)));
     out.erase(index.directory());
   }
 }
@@ -779,15 +799,15 @@ void write_all(Writer& out, const View& view, ViewState& s) {
   for (std::uint32_t l = 0; l < o.catalogue.labels.size(); ++l)
     write_bits(out, {RecordKind::Label, 0, l}, at_or_null(o.labels, l), [&](std::uint32_t b) -> const Bits& {
       static const Bits none;
-      return l < s.base().labels.size() && b < s.cache->node_blocks() ? s.cache->label(*s.snapshot, l, b)
-                                                                      : none;
+      return l < s.base().labels.size() && b < s.cache->node_blocks() ? s.cache->label(*s.snapshot, l, b) : none;
     });
   for (std::uint32_t k = 0; k < o.catalogue.keys.size(); ++k) {
     bool committed = k < s.base().keys.size();
-    write_column(out, {RecordKind::NodeColumn, 0, k}, at_or_null(o.columns, k), [&](std::uint32_t b) -> const PropertyColumn& {
-      static const PropertyColumn none;
-      return committed && b < s.cache->node_blocks() ? s.cache->column(*s.snapshot, k, b) : none;
-    });
+    write_column(out, {RecordKind::NodeColumn, 0, k}, at_or_null(o.columns, k),
+                 [&](std::uint32_t b) -> const PropertyColumn& {
+                   static const PropertyColumn none;
+                   return committed && b < s.cache->node_blocks() ? s.cache->column(*s.snapshot, k, b) : none;
+                 });
     write_lists(out, {RecordKind::Evidence, 1, k}, at_or_null(o.evidence, k), [&](std::uint32_t b) -> const Lists& {
       static const Lists none;
       return committed && b < s.cache->node_blocks() ? s.cache->node_evidence(*s.snapshot, k, b) : none;

@@ -41,8 +41,8 @@ int run_level(std::uint64_t bytes) {
   return level;
 }
 
-void merge_deltas(RecordKind kind, const Delta& older, const Delta& younger, std::vector<Change>& changes, std::string& heap,
-                  std::size_t base) {
+void merge_deltas(RecordKind kind, const Delta& older, const Delta& younger, std::vector<Change>& changes,
+                  std::string& heap, std::size_t base) {
   auto take = [&](Change c, std::string_view from) {
     if (on_heap(kind)) {
       auto [at, size] = place(kind, c);
@@ -54,7 +54,8 @@ void merge_deltas(RecordKind kind, const Delta& older, const Delta& younger, std
   auto o = older.changes.begin();
   for (const Change& y : younger.changes) {
     int order = 1;
-    for (; o != older.changes.end() && (order = compare(kind, *o, older.heap, y, younger.heap)) < 0; ++o) take(*o, older.heap);
+    for (; o != older.changes.end() && (order = compare(kind, *o, older.heap, y, younger.heap)) < 0; ++o)
+      take(*o, older.heap);
     if (o != older.changes.end() && order == 0) ++o;
     take(y, younger.heap);
   }
@@ -74,7 +75,8 @@ void require_delta(RecordKind kind, const Delta& delta) {
 // ---- Read ------------------------------------------------------------------------------------------------
 
 std::uint32_t DeltaChunk::lower_bound(const KeyBytes& key) const {
-  auto at = std::lower_bound(entries_.begin(), entries_.end(), key, [](const DeltaEntry& e, const KeyBytes& k) { return e.key < k; });
+  auto at = std::lower_bound(entries_.begin(), entries_.end(), key,
+                             [](const DeltaEntry& e, const KeyBytes& k) { return e.key < k; });
   return std::uint32_t(at - entries_.begin());
 }
 
@@ -105,7 +107,8 @@ DeltaChunk DeltaChunk::decode(std::span<const std::byte> record, bool check) {
 
 void DeltaRun::begin(const Key& key, bool replaces) {
   heap_.resize((heap_.size() + 7) & ~std::size_t(7));
-  entries_.push_back({dothi::encode(key), std::uint32_t(changes_.size()), 0, std::uint32_t(heap_.size()), 0, replaces, 0});
+  entries_.push_back(
+      {dothi::encode(key), std::uint32_t(changes_.size()), 0, std::uint32_t(heap_.size()), 0, replaces, 0});
 }
 
 void DeltaRun::add(Change change, std::string_view bytes) {
@@ -113,7 +116,8 @@ void DeltaRun::add(Change change, std::string_view bytes) {
   change.b = std::uint32_t(heap_.size() - e.heap);
   heap_ += bytes;
   if (heap_.size() > max_record_bytes)
-    throw Error(Fault::LimitExceeded, "the changes of one commit would be larger than 1 GiB; make several commits of them");
+    throw Error(Fault::LimitExceeded,
+                "the changes of one commit would be larger than 1 GiB; make several commits of them");
   e.heap_bytes = std::uint32_t(heap_.size() - e.heap);
   add(change);
 }

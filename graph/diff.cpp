@@ -13,7 +13,9 @@ namespace {
 using Triple = std::tuple<std::string, std::string, std::string>;
 using ByTriple = std::map<Triple, std::vector<StatedFact>>;
 
-std::string text_of(const Value& value) { return value.kind() == Kind::String ? std::string(value.string()) : to_string(value); }
+std::string text_of(const Value& value) {
+  return value.kind() == Kind::String ? std::string(value.string()) : to_string(value);
+}
 
 std::string key_text(const std::vector<MapEntry>& properties) {
   std::string text;
@@ -23,7 +25,8 @@ std::string key_text(const std::vector<MapEntry>& properties) {
 
 class Reading {
  public:
-  explicit Reading(const View& view) : view_(view), name_(view.key("name")), document_(view.label("Document")), sentence_(view.label("Sentence")) {
+  explicit Reading(const View& view)
+      : view_(view), name_(view.key("name")), document_(view.label("Document")), sentence_(view.label("Sentence")) {
     for (const RelationSchema& relation : schema(view).relations) {
       derived_.insert({relation.term.in, relation.term.of});
       if (const auto term = view.label(relation.term.label)) told_.push_back(*term);
@@ -53,14 +56,17 @@ class Reading {
       if (n < nodes.size()) break;
     }
     for (auto& [triple, facts] : out_)
-      std::sort(facts.begin(), facts.end(), [](const StatedFact& a, const StatedFact& b) { return key_text(a.properties) < key_text(b.properties); });
+      std::sort(facts.begin(), facts.end(), [](const StatedFact& a, const StatedFact& b) {
+        return key_text(a.properties) < key_text(b.properties);
+      });
     return std::move(out_);
   }
 
  private:
   // The name of a thing facts are about; nothing for documents, sentences and what has none.
   std::optional<std::string> named(NodeId node) const {
-    if (!name_ || (document_ && view_.has_label(node, *document_)) || (sentence_ && view_.has_label(node, *sentence_))) return std::nullopt;
+    if (!name_ || (document_ && view_.has_label(node, *document_)) || (sentence_ && view_.has_label(node, *sentence_)))
+      return std::nullopt;
     Value value = view_.property(node, *name_);
     if (value.kind() != Kind::String) return std::nullopt;
     return std::string(value.string());
@@ -121,21 +127,31 @@ class Reading {
 // How many properties two facts share, to pair what changed.
 std::size_t shared(const StatedFact& a, const StatedFact& b) {
   return std::size_t(std::count_if(a.properties.begin(), a.properties.end(), [&](const MapEntry& e) {
-    return std::any_of(b.properties.begin(), b.properties.end(), [&](const MapEntry& f) { return e.first == f.first && equivalent(e.second, f.second); });
+    return std::any_of(b.properties.begin(), b.properties.end(),
+                       [&](const MapEntry& f) { return e.first == f.first && equivalent(e.second, f.second); });
   }));
 }
 
 void compare(std::vector<StatedFact> before, std::vector<StatedFact> after, FactDiff& out) {
   for (auto a = before.begin(); a != before.end();) {
-    auto b = std::find_if(after.begin(), after.end(), [&](const StatedFact& f) { return key_text(f.properties) == key_text(a->properties); });
-    if (b == after.end()) { ++a; continue; }
+    auto b = std::find_if(after.begin(), after.end(),
+                          [&](const StatedFact& f) { return key_text(f.properties) == key_text(a->properties); });
+    if (b == after.end()) {
+      ++a;
+      continue;
+    }
     ++out.same;
     after.erase(b);
     a = before.erase(a);
   }
   for (StatedFact& fact : before) {
-    if (after.empty()) { out.lost.push_back(std::move(fact)); continue; }
-    auto best = std::max_element(after.begin(), after.end(), [&](const StatedFact& x, const StatedFact& y) { return shared(fact, x) < shared(fact, y); });
+    if (after.empty()) {
+      out.lost.push_back(std::move(fact));
+      continue;
+    }
+    auto best = std::max_element(after.begin(), after.end(), [&](const StatedFact& x, const StatedFact& y) {
+      return shared(fact, x) < shared(fact, y);
+    });
     out.changed.emplace_back(std::move(fact), std::move(*best));
     after.erase(best);
   }

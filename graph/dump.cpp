@@ -36,8 +36,7 @@ class Checksum {
   void add(std::string_view text) { XXH3_64bits_update(state_.get(), text.data(), text.size()); }
   std::string hex() const {
     char out[17];
-    std::snprintf(out, sizeof out, "%016llx",
-                  static_cast<unsigned long long>(XXH3_64bits_digest(state_.get())));
+    std::snprintf(out, sizeof out, "%016llx", static_cast<unsigned long long>(XXH3_64bits_digest(state_.get())));
     return out;
   }
 
@@ -127,9 +126,7 @@ void put_value(std::string& out, const Value& v) {
     case Kind::LocalTime:
       put_special(out, "local time", {v.local_time().nanoseconds}, to_string(v.local_time()));
       break;
-    case Kind::Time:
-      put_special(out, "time", {v.time().nanoseconds, v.time().offset}, to_string(v.time()));
-      break;
+    case Kind::Time: put_special(out, "time", {v.time().nanoseconds, v.time().offset}, to_string(v.time())); break;
     case Kind::LocalDateTime:
       put_special(out, "local datetime", {v.local_date_time().days, v.local_date_time().nanoseconds},
                   to_string(v.local_date_time()));
@@ -150,8 +147,7 @@ void put_value(std::string& out, const Value& v) {
 
 void put_ids(std::string& out, const std::vector<NodeId>& ids) {
   out += '[';
-  for (std::size_t i = 0; i < ids.size(); ++i)
-    out += (i == 0 ? "" : ",") + std::to_string(std::uint32_t(ids[i]));
+  for (std::size_t i = 0; i < ids.size(); ++i) out += (i == 0 ? "" : ",") + std::to_string(std::uint32_t(ids[i]));
   out += ']';
 }
 
@@ -172,9 +168,8 @@ class Dumper {
   Dumper(const View& view, const std::function<void(std::string_view)>& write) : view_(view), write_(write) {}
 
   void run() {
-    line("{\"dothi\":\"dump\",\"format\":" + std::to_string(dump_format) +
-         ",\"nodes\":" + std::to_string(view_.node_count()) +
-         ",\"relationships\":" + std::to_string(view_.relationship_count()) +
+    line("{\"dothi\":\"dump\",\"format\":" + std::to_string(dump_format) + ",\"nodes\":" +
+         std::to_string(view_.node_count()) + ",\"relationships\":" + std::to_string(view_.relationship_count()) +
          ",\"node_bound\":" + std::to_string(view_.node_bound()) + "}");
     names<LabelId>("labels", view_.label_count(), {});
     std::vector<std::uint32_t> bounds;
@@ -359,8 +354,7 @@ class Restorer {
  private:
   [[noreturn]] void fail(const std::string& what) const {
     throw Error(Fault::BadInput, "BadDump", {},
-                "line " + std::to_string(line_) + ": " + what + "; make the dump again with 'dothi dump'",
-                Phase::Run);
+                "line " + std::to_string(line_) + ": " + what + "; make the dump again with 'dothi dump'", Phase::Run);
   }
 
   static const Json* find(const Json& object, const char* key) {
@@ -377,8 +371,7 @@ class Restorer {
     return {v.GetString(), v.GetStringLength()};
   }
   std::uint64_t number(const Json& v, std::uint64_t most) const {
-    if (!v.IsUint64() || v.GetUint64() > most)
-      fail("a number from 0 to " + std::to_string(most) + " was expected");
+    if (!v.IsUint64() || v.GetUint64() > most) fail("a number from 0 to " + std::to_string(most) + " was expected");
     return v.GetUint64();
   }
   const Json& list(const Json& v) const {
@@ -400,8 +393,8 @@ class Restorer {
     if (const Json* kind = find(json, "dothi"); !kind || !kind->IsString() || text(*kind) != "dump")
       fail("not the beginning of a dump");
     if (number(need(json, "format"), ~0u) != dump_format)
-      fail("a dump of another format (" + std::to_string(need(json, "format").GetUint64()) +
-           ", this dothi reads " + std::to_string(dump_format) + ")");
+      fail("a dump of another format (" + std::to_string(need(json, "format").GetUint64()) + ", this dothi reads " +
+           std::to_string(dump_format) + ")");
     nodes_ = number(need(json, "nodes"), nobody);
     relationships_ = number(need(json, "relationships"), ~std::uint64_t(0));
     node_bound_ = std::uint32_t(number(need(json, "node_bound"), nobody - 1));
@@ -411,13 +404,13 @@ class Restorer {
     if (const Json* v = find(json, "node")) return node_line(*v, json);
     if (const Json* v = find(json, "relationship")) return relationship_line(*v, json);
     if (const Json* v = find(json, "evidence"))
-      return tx_.set_evidence(node(*v), tx_.intern_key(text(need(json, "key"))),
-                              node_list(need(json, "sentences")));
+      return tx_.set_evidence(node(*v), tx_.intern_key(text(need(json, "key"))), node_list(need(json, "sentences")));
     if (const Json* v = find(json, "meta")) return meta_line(*v, json);
     if (const Json* v = find(json, "index")) {
       const Json& unique = need(json, "unique");
       if (!unique.IsBool()) fail("true or false was expected");
-      tx_.create_index(text(*v), tx_.intern_label(text(need(json, "label"))), tx_.intern_key(text(need(json, "key"))), unique.GetBool());
+      tx_.create_index(text(*v), tx_.intern_label(text(need(json, "label"))), tx_.intern_key(text(need(json, "key"))),
+                       unique.GetBool());
       return;
     }
     if (const Json* v = find(json, "labels")) {
@@ -452,12 +445,10 @@ class Restorer {
     auto id = std::uint32_t(number(number_of, nobody - 2));
     Catalogue& c = state_.overlay->catalogue;
     if (id < c.node_bound) fail("node " + std::to_string(id) + " is out of order");
-    if (id >= node_bound_)
-      fail("node " + std::to_string(id) + " is beyond the bound that the first line gives");
+    if (id >= node_bound_) fail("node " + std::to_string(id) + " is beyond the bound that the first line gives");
     c.node_bound = id;  // the ids between were deleted, and stay so
     std::vector<LabelId> labels;
-    for (const Json& name : list(need(json, "labels")).GetArray())
-      labels.push_back(tx_.intern_label(text(name)));
+    for (const Json& name : list(need(json, "labels")).GetArray()) labels.push_back(tx_.intern_label(text(name)));
     NodeId made = tx_.create_node(labels);
     properties(made, json);
   }
@@ -574,8 +565,7 @@ void dump(const View& view, const std::function<void(std::string_view)>& write) 
 
 void restore(Transaction& tx, const std::function<std::optional<std::string>()>& next_line) {
   if (tx.node_bound() != 0 || tx.type_count() != 0)
-    throw Error(Fault::Usage,
-                "a dump is restored into a new graph only; give the name of a file that does not exist");
+    throw Error(Fault::Usage, "a dump is restored into a new graph only; give the name of a file that does not exist");
   Restorer(tx, *tx.state_).run(next_line);
 }
 

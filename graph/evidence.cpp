@@ -23,8 +23,7 @@ std::vector<NodeId> View::evidence(RelationshipId id) const {
 std::vector<NodeId> View::evidence(NodeId id, KeyId key) const {
   auto k = std::uint32_t(key);
   if (state_->overlay && k < state_->overlay->evidence.size())
-    if (const auto* changed = state_->overlay->evidence[k].find(std::uint32_t(id)))
-      return living(*this, *changed);
+    if (const auto* changed = state_->overlay->evidence[k].find(std::uint32_t(id))) return living(*this, *changed);
   return living(*this, state_->base_evidence(std::uint32_t(id), k));
 }
 

@@ -5,7 +5,9 @@
 
 namespace dothi {
 
-ZeroedWords::ZeroedWords(std::size_t size) : words_(static_cast<std::uint64_t*>(std::calloc(std::max<std::size_t>(size, 1), sizeof(std::uint64_t)))), size_(size) {
+ZeroedWords::ZeroedWords(std::size_t size)
+    : words_(static_cast<std::uint64_t*>(std::calloc(std::max<std::size_t>(size, 1), sizeof(std::uint64_t)))),
+      size_(size) {
   if (!words_) throw std::bad_alloc();
 }
 
@@ -54,7 +56,9 @@ namespace {
 constexpr std::uint32_t part_size = FlatAdjacency::part_size, part_bits = FlatAdjacency::part_bits;
 const std::uint32_t nothing[part_size + 1] = {};
 
-std::uint32_t parts_of(std::uint32_t bound) { return std::uint32_t((std::uint64_t(bound) + part_size - 1) >> part_bits); }
+std::uint32_t parts_of(std::uint32_t bound) {
+  return std::uint32_t((std::uint64_t(bound) + part_size - 1) >> part_bits);
+}
 
 // Reads each list once: what is said of the whole.
 void describe(FlatAdjacency& flat, std::uint32_t bound) {
@@ -80,7 +84,8 @@ void describe(FlatAdjacency& flat, std::uint32_t bound) {
   if (!flat.single) return;
   flat.only.assign(flat.sources.end - flat.sources.first, FlatAdjacency::no_node);
   for (std::uint32_t id = flat.sources.first; id < flat.sources.end; ++id)
-    if (const std::span<const NodeId> list = flat.of(NodeId(id)); !list.empty()) flat.only[id - flat.sources.first] = list[0];
+    if (const std::span<const NodeId> list = flat.of(NodeId(id)); !list.empty())
+      flat.only[id - flat.sources.first] = list[0];
 }
 
 // Lists made one after the other, node by node.
@@ -111,10 +116,11 @@ class ListMaker {
   std::vector<std::pair<std::uint32_t, std::size_t>> made_;
 };
 
-// The lists of a part that has changes, appended to made_nodes: copied in one go from one changed list to the next. `from`:
-// its first source in the segment; `first`: the node that is. Returns its offsets.
-const std::uint32_t* merged_part(const ViewState& state, TypeId type, Direction direction, const AdjacencySegment& s, std::uint32_t from,
-                                 std::uint32_t first, std::span<const Change> changes, FlatAdjacency& flat) {
+// The lists of a part that has changes, appended to made_nodes: copied in one go from one changed list to the next.
+// `from`: its first source in the segment; `first`: the node that is. Returns its offsets.
+const std::uint32_t* merged_part(const ViewState& state, TypeId type, Direction direction, const AdjacencySegment& s,
+                                 std::uint32_t from, std::uint32_t first, std::span<const Change> changes,
+                                 FlatAdjacency& flat) {
   std::vector<std::uint32_t> was(part_size + 1);
   s.offsets(from, from + part_size, was.data());
   std::uint32_t* offsets = flat.made_offsets.emplace_back(new std::uint32_t[part_size + 1]).get();
@@ -220,7 +226,9 @@ FlatAdjacency FlatAdjacency::merged(std::span<const FlatAdjacency* const> some) 
   const std::uint32_t bound = some.empty() ? 0 : std::uint32_t(some[0]->sources.words.size() * 64);
   ListMaker lists(bound);
   for (std::uint32_t p = 0; p < parts_of(bound) && !some.empty(); ++p) {
-    if (std::all_of(some.begin(), some.end(), [&](const FlatAdjacency* f) { return p >= f->parts.size() || f->parts[p].offsets == nothing; })) continue;
+    if (std::all_of(some.begin(), some.end(),
+                    [&](const FlatAdjacency* f) { return p >= f->parts.size() || f->parts[p].offsets == nothing; }))
+      continue;
     lists.part(p, [&](NodeId node, std::vector<NodeId>& to) {
       const auto begin = std::ptrdiff_t(to.size());
       for (const FlatAdjacency* f : some)
@@ -237,7 +245,9 @@ const FlatAdjacency* View::flat(TypeId type, std::uint8_t along) const {
   std::lock_guard guard(cache.flat_mutex);
   const auto one = [&](std::uint8_t way) {
     auto& slot = cache.flat_types[{std::uint32_t(type), way}];
-    if (!slot) slot = std::make_shared<const FlatAdjacency>(one_way(*state_, type, way == FlatAdjacency::In ? Direction::In : Direction::Out));
+    if (!slot)
+      slot = std::make_shared<const FlatAdjacency>(
+          one_way(*state_, type, way == FlatAdjacency::In ? Direction::In : Direction::Out));
     return slot.get();
   };
   if (along != FlatAdjacency::Either) return one(along);
@@ -271,8 +281,9 @@ const FlatBits* View::flat(LabelId label) const {
   std::lock_guard guard(cache.flat_mutex);
   auto& slot = cache.flat_labels[std::uint32_t(label)];
   if (!slot)
-    slot = std::make_shared<const FlatBits>(
-        bits_of(*state_, [&](std::uint32_t b) -> const Bits& { return cache.label(*state_->snapshot, std::uint32_t(label), b); }));
+    slot = std::make_shared<const FlatBits>(bits_of(*state_, [&](std::uint32_t b) -> const Bits& {
+      return cache.label(*state_->snapshot, std::uint32_t(label), b);
+    }));
   return slot.get();
 }
 
@@ -281,7 +292,9 @@ const FlatBits* View::flat() const {
   const Cache& cache = *state_->cache;
   std::lock_guard guard(cache.flat_mutex);
   auto& slot = cache.flat_labels[~0u];
-  if (!slot) slot = std::make_shared<const FlatBits>(bits_of(*state_, [&](std::uint32_t b) -> const Bits& { return cache.live(*state_->snapshot, b); }));
+  if (!slot)
+    slot = std::make_shared<const FlatBits>(
+        bits_of(*state_, [&](std::uint32_t b) -> const Bits& { return cache.live(*state_->snapshot, b); }));
   return slot.get();
 }
 

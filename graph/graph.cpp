@@ -144,7 +144,8 @@ Catalogue Catalogue::decode(std::string_view in, std::uint32_t features) {
     r.bytes = pull<std::uint64_t>(in);
     r.from = pull<KeyBytes>(in);
     for (auto chunks = pull<std::uint32_t>(in); chunks > 0; --chunks) r.firsts.push_back(pull<KeyBytes>(in));
-    if (r.firsts.empty() || !std::is_sorted(r.firsts.begin(), r.firsts.end()) || (r.ending() && r.from < r.firsts.front()))
+    if (r.firsts.empty() || !std::is_sorted(r.firsts.begin(), r.firsts.end()) ||
+        (r.ending() && r.from < r.firsts.front()))
       throw Broken{"runs of deltas out of order"};
   }
   if (!(features & indexes_feature)) return c;
@@ -159,8 +160,9 @@ Catalogue Catalogue::decode(std::string_view in, std::uint32_t features) {
     i.page_bound = pull<std::uint32_t>(in);
     i.pages = pull<std::uint32_t>(in);
     i.entries = pull<std::uint64_t>(in);
-    if (i.id >= c.index_bound || (!c.indexes.empty() && c.indexes.back().id >= i.id) || std::uint32_t(i.label) >= c.labels.size() ||
-        std::uint32_t(i.key) >= c.keys.size() || i.page_bound > 1 << 26 || i.pages > i.page_bound)
+    if (i.id >= c.index_bound || (!c.indexes.empty() && c.indexes.back().id >= i.id) ||
+        std::uint32_t(i.label) >= c.labels.size() || std::uint32_t(i.key) >= c.keys.size() || i.page_bound > 1 << 26 ||
+        i.pages > i.page_bound)
       throw Broken{"an impossible index"};
     c.indexes.push_back(std::move(i));
   }
@@ -176,20 +178,17 @@ Cache::Cache(SegmentStore& store, std::string place, const Snapshot& snapshot)
   std::span<const std::byte> record = snapshot.find(key);
   if (!intact(record, key, store.seed())) damaged(to_string(key), "the checksum does not fit");
   try {
-    catalogue_ = Catalogue::decode({reinterpret_cast<const char*>(record.data()) + sizeof(RecordHeader),
-                                    record.size() - sizeof(RecordHeader)},
-                                   root.incompatible);
-  } catch (const Broken& b) {
-    damaged(to_string(key), b.what);
-  }
+    catalogue_ = Catalogue::decode(
+        {reinterpret_cast<const char*>(record.data()) + sizeof(RecordHeader), record.size() - sizeof(RecordHeader)},
+        root.incompatible);
+  } catch (const Broken& b) { damaged(to_string(key), b.what); }
   catalogue_.nodes = root.nodes;
   catalogue_.relationships = root.relationships;
   catalogue_.commit = root.commit;
   catalogue_.node_bound = root.node_bound;
   catalogue_.totals = root.all;
   node_blocks_ = std::uint32_t((std::uint64_t(root.node_bound) + block_mask) >> block_bits);
-  std::size_t labels = catalogue_.labels.size(), types = catalogue_.types.size(),
-              keys = catalogue_.keys.size();
+  std::size_t labels = catalogue_.labels.size(), types = catalogue_.types.size(), keys = catalogue_.keys.size();
   labels_ = std::vector<Row<Bits>>(labels);
   columns_ = std::vector<Row<PropertyColumn>>(keys);
   node_evidence_ = std::vector<Row<Lists>>(keys);
@@ -203,9 +202,8 @@ Cache::Cache(SegmentStore& store, std::string place, const Snapshot& snapshot)
 }
 
 void Cache::damaged(const std::string& record, const char* what) const {
-  throw Error(Fault::Damaged,
-              place_ + ": record " + record + " is damaged: " + what +
-                  "; restore the file from a backup or a dump ('dothi check' lists all damage)");
+  throw Error(Fault::Damaged, place_ + ": record " + record + " is damaged: " + what +
+                                  "; restore the file from a backup or a dump ('dothi check' lists all damage)");
 }
 
 std::span<const std::byte> Cache::aligned(std::span<const std::byte> record) const {
@@ -285,7 +283,8 @@ void Cache::require_reachable(const Key& key) const {
       below(key.id, key.direction == 0 ? types : keys);
       return below(key.segment, key.direction == 0 ? blocks_of(key.id) : node_blocks_);
     case RecordKind::Names:
-    case RecordKind::Index: return below(key.segment, key.second == 0 ? std::min(1u, page_bound(key)) : page_bound(key));
+    case RecordKind::Index:
+      return below(key.segment, key.second == 0 ? std::min(1u, page_bound(key)) : page_bound(key));
     case RecordKind::Blob: return below(key.id, catalogue_.blob_bound);
     case RecordKind::Delta:
       for (const RunPlace& r : catalogue_.runs)
@@ -312,7 +311,8 @@ void Cache::require_deltas(const DeltaChunk& chunk) const {
         case RecordKind::Adjacency: {
           const TypeStats& s = catalogue_.stats[key.id];
           std::uint8_t width = s.width[key.direction];
-          require(c.a < 1u << width && (std::uint64_t(key.segment) << width) + c.a < nodes && c.b < nodes, "a node id beyond the last node");
+          require(c.a < 1u << width && (std::uint64_t(key.segment) << width) + c.a < nodes && c.b < nodes,
+                  "a node id beyond the last node");
           require(c.c < s.bound, "an ordinal beyond the last");
           break;
         }
@@ -320,7 +320,8 @@ void Cache::require_deltas(const DeltaChunk& chunk) const {
         case RecordKind::Index: require(c.a < nodes, "a node id beyond the last node"); break;
         default:
           require(c.a < block_size, "more changes than slots");
-          if (key.kind == RecordKind::Ends) require(c.b == nobody || (c.b < nodes && c.c < nodes), "a node id beyond the last node");
+          if (key.kind == RecordKind::Ends)
+            require(c.b == nobody || (c.b < nodes && c.c < nodes), "a node id beyond the last node");
           if (key.kind == RecordKind::NodeColumn || key.kind == RecordKind::RelationshipColumn) {
             std::string_view bytes = delta.heap.substr(c.b, c.c);
             deserialize(bytes);
@@ -349,15 +350,13 @@ const DeltaChunk& Cache::chunk(const Snapshot& snapshot, std::size_t run, std::u
     auto made = std::make_unique<const DeltaChunk>(DeltaChunk::decode(aligned(record), !known));
     if (!known) require_deltas(*made);
     slot = std::move(made);
-  } catch (const Broken& b) {
-    damaged(to_string(key), b.what);
-  }
+  } catch (const Broken& b) { damaged(to_string(key), b.what); }
   if (!known) store_.mark_good(key, record);
   return *slot;
 }
 
 std::optional<std::pair<const DeltaChunk*, std::uint32_t>> Cache::find_delta(const Snapshot& snapshot, std::size_t run,
-                                                                            const KeyBytes& key) const {
+                                                                             const KeyBytes& key) const {
   const RunPlace& place = catalogue_.runs[run];
   std::uint32_t number = place.chunk_of(key);
   if (key < place.from || number == ~0u) return std::nullopt;
@@ -396,7 +395,8 @@ bool Cache::has_delta(const Snapshot& snapshot, const Key& key, std::size_t runs
 bool Cache::replaced(const Snapshot& snapshot, const Key& key, std::size_t runs) const {
   std::lock_guard guard(mutex_);
   for (std::size_t run = 0; run < runs; ++run)
-    if (auto found = find_delta(snapshot, run, encode(key)); found && found->first->entry(found->second).replaces) return true;
+    if (auto found = find_delta(snapshot, run, encode(key)); found && found->first->entry(found->second).replaces)
+      return true;
   return false;
 }
 
@@ -424,9 +424,7 @@ const T& Cache::load(const Snapshot& snapshot, Row<T>& row, std::uint32_t count,
     if (!known && !intact(record, key, store_.seed())) damaged(to_string(key), "the checksum does not fit");
     try {
       made = decode<T>(key, aligned(record), !known);
-    } catch (const Broken& b) {
-      damaged(to_string(key), b.what);
-    }
+    } catch (const Broken& b) { damaged(to_string(key), b.what); }
     if constexpr (std::is_same_v<T, SortedPage>) require_present(key, true, made);
     if (!known) store_.mark_good(key, record);
   }
@@ -448,16 +446,14 @@ const T& Cache::load(const Snapshot& snapshot, Row<T>& row, std::uint32_t count,
 }
 
 template const Bits& Cache::load(const Snapshot&, Row<Bits>&, std::uint32_t, std::uint32_t, const Key&) const;
-template const PropertyColumn& Cache::load(const Snapshot&, Row<PropertyColumn>&, std::uint32_t,
-                                           std::uint32_t, const Key&) const;
-template const AdjacencySegment& Cache::load(const Snapshot&, Row<AdjacencySegment>&, std::uint32_t,
-                                             std::uint32_t, const Key&) const;
-template const EndsBlock& Cache::load(const Snapshot&, Row<EndsBlock>&, std::uint32_t, std::uint32_t,
-                                      const Key&) const;
-template const Lists& Cache::load(const Snapshot&, Row<Lists>&, std::uint32_t, std::uint32_t,
-                                  const Key&) const;
+template const PropertyColumn& Cache::load(const Snapshot&, Row<PropertyColumn>&, std::uint32_t, std::uint32_t,
+                                           const Key&) const;
+template const AdjacencySegment& Cache::load(const Snapshot&, Row<AdjacencySegment>&, std::uint32_t, std::uint32_t,
+                                             const Key&) const;
+template const EndsBlock& Cache::load(const Snapshot&, Row<EndsBlock>&, std::uint32_t, std::uint32_t, const Key&) const;
+template const Lists& Cache::load(const Snapshot&, Row<Lists>&, std::uint32_t, std::uint32_t, const Key&) const;
 template const SortedPage& Cache::load(const Snapshot&, Row<SortedPage>&, std::uint32_t, std::uint32_t,
-                                     const Key&) const;
+                                       const Key&) const;
 template const Blob& Cache::load(const Snapshot&, Row<Blob>&, std::uint32_t, std::uint32_t, const Key&) const;
 
 Row<PropertyColumn>* Cache::relationship_columns(std::uint32_t type) const {
@@ -476,8 +472,7 @@ std::unique_ptr<ViewState> GraphState::view() {
   state->snapshot = store->snapshot();
   std::lock_guard guard(mutex_);
   if (!latest_ || !latest_->serves(*state->snapshot)) {
-    auto made =
-        std::make_shared<const Cache>(*store, path.empty() ? "graph in memory" : path, *state->snapshot);
+    auto made = std::make_shared<const Cache>(*store, path.empty() ? "graph in memory" : path, *state->snapshot);
     state->cache = made;
     if (!latest_ || latest_->older_than(*made)) latest_ = std::move(made);
   } else {
@@ -492,7 +487,8 @@ std::optional<Ends> ViewState::base_ends(TypeId type, std::uint32_t ordinal) con
   const EndsBlock& block = cache->ends(*snapshot, t, ordinal >> block_bits);
   std::uint32_t slot = ordinal & block_mask;
   if (slot >= block.size()) return std::nullopt;
-  if (const Change* c = block.changed(slot)) return c->b == nobody ? std::nullopt : std::optional(Ends{NodeId(c->b), NodeId(c->c)});
+  if (const Change* c = block.changed(slot))
+    return c->b == nobody ? std::nullopt : std::optional(Ends{NodeId(c->b), NodeId(c->c)});
   if (slot >= block.own_size()) return std::nullopt;
   if (block.explicit_ends()) {
     if (block.starts()[slot] == nobody) return std::nullopt;
@@ -506,13 +502,12 @@ std::optional<Ends> ViewState::base_ends(TypeId type, std::uint32_t ordinal) con
   std::uint32_t position = ordinal - s.first();
   if (s.ordinals() || position >= s.size())
     cache->damaged("E id " + std::to_string(t), "its relationships are not where it says");
-  return Ends{NodeId((run->segment << base().stats[t].width[0]) + s.source_of(position)),
-              s.nodes()[position]};
+  return Ends{NodeId((run->segment << base().stats[t].width[0]) + s.source_of(position)), s.nodes()[position]};
 }
 
 // Changes may say again what the record holds: it may be younger than they.
-Adjacency ViewState::merged(const AdjacencySegment& s, std::uint32_t from, std::uint32_t to, std::span<const Change> changes, TypeId type,
-                            AdjacencyScratch& scratch) {
+Adjacency ViewState::merged(const AdjacencySegment& s, std::uint32_t from, std::uint32_t to,
+                            std::span<const Change> changes, TypeId type, AdjacencyScratch& scratch) {
   scratch.nodes.clear();
   scratch.ordinals.clear();
   auto add = [&](std::uint32_t node, std::uint32_t ordinal) {
@@ -559,8 +554,7 @@ View::~View() = default;
 
 View View::again() const {
   if (state_->overlay)
-    throw Error(Fault::Usage,
-                "a transaction's changes are seen by its own view only; commit first, or read the graph");
+    throw Error(Fault::Usage, "a transaction's changes are seen by its own view only; commit first, or read the graph");
   return View(state_->committed());
 }
 
@@ -584,17 +578,11 @@ std::size_t View::type_count() const { return state_->catalogue().types.size(); 
 std::size_t View::key_count() const { return state_->catalogue().keys.size(); }
 
 std::uint64_t View::node_count() const { return state_->catalogue().nodes; }
-std::uint64_t View::node_count(LabelId id) const {
-  return state_->catalogue().label_counts[std::uint32_t(id)];
-}
+std::uint64_t View::node_count(LabelId id) const { return state_->catalogue().label_counts[std::uint32_t(id)]; }
 std::uint64_t View::relationship_count() const { return state_->catalogue().relationships; }
-std::uint64_t View::relationship_count(TypeId id) const {
-  return state_->catalogue().stats[std::uint32_t(id)].count;
-}
+std::uint64_t View::relationship_count(TypeId id) const { return state_->catalogue().stats[std::uint32_t(id)].count; }
 std::uint32_t View::node_bound() const { return state_->catalogue().node_bound; }
-std::uint32_t View::ordinal_bound(TypeId id) const {
-  return state_->catalogue().stats[std::uint32_t(id)].bound;
-}
+std::uint32_t View::ordinal_bound(TypeId id) const { return state_->catalogue().stats[std::uint32_t(id)].bound; }
 std::uint64_t View::commit() const { return state_->catalogue().commit; }
 
 // ---- Nodes -----------------------------------------------------------------------------------------------
@@ -624,8 +612,8 @@ namespace {
 
 // Members from `cursor` on, of the committed set of each block as `patch` changed it.
 template <typename Base, typename Out>
-std::size_t scan_bits(std::uint32_t bound, std::uint32_t& cursor, std::span<Out> out,
-                      const BitPatches* patches, Base&& base) {
+std::size_t scan_bits(std::uint32_t bound, std::uint32_t& cursor, std::span<Out> out, const BitPatches* patches,
+                      Base&& base) {
   std::size_t n = 0;
   while (cursor < bound && n < out.size()) {
     std::uint32_t block = cursor >> block_bits, first = block << block_bits;
@@ -779,8 +767,7 @@ std::uint32_t View::degree(NodeId node, TypeId type, Direction direction) const 
 std::size_t View::scan(TypeId type, std::uint32_t& cursor, std::span<std::uint32_t> out) const {
   const ViewState& s = *state_;
   auto t = std::uint32_t(type);
-  std::uint32_t bound = ordinal_bound(type),
-                base_bound = t < s.base().types.size() ? s.base().stats[t].bound : 0;
+  std::uint32_t bound = ordinal_bound(type), base_bound = t < s.base().types.size() ? s.base().stats[t].bound : 0;
   const TypeOverlay* o = s.overlay ? s.overlay->type(type) : nullptr;
   std::size_t n = 0;
   while (cursor < base_bound && n < out.size()) {
@@ -823,8 +810,7 @@ Value View::property(NodeId id, KeyId key) const {
 
 Value View::property(RelationshipId id, KeyId key) const {
   auto k = std::uint32_t(key);
-  if (TypeOverlay* o = state_->overlay ? state_->overlay->type(type_of(id)) : nullptr;
-      o && k < o->columns.size())
+  if (TypeOverlay* o = state_->overlay ? state_->overlay->type(type_of(id)) : nullptr; o && k < o->columns.size())
     if (const Value* changed = o->columns[k].find(ordinal_of(id))) return *changed;
   return state_->base_property(type_of(id), ordinal_of(id), k);
 }

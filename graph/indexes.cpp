@@ -8,8 +8,8 @@
 namespace dothi {
 namespace {
 
-// Longer key bytes keep their beginning only, and a hash of all: values with one beginning do not stand in order then, so
-// a range takes in all of them.
+// Longer key bytes keep their beginning only, and a hash of all: values with one beginning do not stand in order then,
+// so a range takes in all of them.
 constexpr std::size_t stem_bytes = 1008, most_key_bytes = stem_bytes + 16;
 
 bool is_long(std::string_view key) { return key.size() >= most_key_bytes; }
@@ -34,9 +34,9 @@ std::string shown(const Value& value) {
   auto number = [](NodeId n) { return std::to_string(std::uint32_t(n)); };
   if (b < a) std::swap(a, b);
   throw Error(Fault::ConstraintValidationFailed, "NotUnique", {},
-              "node " + number(a) + " and node " + number(b) + " both have " + std::string(view.name(index.label)) + "." +
-                  std::string(view.name(index.key)) + " = " + shown(view.property(a, index.key)) + "; the constraint '" + index.name +
-                  "' allows each value once",
+              "node " + number(a) + " and node " + number(b) + " both have " + std::string(view.name(index.label)) +
+                  "." + std::string(view.name(index.key)) + " = " + shown(view.property(a, index.key)) +
+                  "; the constraint '" + index.name + "' allows each value once",
               Phase::Run);
 }
 
@@ -52,12 +52,13 @@ void each_of(const View& view, LabelId label, Visit&& visit) {
     for (std::size_t i = 0; i < n; ++i) visit(batch[i]);
 }
 
-// The rows from the text on as the view has them, in order, until `visit(text, node)` returns false. The index is in the
-// file, at this place.
+// The rows from the text on as the view has them, in order, until `visit(text, node)` returns false. The index is in
+// the file, at this place.
 template <typename Visit>
 void walk(const ViewState& s, std::size_t of, const IndexChanges* changes, std::string_view from, Visit&& visit) {
   if (!changes)
-    return s.cache->walk(*s.snapshot, of, from, [&](std::string_view text, NodeId node, std::string_view) { return visit(text, node); });
+    return s.cache->walk(*s.snapshot, of, from,
+                         [&](std::string_view text, NodeId node, std::string_view) { return visit(text, node); });
   auto pending = changes->rows.lower_bound({std::string(from), 0});
   bool ended = false;
   auto take = [&] {
@@ -67,7 +68,9 @@ void walk(const ViewState& s, std::size_t of, const IndexChanges* changes, std::
   s.cache->walk(*s.snapshot, of, from, [&](std::string_view text, NodeId node, std::string_view) {
     auto n = std::uint32_t(node);
     if (changes->keys.contains(n)) return true;
-    while (!ended && pending != changes->rows.end() && std::tuple<std::string_view, std::uint32_t>(*pending) < std::tuple(text, n)) take();
+    while (!ended && pending != changes->rows.end() &&
+           std::tuple<std::string_view, std::uint32_t>(*pending) < std::tuple(text, n))
+      take();
     return !(ended = ended || !visit(text, node));
   });
   while (!ended && pending != changes->rows.end()) take();
@@ -125,7 +128,8 @@ void KeyRange::add(Is is, const Value& value) {
 
 std::vector<IndexInfo> View::indexes() const {
   std::vector<IndexInfo> out;
-  for (const ValueIndex& i : state_->catalogue().indexes) out.push_back({IndexId(i.id), i.name, i.label, i.key, i.unique});
+  for (const ValueIndex& i : state_->catalogue().indexes)
+    out.push_back({IndexId(i.id), i.name, i.label, i.key, i.unique});
   std::sort(out.begin(), out.end(), [](const IndexInfo& a, const IndexInfo& b) { return a.name < b.name; });
   return out;
 }
@@ -158,7 +162,8 @@ std::uint64_t View::count(IndexId id, const KeyRange& range) const {
   std::size_t of = s.pages_of(*index);
   if (of == 0 || range.unordered_) return node_count(index->label);
   const SortedPage& directory = s.cache->directory(*s.snapshot, of);
-  std::uint32_t from = directory.lower_bound(range.from_), to = range.to_.empty() ? directory.size() : directory.lower_bound(range.to_);
+  std::uint32_t from = directory.lower_bound(range.from_),
+                to = range.to_.empty() ? directory.size() : directory.lower_bound(range.to_);
   if (to > from + 2) return (to - from) * index->entries / directory.size();
   std::uint64_t n = 0;
   walk(s, of, s.changes_of(*this, *index), range.from_, [&](std::string_view text, NodeId) {
@@ -199,7 +204,8 @@ std::vector<PageRow> ViewState::rows_of(const View& view, const ValueIndex& inde
   });
   std::size_t common = rows.empty() ? 0 : rows[0].text.size();  // bytes that all begin with
   for (const PageRow& row : rows) {
-    auto [end, other] = std::mismatch(row.text.begin(), row.text.begin() + std::ptrdiff_t(std::min(common, row.text.size())), rows[0].text.begin());
+    auto [end, other] = std::mismatch(
+        row.text.begin(), row.text.begin() + std::ptrdiff_t(std::min(common, row.text.size())), rows[0].text.begin());
     common = std::size_t(end - row.text.begin());
   }
   struct Place {
@@ -223,7 +229,8 @@ std::vector<PageRow> ViewState::rows_of(const View& view, const ValueIndex& inde
   sorted.reserve(rows.size());
   for (const Place& p : order) {
     PageRow& row = rows[p.row];
-    if (index.unique && !sorted.empty() && sorted.back().text == row.text && alike(view, index, row.text, sorted.back().node, row.node))
+    if (index.unique && !sorted.empty() && sorted.back().text == row.text &&
+        alike(view, index, row.text, sorted.back().node, row.node))
       fail_not_unique(view, index, sorted.back().node, row.node);
     sorted.push_back(std::move(row));
   }
@@ -238,13 +245,13 @@ IndexId Transaction::create_index(std::string_view name, LabelId label, KeyId ke
   for (const ValueIndex& i : c.indexes) {
     if (i.label == label && i.key == key)
       throw Error(Fault::SemanticError, "IndexExists", {},
-                  "there is " + what(i) + " of " + std::string(View::name(label)) + "." + std::string(View::name(key)) + " already, '" + i.name +
-                      "'; drop it first",
+                  "there is " + what(i) + " of " + std::string(View::name(label)) + "." + std::string(View::name(key)) +
+                      " already, '" + i.name + "'; drop it first",
                   Phase::Run);
     if (i.name == name)
       throw Error(Fault::SemanticError, "IndexExists", {},
-                  "there is " + what(i) + " '" + i.name + "' already, of " + std::string(View::name(i.label)) + "." + std::string(View::name(i.key)) +
-                      "; give another name",
+                  "there is " + what(i) + " '" + i.name + "' already, of " + std::string(View::name(i.label)) + "." +
+                      std::string(View::name(i.key)) + "; give another name",
                   Phase::Run);
   }
   ValueIndex made;
@@ -279,7 +286,8 @@ void Transaction::require_unique() {
       if (key.empty()) continue;
       walk(*state_, state_->pages_of(index), changes, key, [&](std::string_view text, NodeId other) {
         if (text != key) return false;
-        if (other != NodeId(n) && alike(*this, index, key, NodeId(n), other)) fail_not_unique(*this, index, NodeId(n), other);
+        if (other != NodeId(n) && alike(*this, index, key, NodeId(n), other))
+          fail_not_unique(*this, index, NodeId(n), other);
         return true;
       });
     }

@@ -47,11 +47,9 @@ std::string folder_of(const std::string& path) {
   const std::string remedy = code == ENOENT && ::stat(folder.c_str(), &status) != 0
                                  ? "; there is no folder " + folder + ", make it first"
                              : code == ENOENT ? "; check the name, or make it with 'dothi create' or 'dothi load'"
-                             : code == EACCES || code == EPERM
-                                 ? "; check the permissions of the file and its folder"
-                                 : "";
-  throw Error(fault, "System", {}, path + ": cannot " + doing + ": " + std::strerror(code) + remedy,
-              Phase::Run);
+                             : code == EACCES || code == EPERM ? "; check the permissions of the file and its folder"
+                                                               : "";
+  throw Error(fault, "System", {}, path + ": cannot " + doing + ": " + std::strerror(code) + remedy, Phase::Run);
 }
 
 // LMDB reports a write that was cut short as EIO; whether it was for want of room.
@@ -67,8 +65,7 @@ bool disk_is_full(const std::string& path) {
 [[noreturn]] void fail(const std::string& path, const char* doing, int code) {
   if (code == ENOSPC || code == EDQUOT || code == EFBIG || (code == EIO && disk_is_full(path)))
     throw Error(Fault::Io, "DiskFull", {},
-                path + ": no room to " + doing + "; nothing was changed; free some space and do it again",
-                Phase::Run);
+                path + ": no room to " + doing + "; nothing was changed; free some space and do it again", Phase::Run);
   switch (code) {
     case MDB_MAP_FULL:
       throw Error(Fault::Io, "DiskFull", {},
@@ -76,10 +73,9 @@ bool disk_is_full(const std::string& path) {
                       "; nothing was changed; raise 'ulimit -v' and do it again",
                   Phase::Run);
     case MDB_READERS_FULL:
-      throw Error(
-          Fault::LimitExceeded, "Readers", {},
-          path + ": " + std::to_string(reader_slots) + " readers have it open already; end some of them",
-          Phase::Run);
+      throw Error(Fault::LimitExceeded, "Readers", {},
+                  path + ": " + std::to_string(reader_slots) + " readers have it open already; end some of them",
+                  Phase::Run);
     case MDB_INVALID:
     case MDB_VERSION_MISMATCH:
       throw Error(Fault::NotAGraph, path + ": not a dothi graph; give the file that 'dothi load' made");
@@ -121,8 +117,8 @@ int open_map(MDB_env*& environment, const std::string& path, std::uint64_t size,
   return code;
 }
 
-// How often this process was made by fork(). The kernel could be asked for the process's number, but a short query spends longer on
-// that than on anything else.
+// How often this process was made by fork(). The kernel could be asked for the process's number, but a short query
+// spends longer on that than on anything else.
 std::uint32_t forks() {
   static std::atomic<std::uint32_t> count{0};
   static const int watching = pthread_atfork(nullptr, nullptr, [] { count.fetch_add(1, std::memory_order_relaxed); });
@@ -238,8 +234,7 @@ class FileSnapshot final : public Snapshot {
     store_->require_own_process();
     std::lock_guard guard(mutex_);
     MDB_cursor* cursor;
-    if (int code = mdb_cursor_open(transaction_, store_->table(), &cursor))
-      fail(store_->path(), "read", code);
+    if (int code = mdb_cursor_open(transaction_, store_->table(), &cursor)) fail(store_->path(), "read", code);
     std::unique_ptr<MDB_cursor, decltype(&mdb_cursor_close)> closer(cursor, mdb_cursor_close);
     MDB_val k, v;
     int code = 0;
@@ -431,10 +426,9 @@ void FileStore::preflight() {
     for (unsigned long network :
          {0x6969ul, 0x517Bul, 0xFE534D42ul, 0xFF534D42ul, 0x5346414Ful})  // NFS, SMB, SMB2, CIFS, AFS
       if ((static_cast<unsigned long>(fs.f_type) & 0xFFFFFFFFul) == network)
-        throw Error(
-            Fault::Io, "NetworkFile", {},
-            path_ + ": lies on a network file system, where locks cannot be trusted; copy it to a local disk",
-            Phase::Run);
+        throw Error(Fault::Io, "NetworkFile", {},
+                    path_ + ": lies on a network file system, where locks cannot be trusted; copy it to a local disk",
+                    Phase::Run);
 
   std::optional<FileFrame> frame;
   for (int attempt = 0; attempt < 50; ++attempt) {
@@ -450,12 +444,10 @@ void FileStore::preflight() {
     std::this_thread::sleep_for(std::chrono::milliseconds(1));  // a writer was quicker than we
   }
   if (!frame->sound)
-    throw Error(Fault::Damaged,
-                path_ +
-                    ": its first pages are of commits that do not follow each other; restore it "
-                    "from a backup or a dump");
-  if (fstat(descriptor_, &s) != 0)
-    fail_system(path_, "read it", errno);  // again: a writer may have made it grow
+    throw Error(Fault::Damaged, path_ +
+                                    ": its first pages are of commits that do not follow each other; restore it "
+                                    "from a backup or a dump");
+  if (fstat(descriptor_, &s) != 0) fail_system(path_, "read it", errno);  // again: a writer may have made it grow
   if (std::uint64_t(s.st_size) < (frame->last_page + 1) * frame->page_size)
     throw Error(Fault::Damaged, path_ + ": the file is cut off: " + std::to_string(s.st_size) + " of " +
                                     std::to_string((frame->last_page + 1) * frame->page_size) +
@@ -488,9 +480,10 @@ void FileStore::open_environment() {
   if (code) fail(path_, "read it", code);
 }
 
-// A read begins with the number of the last commit and then takes that commit's first pages from one of two places. Where two
-// commits are made meanwhile, it has taken those of a later one, or half of them; it must be begun again then. Not for ever: a writer that
-// died after the last thing it wrote leaves a commit that is on the disk and not yet announced.
+// A read begins with the number of the last commit and then takes that commit's first pages from one of two places.
+// Where two commits are made meanwhile, it has taken those of a later one, or half of them; it must be begun again
+// then. Not for ever: a writer that died after the last thing it wrote leaves a commit that is on the disk and not yet
+// announced.
 bool FileStore::overtaken(MDB_txn*& transaction) const {
   MDB_envinfo info;
   if (mdb_env_info(environment_, &info) != 0 || info.me_last_txnid == mdb_txn_id(transaction)) return false;
@@ -521,9 +514,11 @@ void FileStore::reopen() {
   if (environment_ && mdb_txn_begin(environment_, nullptr, MDB_RDONLY, &transaction) == 0)
     return mdb_txn_abort(transaction);  // another thread did it
   if (alive_ > 0)
-    throw Error(Fault::Io, "WriteFailed", {},
-                path_ + ": an earlier write failed on the disk, and reads of before are still going on; end them and do it again",
-                Phase::Run);
+    throw Error(
+        Fault::Io, "WriteFailed", {},
+        path_ +
+            ": an earlier write failed on the disk, and reads of before are still going on; end them and do it again",
+        Phase::Run);
   mdb_env_close(std::exchange(environment_, nullptr));
   ++generation_;
   {
@@ -535,7 +530,8 @@ void FileStore::reopen() {
 
 void FileStore::require_structure(const std::shared_ptr<FileStore>& self, Depth depth) const {
   if (auto fault = fault_of_structure(self, depth))
-    throw Error(Fault::Damaged, path_ + ": the file's structure is damaged: " + *fault + "; restore it from a backup or a dump");
+    throw Error(Fault::Damaged,
+                path_ + ": the file's structure is damaged: " + *fault + "; restore it from a backup or a dump");
 }
 
 std::optional<std::string> FileStore::fault_of_structure(const std::shared_ptr<FileStore>& self, Depth depth) const {
@@ -605,15 +601,17 @@ FileVersion file_version(const std::string& path) {
   return pages;
 }
 
-// Whoever has a graph open holds a shared lock of LMDB's on the first byte of the lock file, and whoever is about to open
-// it, one on its folder.
+// Whoever has a graph open holds a shared lock of LMDB's on the first byte of the lock file, and whoever is about to
+// open it, one on its folder.
 void replace_store(const std::string& path, const std::string& beside, const FileVersion& version) {
   auto busy = [&](const char* what) {
-    throw Error(Fault::Locked, "InUse", {}, path + ": " + what + "; end what uses it and do it again, or make a copy with 'dothi backup'",
+    throw Error(Fault::Locked, "InUse", {},
+                path + ": " + what + "; end what uses it and do it again, or make a copy with 'dothi backup'",
                 Phase::Run);
   };
   Descriptor folder(folder_of(path), O_RDONLY | O_DIRECTORY);
-  if (folder.number < 0 || flock(folder.number, LOCK_EX | LOCK_NB) != 0) busy("another process is opening or making a graph in its folder");
+  if (folder.number < 0 || flock(folder.number, LOCK_EX | LOCK_NB) != 0)
+    busy("another process is opening or making a graph in its folder");
   {
     Registry& r = registry();
     std::lock_guard guard(r.mutex);
@@ -637,15 +635,13 @@ std::shared_ptr<SegmentStore> open_store(const std::string& path, bool read_only
   struct stat s;
   if (stat(path.c_str(), &s) != 0) fail_system(path, "open it", errno);
   if (!S_ISREG(s.st_mode))
-    throw Error(Fault::NotAGraph,
-                path + ": not a dothi graph, not even a file; give the file that 'dothi load' made");
+    throw Error(Fault::NotAGraph, path + ": not a dothi graph, not even a file; give the file that 'dothi load' made");
   Registry& r = registry();
   std::lock_guard guard(r.mutex);
   auto& slot = r.open[{s.st_dev, s.st_ino, getpid()}];
   auto store = slot.lock();
   if (!store) {
-    std::erase_if(r.open,
-                  [&](const auto& entry) { return &entry.second != &slot && entry.second.expired(); });
+    std::erase_if(r.open, [&](const auto& entry) { return &entry.second != &slot && entry.second.expired(); });
     // Always for writing where the file allows it, since a later open in this process shares the environment.
     slot = store = std::make_shared<FileStore>(path, access(path.c_str(), W_OK) != 0);
   }
@@ -659,8 +655,7 @@ std::shared_ptr<SegmentStore> open_store(const std::string& path, bool read_only
 namespace {
 
 [[noreturn]] void fail_exists(const std::string& path) {
-  throw Error(Fault::Io, "Exists", {}, path + ": exists already; give another name, or remove it first",
-              Phase::Run);
+  throw Error(Fault::Io, "Exists", {}, path + ": exists already; give another name, or remove it first", Phase::Run);
 }
 
 class NewFile final : public WriteBatch {

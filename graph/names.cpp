@@ -39,8 +39,7 @@ void walk_names(const View& view, ViewState& s, std::string_view from, Visit&& v
     }
     o->stale_names.clear();
   }
-  auto pending =
-      o ? o->names.lower_bound({std::string(from), NodeId(0), {}}) : std::set<PageRow>::iterator();
+  auto pending = o ? o->names.lower_bound({std::string(from), NodeId(0), {}}) : std::set<PageRow>::iterator();
   auto more = [&] { return o && pending != o->names.end(); };
 
   bool ended = false;
@@ -70,8 +69,7 @@ std::vector<NameMatch> View::find(std::string_view name) const {
   });
   std::vector<NameMatch> out;
   for (auto& [node, match] : best) out.push_back(std::move(match));
-  std::stable_sort(out.begin(), out.end(),
-                   [](const NameMatch& a, const NameMatch& b) { return a.how < b.how; });
+  std::stable_sort(out.begin(), out.end(), [](const NameMatch& a, const NameMatch& b) { return a.how < b.how; });
   return out;
 }
 

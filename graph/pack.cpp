@@ -134,13 +134,16 @@ class Ontology {
     p.note = v.HasMember("note") && v["note"].IsBool() && v["note"].GetBool();
     static const std::set<std::string, std::less<>> kinds{"string", "integer", "float", "boolean", "date", "list"};
     if (!kinds.contains(p.kind))
-      bad(path_, line_of_string(text_, p.name), "kind of '" + p.name + "' must be string, integer, float, boolean, "
-          "date or list, not '" + p.kind + "'");
+      bad(path_, line_of_string(text_, p.name),
+          "kind of '" + p.name +
+              "' must be string, integer, float, boolean, "
+              "date or list, not '" +
+              p.kind + "'");
     return p;
   }
 
-  std::string part(const Json& v, std::span<const std::string_view> known, std::map<std::string, std::string>& taken, const std::string& name,
-                   const Line& line) {
+  std::string part(const Json& v, std::span<const std::string_view> known, std::map<std::string, std::string>& taken,
+                   const std::string& name, const Line& line) {
     std::string part = text_of(v, "part", line);
     if (part.empty()) return part;
     if (std::find(known.begin(), known.end(), part) == known.end()) {
@@ -148,10 +151,14 @@ class Ontology {
       auto near = suggest(part, parts);
       std::string all;
       for (const std::string& one : parts) all += (all.empty() ? "" : ", ") + one;
-      bad(path_, line, "'" + name + "' has no such \"part\": '" + part + "'; " + (near ? "did you mean '" + *near + "'?" : "there are " + all));
+      bad(path_, line,
+          "'" + name + "' has no such \"part\": '" + part + "'; " +
+              (near ? "did you mean '" + *near + "'?" : "there are " + all));
     }
     if (auto [first, fresh] = taken.emplace(part, name); !fresh)
-      bad(path_, line, "both '" + first->second + "' and '" + name + "' have the \"part\" '" + part + "'; it belongs to one of them");
+      bad(path_, line,
+          "both '" + first->second + "' and '" + name + "' have the \"part\" '" + part +
+              "'; it belongs to one of them");
     return part;
   }
 
@@ -190,7 +197,9 @@ class Ontology {
     r.part = part(v, relation_parts(), relation_parts_, r.name, line);
     for (const Json& p : array(v, "qualifiers", line)) r.qualifiers.push_back(property(p, line));
     if (auto term = strings(v, "term", line); !term.empty()) {
-      if (term.size() != 3) bad(path_, line, "\"term\" of '" + r.name + "' is a list of three: label, relation into it, relation out of it");
+      if (term.size() != 3)
+        bad(path_, line,
+            "\"term\" of '" + r.name + "' is a list of three: label, relation into it, relation out of it");
       r.term = {term[0], term[1], term[2]};
     }
     if (v.HasMember("once")) r.once = strings(v, "once", line);
@@ -228,13 +237,16 @@ class Ontology {
       for (const auto& l : r.to) known(l, r.name);
       for (const auto* told_apart : {&r.once, &r.single})
         for (const auto& q : told_apart->value_or(std::vector<std::string>()))
-          if (std::none_of(r.qualifiers.begin(), r.qualifiers.end(), [&](const PropertySchema& p) { return p.name == q; }))
-            bad(path_, line_of_string(text_, r.name), "relation '" + r.name + "' has no qualifier '" + q + "' to tell facts apart by");
+          if (std::none_of(r.qualifiers.begin(), r.qualifiers.end(),
+                           [&](const PropertySchema& p) { return p.name == q; }))
+            bad(path_, line_of_string(text_, r.name),
+                "relation '" + r.name + "' has no qualifier '" + q + "' to tell facts apart by");
     }
     for (const auto& r : schema.relations)
       for (const auto& other : r.excludes)
         if (!relations.contains(other))
-          bad(path_, line_of_string(text_, r.name), "relation '" + r.name + "' excludes '" + other + "', which is not among \"relations\"");
+          bad(path_, line_of_string(text_, r.name),
+              "relation '" + r.name + "' excludes '" + other + "', which is not among \"relations\"");
   }
 
   const std::string& path_;
@@ -381,7 +393,8 @@ std::vector<CsvRow> read_csv(const std::string& path, std::string_view text) {
         const std::size_t begin = i;
         while (i < text.size() && text[i] != ',' && text[i] != '\n' && text[i] != '\r' && text[i] != '"') ++i;
         field.append(text, begin, i - begin);
-        if (i < text.size() && text[i] == '"') bad(path, line, "a quotation mark inside a field; write the field as \"… \"\" …\"");
+        if (i < text.size() && text[i] == '"')
+          bad(path, line, "a quotation mark inside a field; write the field as \"… \"\" …\"");
         if (i < text.size() && text[i] == '\r') ++i;
       }
       more = i < text.size() && text[i] == ',';
@@ -432,29 +445,36 @@ std::vector<PackName> read_names(const std::string& path, const std::string& tex
   for (std::size_t r = 1; r < rows.size(); ++r) {
     const auto& [fields, line] = rows[r];
     if (fields.size() > header.size())
-      bad(path, line, std::to_string(fields.size()) + " fields where the first line names " +
-                          std::to_string(header.size()) + "; put a field that holds a comma in quotation marks");
+      bad(path, line,
+          std::to_string(fields.size()) + " fields where the first line names " + std::to_string(header.size()) +
+              "; put a field that holds a comma in quotation marks");
     PackName name;
     name.line = std::uint32_t(line);
     for (std::size_t c = 0; c < fields.size(); ++c) {
       std::string value = normalize(fields[c]);
       if (value.empty()) continue;
-      if (header[c] == "canonical") name.canonical = std::move(value);
-      else if (header[c] == "type") name.type = std::move(value);
-      else if (header[c] == "name_vi") name.name_vi = std::move(value);
-      else if (header[c] == "aliases") name.aliases = split(value, '|');
-      else name.properties.emplace_back(header[c], Value(value));
+      if (header[c] == "canonical")
+        name.canonical = std::move(value);
+      else if (header[c] == "type")
+        name.type = std::move(value);
+      else if (header[c] == "name_vi")
+        name.name_vi = std::move(value);
+      else if (header[c] == "aliases")
+        name.aliases = split(value, '|');
+      else
+        name.properties.emplace_back(header[c], Value(value));
     }
     if (name.canonical.empty()) bad(path, line, "a row without a canonical name");
-    if (fields.size() < 2) bad(path, line, "'" + name.canonical + "' stands alone; a row has at least a name and, after a comma, a type");
+    if (fields.size() < 2)
+      bad(path, line, "'" + name.canonical + "' stands alone; a row has at least a name and, after a comma, a type");
     if (!schema.label(name.type)) {
       auto near = suggest(name.type, labels);
-      bad(path, line, "'" + name.canonical + "' has the type '" + name.type + "', which ontology.json does not know" +
-                          (near ? "; did you mean '" + *near + "'?" : ""));
+      bad(path, line,
+          "'" + name.canonical + "' has the type '" + name.type + "', which ontology.json does not know" +
+              (near ? "; did you mean '" + *near + "'?" : ""));
     }
     auto [it, fresh] = seen.try_emplace({name.canonical, name.type}, line);
-    if (!fresh)
-      bad(path, line, "'" + name.canonical + "' stands twice, first on line " + std::to_string(it->second));
+    if (!fresh) bad(path, line, "'" + name.canonical + "' stands twice, first on line " + std::to_string(it->second));
     name.labels = labels_of(schema, name.type);
     names.push_back(std::move(name));
   }
@@ -509,7 +529,9 @@ fs::path locate(std::string_view name_or_path) {
   std::string list;
   for (const auto& p : packs) list += (list.empty() ? "" : ", ") + p;
   auto near = suggest(name_or_path, packs);
-  if (name_or_path.find('/') != std::string_view::npos) throw Error(Fault::NotFound, "no folder " + std::string(name_or_path) + "; a pack is a folder with an ontology.json");
+  if (name_or_path.find('/') != std::string_view::npos)
+    throw Error(Fault::NotFound,
+                "no folder " + std::string(name_or_path) + "; a pack is a folder with an ontology.json");
   throw Error(Fault::NotFound, "no pack '" + std::string(name_or_path) + "'" +
                                    (near ? "; did you mean '" + *near + "'?" : "") +
                                    (list.empty() ? "; there are none: set DOTHI_PACKS to the folder that holds them"
@@ -543,14 +565,17 @@ std::string_view Schema::relation_of(std::string_view part) const {
 }
 
 std::span<const std::string_view> label_parts() {
-  static constexpr std::string_view parts[] = {"state", "person", "office", "body", "organization", "agency", "mission", "treaty", "event", "resolution", "report"};
+  static constexpr std::string_view parts[] = {"state",   "person", "office", "body",       "organization", "agency",
+                                               "mission", "treaty", "event",  "resolution", "report"};
   return parts;
 }
 
 std::span<const std::string_view> relation_parts() {
-  static constexpr std::string_view parts[] = {"office",    "chair",      "seat",     "candidacy",  "membership",       "contribution", "partnership",
-                                               "vote",      "visit",      "meeting",  "adoption",   "attendance",       "hosting",      "convening",
-                                               "founding",  "dissolution", "entry into force", "member count", "headquarters"};
+  static constexpr std::string_view parts[] = {
+      "office",      "chair",     "seat",     "candidacy",   "membership",       "contribution",
+      "partnership", "vote",      "visit",    "meeting",     "adoption",         "attendance",
+      "hosting",     "convening", "founding", "dissolution", "entry into force", "member count",
+      "headquarters"};
   return parts;
 }
 
@@ -562,7 +587,9 @@ const PackFile* Pack::file(std::string_view name) const {
 
 void search_packs(std::string folder) { told_roots().push_back(std::move(folder)); }
 
-std::vector<PackName> read_names(const std::string& path, const Schema& schema) { return read_names(path, read_file(path), schema); }
+std::vector<PackName> read_names(const std::string& path, const Schema& schema) {
+  return read_names(path, read_file(path), schema);
+}
 
 std::vector<std::string> Pack::available() {
   std::set<std::string> names;
@@ -630,7 +657,8 @@ void install(Transaction& tx, const Pack& pack) {
     if (!f.name.starts_with("rules.")) continue;
     for (std::size_t at = 0; at < f.text.size();) {
       std::size_t end = std::min(f.text.find('\n', at), f.text.size());
-      if (f.text.compare(at, 6, "title ") == 0 || f.text.compare(at, 5, "fill ") == 0) titles += f.text.substr(at, end - at) + "\n";
+      if (f.text.compare(at, 6, "title ") == 0 || f.text.compare(at, 5, "fill ") == 0)
+        titles += f.text.substr(at, end - at) + "\n";
       at = end + 1;
     }
   }

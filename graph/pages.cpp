@@ -56,7 +56,8 @@ Record encode_page(const Key& key, std::span<const PageRow> rows) {
   // Names are all pairs, as they were before there was anything else.
   bool pairs = key.kind == RecordKind::Names;
   std::size_t width = rows.front().text.size();
-  bool alike = !pairs && width > 0 && std::all_of(rows.begin(), rows.end(), [&](const PageRow& r) { return r.text.size() == width; });
+  bool alike = !pairs && width > 0 &&
+               std::all_of(rows.begin(), rows.end(), [&](const PageRow& r) { return r.text.size() == width; });
   std::vector<std::uint32_t> numbers, offsets{0};
   std::string text;
   for (const PageRow& row : rows) {
@@ -79,7 +80,8 @@ void write_sorted_pages(const Key& key, std::span<const PageRow> rows, const std
   std::size_t from = 0;
   while (from < rows.size()) {
     std::size_t to = from, bytes = 0;
-    while (to < rows.size() && (to == from || bytes < sorted_page_bytes)) bytes += rows[to].text.size() + rows[to].more.size() + 12, ++to;
+    while (to < rows.size() && (to == from || bytes < sorted_page_bytes))
+      bytes += rows[to].text.size() + rows[to].more.size() + 12, ++to;
     std::uint32_t number = page();
     Record record = encode_page(page_key(key, number), rows.subspan(from, to - from));
     put(record);

@@ -10,8 +10,7 @@ namespace {
 // Takes arrays off a record's payload, each padded to 8 bytes as Record::append() wrote it.
 class Payload {
  public:
-  explicit Payload(std::span<const std::byte> record)
-      : header_(*reinterpret_cast<const RecordHeader*>(record.data())) {
+  explicit Payload(std::span<const std::byte> record) : header_(*reinterpret_cast<const RecordHeader*>(record.data())) {
     rest_ = record.subspan(sizeof(RecordHeader));
   }
   const RecordHeader& header() const { return header_; }
@@ -169,8 +168,7 @@ void Bits::expand(BitWords& words) const {
   if (form_ == Words)
     std::memcpy(words.data(), words_, sizeof words);
   else
-    for (std::uint32_t s = next(0); s < block_size; s = next(s + 1))
-      words[s >> 6] |= std::uint64_t(1) << (s & 63);
+    for (std::uint32_t s = next(0); s < block_size; s = next(s + 1)) words[s >> 6] |= std::uint64_t(1) << (s & 63);
 }
 
 void Bits::change(const Delta& delta, BitWords& room) {
@@ -236,8 +234,7 @@ Bits Bits::decode(std::span<const std::byte> bytes, bool check) {
   if (bits.form_ == List) require_ascending(bits.list_, bits.count_, block_size);
   if (bits.form_ == Runs)
     for (std::uint32_t i = 0; i < bits.count_; ++i) {
-      require(bits.list_[2 * i] <= bits.list_[2 * i + 1] && bits.list_[2 * i + 1] < block_size,
-              "runs out of order");
+      require(bits.list_[2 * i] <= bits.list_[2 * i + 1] && bits.list_[2 * i + 1] < block_size, "runs out of order");
       require(i == 0 || bits.list_[2 * i - 1] < bits.list_[2 * i], "runs out of order");
     }
   return bits;
@@ -279,9 +276,7 @@ class PresenceCoder {
     p.form_ = in.header().flags;
     require(p.n_ > 0 && p.n_ <= block_size, "more values than slots");
     switch (p.form_) {
-      case Range:
-        require(p.first_ < block_size && p.first_ + p.n_ <= block_size, "more values than slots");
-        break;
+      case Range: require(p.first_ < block_size && p.first_ + p.n_ <= block_size, "more values than slots"); break;
       case Words:
         p.words_ = in.take<std::uint64_t>(block_size / 64);
         p.ranks_ = in.take<std::uint16_t>(block_size / 64);
@@ -425,9 +420,7 @@ PropertyColumn PropertyColumn::decode(std::span<const std::byte> bytes, bool che
   c.encoding_ = h.encoding;
   std::size_t n = h.n, texts = n;
   switch (h.encoding) {
-    case Booleans:
-      c.data_ = reinterpret_cast<const std::byte*>(in.take<std::uint64_t>((n + 63) / 64));
-      return c;
+    case Booleans: c.data_ = reinterpret_cast<const std::byte*>(in.take<std::uint64_t>((n + 63) / 64)); return c;
     case Integers:
     case Dates:
       require(h.e == 1 || h.e == 2 || h.e == 4 || h.e == 8, "unknown width of numbers");
@@ -443,9 +436,8 @@ PropertyColumn PropertyColumn::decode(std::span<const std::byte> bytes, bool che
       c.data_ = in.take<std::byte>(n * c.width_);
       if (check)
         for (std::size_t i = 0; i < n; ++i)
-          require(
-              (c.width_ == 1 ? load<std::uint8_t>(c.data_ + i) : load<std::uint16_t>(c.data_ + 2 * i)) < h.e,
-              "a code beyond the dictionary");
+          require((c.width_ == 1 ? load<std::uint8_t>(c.data_ + i) : load<std::uint16_t>(c.data_ + 2 * i)) < h.e,
+                  "a code beyond the dictionary");
       texts = h.e;
       break;
     case Strings:
@@ -478,9 +470,7 @@ Value PropertyColumn::value_of(const Change& change) const {
 }
 
 Value PropertyColumn::at(std::uint32_t i) const {
-  auto text = [&](std::uint32_t k) {
-    return std::string_view(text_ + offsets_[k], offsets_[k + 1] - offsets_[k]);
-  };
+  auto text = [&](std::uint32_t k) { return std::string_view(text_ + offsets_[k], offsets_[k + 1] - offsets_[k]); };
   auto number = [&]() -> std::int64_t {
     const std::byte* p = data_ + std::size_t(i) * width_;
     std::uint64_t distance = width_ == 1   ? load<std::uint8_t>(p)
@@ -496,8 +486,8 @@ Value PropertyColumn::at(std::uint32_t i) const {
     case Floats: return reinterpret_cast<const double*>(data_)[i];
     case Strings: return Value::borrowed(text(i));
     case Dictionary:
-      return Value::borrowed(text(width_ == 1 ? load<std::uint8_t>(data_ + i)
-                                              : load<std::uint16_t>(data_ + 2 * std::size_t(i))));
+      return Value::borrowed(
+          text(width_ == 1 ? load<std::uint8_t>(data_ + i) : load<std::uint16_t>(data_ + 2 * std::size_t(i))));
     default: {
       std::string_view bytes = text(i);
       return deserialize(bytes);
@@ -680,9 +670,7 @@ std::span<const NodeId> Lists::find(std::uint32_t slot) const {
   return i < 0 ? std::span<const NodeId>() : at(std::uint32_t(i));
 }
 
-std::span<const NodeId> Lists::at(std::uint32_t i) const {
-  return {ids_ + offsets_[i], offsets_[i + 1] - offsets_[i]};
-}
+std::span<const NodeId> Lists::at(std::uint32_t i) const { return {ids_ + offsets_[i], offsets_[i + 1] - offsets_[i]}; }
 
 // ---- Adjacency -------------------------------------------------------------------------------------------
 
@@ -787,8 +775,7 @@ void AdjacencySegment::entries(std::vector<AdjacencyEntry>& out, std::uint32_t f
     if (c->d) out.push_back(entry_of(*c));
 }
 
-std::optional<Record> encode_adjacency(const Key& key, std::uint32_t width,
-                                       std::span<const AdjacencyEntry> entries) {
+std::optional<Record> encode_adjacency(const Key& key, std::uint32_t width, std::span<const AdjacencyEntry> entries) {
   if (entries.empty()) return std::nullopt;
   std::vector<std::uint32_t> sources, offsets;
   for (std::uint32_t i = 0; i < entries.size(); ++i)
@@ -830,8 +817,7 @@ std::optional<Record> encode_adjacency(const Key& key, std::uint32_t width,
     h.n = std::uint32_t(n);
     if (width <= 16) {
       h.encoding = 3;
-      record.append(
-          std::span<const std::uint16_t>(std::vector<std::uint16_t>(sources.begin(), sources.end())));
+      record.append(std::span<const std::uint16_t>(std::vector<std::uint16_t>(sources.begin(), sources.end())));
     } else {
       h.encoding = 4;
       record.append(std::span<const std::uint32_t>(sources));
@@ -910,8 +896,7 @@ AdjacencySegment AdjacencySegment::decode(std::span<const std::byte> bytes, std:
 
 std::optional<Record> encode_ends(const Key& key, std::span<const std::uint32_t> starts,
                                   std::span<const std::uint32_t> finishes) {
-  if (std::all_of(starts.begin(), starts.end(), [](std::uint32_t s) { return s == nobody; }))
-    return std::nullopt;
+  if (std::all_of(starts.begin(), starts.end(), [](std::uint32_t s) { return s == nobody; })) return std::nullopt;
   Record record(key);
   record.header().n = std::uint32_t(starts.size());
   record.append(starts);
@@ -950,8 +935,7 @@ EndsBlock EndsBlock::decode(std::span<const std::byte> bytes, bool check, std::u
     Key key = decode_key(std::span<const std::uint8_t, 16>(h.key));
     std::uint64_t at = std::uint64_t(key.segment) * block_size, end = at + h.n;
     for (const EndsRun& r : b.runs()) {
-      require(r.first >= at && r.count > 0 && std::uint64_t(r.first) + r.count <= end,
-              "runs of ordinals out of order");
+      require(r.first >= at && r.count > 0 && std::uint64_t(r.first) + r.count <= end, "runs of ordinals out of order");
       at = std::uint64_t(r.first) + r.count;
     }
   }
@@ -977,8 +961,8 @@ void EndsBlock::change(const Delta& delta, std::uint32_t block, BitWords& room) 
 
 const EndsRun* EndsBlock::run(std::uint32_t ordinal) const {
   std::span<const EndsRun> all = runs();
-  auto after = std::upper_bound(all.begin(), all.end(), ordinal,
-                                [](std::uint32_t o, const EndsRun& r) { return o < r.first; });
+  auto after =
+      std::upper_bound(all.begin(), all.end(), ordinal, [](std::uint32_t o, const EndsRun& r) { return o < r.first; });
   if (after == all.begin()) return nullptr;
   const EndsRun& r = *(after - 1);
   return ordinal - r.first < r.count ? &r : nullptr;

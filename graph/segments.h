@@ -16,8 +16,7 @@
 namespace dothi {
 
 inline constexpr std::uint32_t block_bits = 14, block_size = 1u << block_bits, block_mask = block_size - 1;
-inline constexpr std::uint32_t nobody =
-    ~0u;  // in place of the start node of a relationship that is not there
+inline constexpr std::uint32_t nobody = ~0u;  // in place of the start node of a relationship that is not there
 
 struct Broken {
   const char* what;
@@ -42,7 +41,8 @@ struct Delta {
   std::string_view heap;
   bool empty() const { return changes.empty(); }
   const Change* find(std::uint32_t slot) const {
-    auto at = std::lower_bound(changes.begin(), changes.end(), slot, [](const Change& c, std::uint32_t s) { return c.a < s; });
+    auto at = std::lower_bound(changes.begin(), changes.end(), slot,
+                               [](const Change& c, std::uint32_t s) { return c.a < s; });
     return at != changes.end() && at->a == slot ? &*at : nullptr;
   }
 };
@@ -213,9 +213,11 @@ class AdjacencySegment {
   using Filter = std::array<std::uint64_t, 64>;
   void change(const Delta& delta, Filter& room);
   bool changed() const { return filter_ != nullptr; }
-  bool may_have_changed(std::uint32_t local) const { return filter_ && (*filter_)[(local >> 6) & 63] >> (local & 63) & 1; }
-  // The changes of sources in [from, to), by source, neighbour, ordinal. All that follows but entries() is of the record
-  // without them.
+  bool may_have_changed(std::uint32_t local) const {
+    return filter_ && (*filter_)[(local >> 6) & 63] >> (local & 63) & 1;
+  }
+  // The changes of sources in [from, to), by source, neighbour, ordinal. All that follows but entries() is of the
+  // record without them.
   std::span<const Change> changes(std::uint32_t from, std::uint32_t to) const {
     if (changes_.empty()) return {};
     auto less = [](const Change& c, std::uint32_t s) { return c.a < s; };
@@ -263,8 +265,7 @@ class AdjacencySegment {
   const std::uint32_t* long_ = nullptr;
 };
 // Entries ascending. Nothing for none.
-std::optional<Record> encode_adjacency(const Key& key, std::uint32_t width,
-                                       std::span<const AdjacencyEntry> entries);
+std::optional<Record> encode_adjacency(const Key& key, std::uint32_t width, std::span<const AdjacencyEntry> entries);
 
 // ---- Ends of the relationships of a block of ordinals ----------------------------------------------------
 

@@ -78,8 +78,8 @@ struct Catalogue {
   std::vector<TypeStats> stats;                             // by type
   std::map<std::string, std::uint32_t, std::less<>> blobs;  // meta entries and their numbers
   std::uint32_t blob_bound = 0, name_page_bound = 0;
-  std::vector<RunPlace> runs;  // the youngest first
-  bool has_deltas = false;     // or had: readers must know of them
+  std::vector<RunPlace> runs;       // the youngest first
+  bool has_deltas = false;          // or had: readers must know of them
   std::vector<ValueIndex> indexes;  // by id
   std::uint32_t index_bound = 0;    // every id is below
   // From the root record.
@@ -134,7 +134,9 @@ class Cache {
 
   const Catalogue& catalogue() const { return catalogue_; }
   std::uint64_t number() const { return number_; }
-  bool older_than(const Cache& c) const { return std::pair(generation_, number_) < std::pair(c.generation_, c.number_); }
+  bool older_than(const Cache& c) const {
+    return std::pair(generation_, number_) < std::pair(c.generation_, c.number_);
+  }
   bool serves(const Snapshot& s) const { return number_ == s.number() && generation_ == s.generation(); }
 
   // Each with the number of a segment; one past the bounds or without a record is empty.
@@ -147,8 +149,7 @@ class Cache {
   const PropertyColumn& column(const Snapshot& s, std::uint32_t key, std::uint32_t block) const {
     return get(s, columns_[key], node_blocks_, block, {RecordKind::NodeColumn, 0, key, 0, block});
   }
-  const PropertyColumn& column(const Snapshot& s, std::uint32_t type, std::uint32_t key,
-                               std::uint32_t block) const {
+  const PropertyColumn& column(const Snapshot& s, std::uint32_t type, std::uint32_t key, std::uint32_t block) const {
     return get(s, relationship_columns(type)[key], blocks_of(type), block,
                {RecordKind::RelationshipColumn, 0, type, key, block});
   }
@@ -167,8 +168,12 @@ class Cache {
     return get(s, node_evidence_[key], node_blocks_, block, {RecordKind::Evidence, 1, key, 0, block});
   }
   // Sorted pages: `of` is 0 for the index of names, i + 1 for the i-th value index of the catalogue.
-  Key directory_key(std::size_t of) const { return of == 0 ? Key{RecordKind::Names} : catalogue_.indexes[of - 1].directory(); }
-  const SortedPage& directory(const Snapshot& s, std::size_t of) const { return get(s, pages_[of].directory, 1, 0, directory_key(of)); }
+  Key directory_key(std::size_t of) const {
+    return of == 0 ? Key{RecordKind::Names} : catalogue_.indexes[of - 1].directory();
+  }
+  const SortedPage& directory(const Snapshot& s, std::size_t of) const {
+    return get(s, pages_[of].directory, 1, 0, directory_key(of));
+  }
   const SortedPage& page(const Snapshot& s, std::size_t of, std::uint32_t number) const {
     return get(s, pages_[of].pages, pages_[of].bound, number, page_key(directory_key(of), number));
   }
@@ -190,9 +195,8 @@ class Cache {
     return (catalogue_.stats[type].bound + block_mask) >> block_bits;
   }
   std::uint32_t segments_of(std::uint32_t type, Direction d) const {
-    return std::uint32_t(
-        (std::uint64_t(catalogue_.node_bound) + (1ull << catalogue_.stats[type].width[int(d)]) - 1) >>
-        catalogue_.stats[type].width[int(d)]);
+    return std::uint32_t((std::uint64_t(catalogue_.node_bound) + (1ull << catalogue_.stats[type].width[int(d)]) - 1) >>
+                         catalogue_.stats[type].width[int(d)]);
   }
 
   // Whole types and labels as arrays, made when asked for (flat.cpp), under their lock.
@@ -230,7 +234,8 @@ class Cache {
   void require_deltas(const DeltaChunk&) const;
   // Under the lock.
   const DeltaChunk& chunk(const Snapshot&, std::size_t run, std::uint32_t number) const;
-  std::optional<std::pair<const DeltaChunk*, std::uint32_t>> find_delta(const Snapshot&, std::size_t run, const KeyBytes&) const;
+  std::optional<std::pair<const DeltaChunk*, std::uint32_t>> find_delta(const Snapshot&, std::size_t run,
+                                                                        const KeyBytes&) const;
   Delta delta(const Snapshot&, const Key&) const;
 
   SegmentStore& store_;
@@ -242,8 +247,8 @@ class Cache {
   // Filled as segments are touched, under the lock; found segments are read without it.
   mutable std::mutex mutex_;
   mutable std::deque<std::vector<std::uint64_t>> arena_;  // small records lie at odd addresses in the file
-  mutable std::tuple<std::deque<Bits>, std::deque<PropertyColumn>, std::deque<AdjacencySegment>,
-                     std::deque<EndsBlock>, std::deque<Lists>, std::deque<SortedPage>, std::deque<Blob>>
+  mutable std::tuple<std::deque<Bits>, std::deque<PropertyColumn>, std::deque<AdjacencySegment>, std::deque<EndsBlock>,
+                     std::deque<Lists>, std::deque<SortedPage>, std::deque<Blob>>
       pools_;
   mutable Row<Bits> live_;
   mutable std::vector<Row<Bits>> labels_;
@@ -260,8 +265,8 @@ class Cache {
   mutable std::deque<Pages> pages_;
   mutable Row<Blob> blobs_;
   mutable std::vector<std::vector<std::unique_ptr<const DeltaChunk>>> chunks_;  // by run
-  mutable std::deque<std::pair<std::vector<Change>, std::string>> merged_;      // deltas that several runs hold parts of
-  mutable std::deque<BitWords> rooms_;                                          // sets as they were changed
+  mutable std::deque<std::pair<std::vector<Change>, std::string>> merged_;  // deltas that several runs hold parts of
+  mutable std::deque<BitWords> rooms_;                                      // sets as they were changed
   mutable std::deque<AdjacencySegment::Filter> filters_;
 };
 
@@ -367,11 +372,10 @@ struct FreshList {  // by neighbour, then ordinal
 };
 
 struct TypeOverlay {
-  std::uint32_t base_bound = 0;                     // ordinals from here on are fresh
-  std::vector<Ends> fresh;                          // start is `nobody` where deleted again
-  std::unordered_map<std::uint32_t, Ends> removed;  // of the base
-  std::unordered_map<std::uint32_t, std::uint32_t>
-      removed_at[2];  // by node: how many of the base, out and in
+  std::uint32_t base_bound = 0;                                    // ordinals from here on are fresh
+  std::vector<Ends> fresh;                                         // start is `nobody` where deleted again
+  std::unordered_map<std::uint32_t, Ends> removed;                 // of the base
+  std::unordered_map<std::uint32_t, std::uint32_t> removed_at[2];  // by node: how many of the base, out and in
   // Fresh relationships by node, brought up to date when a read asks (creating many costs nothing here).
   std::unordered_map<std::uint32_t, FreshList> by_node[2];
   std::uint32_t indexed = 0;
@@ -384,7 +388,8 @@ struct TypeOverlay {
 // Of one value index.
 struct IndexChanges {
   bool fresh = false;  // made by this transaction: all of it is written at commit
-  // Nodes that may have changed, and their key bytes when they were looked at last, "" for none; those to look at again.
+  // Nodes that may have changed, and their key bytes when they were looked at last, "" for none; those to look at
+  // again.
   std::unordered_map<std::uint32_t, std::string> keys;
   std::vector<std::uint32_t> stale, unchecked;
   std::set<std::pair<std::string, std::uint32_t>> rows;
@@ -465,7 +470,8 @@ class ViewState {
     std::uint32_t local = n & ((1u << width) - 1);
     auto [from, to] = s.range(local);
     if (s.may_have_changed(local))
-      if (auto changes = s.changes(local, local + 1); !changes.empty()) return merged(s, from, to, changes, type, scratch);
+      if (auto changes = s.changes(local, local + 1); !changes.empty())
+        return merged(s, from, to, changes, type, scratch);
     if (from == to) return out;
     out.nodes = {s.nodes() + from, to - from};
     if (s.ordinals()) out.ordinals = {s.ordinals() + from, to - from};
@@ -493,8 +499,8 @@ class ViewState {
   std::vector<PageRow> names_of(const View& view, NodeId node) const;
 
  private:
-  static Adjacency merged(const AdjacencySegment&, std::uint32_t from, std::uint32_t to, std::span<const Change>, TypeId,
-                          AdjacencyScratch&);
+  static Adjacency merged(const AdjacencySegment&, std::uint32_t from, std::uint32_t to, std::span<const Change>,
+                          TypeId, AdjacencyScratch&);
 };
 
 struct OpenView : View {

@@ -54,8 +54,7 @@ std::uint64_t checksum(std::span<const std::byte> record, std::uint64_t seed) {
   RecordHeader header;
   std::memcpy(&header, record.data(), sizeof header);
   header.checksum = 0;
-  std::uint64_t payload =
-      XXH3_64bits_withSeed(record.data() + sizeof header, record.size() - sizeof header, seed);
+  std::uint64_t payload = XXH3_64bits_withSeed(record.data() + sizeof header, record.size() - sizeof header, seed);
   return XXH3_64bits_withSeed(&header, sizeof header, payload);
 }
 
@@ -82,7 +81,9 @@ constexpr char graph_magic[8] = "DOTHI";
 
 }  // namespace
 
-std::uint64_t hash_of(const KeyBytes& key, std::uint64_t seed) { return XXH3_64bits_withSeed(key.data(), key.size(), seed); }
+std::uint64_t hash_of(const KeyBytes& key, std::uint64_t seed) {
+  return XXH3_64bits_withSeed(key.data(), key.size(), seed);
+}
 
 void RecordTotals::add(const KeyBytes& key, std::uint64_t checksum, std::uint64_t seed) {
   if (records == 0 || keys != 0) keys += hash_of(key, seed);
@@ -110,8 +111,7 @@ Root new_root(std::uint64_t seed) {
   root.minor = format_minor;
   root.seed = seed;
   root.time =
-      std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch())
-          .count();
+      std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
   return root;
 }
 
@@ -125,22 +125,21 @@ std::optional<Root> decode_root(std::span<const std::byte> record) {
 Root read_root(const Snapshot& snapshot, const std::string& place) {
   std::span<const std::byte> record = snapshot.find(root_key);
   if (record.empty())
-    throw Error(Fault::NotAGraph,
-                place + ": not a dothi graph (no root record); give the file that 'dothi load' made");
+    throw Error(Fault::NotAGraph, place + ": not a dothi graph (no root record); give the file that 'dothi load' made");
   auto damaged = [&](const char* what) {
-    throw Error(Fault::Damaged, place + ": the root record is damaged: " + what +
-                                    "; restore the file from a backup or a dump");
+    throw Error(Fault::Damaged,
+                place + ": the root record is damaged: " + what + "; restore the file from a backup or a dump");
   };
   const std::optional<Root> told = decode_root(record);
   if (!told) damaged(intact(record, root_key, 0) ? "it is too short" : "the checksum does not fit");
   const Root& root = *told;
   if (std::memcmp(root.magic, graph_magic, sizeof root.magic) != 0) damaged("it has another magic");
   if (root.major > format_major || (root.incompatible & ~(deltas_feature | indexes_feature)) != 0)
-    throw Error(
-        Fault::NotAGraph,
-        place + ": written by a newer dothi (format " + std::to_string(root.major) + "." +
-            std::to_string(root.minor) + ", this one reads up to " + std::to_string(format_major) + "." +
-            std::to_string(format_minor) + "); update dothi, or bring the graph over with the newer 'dothi dump' and 'dothi restore'");
+    throw Error(Fault::NotAGraph,
+                place + ": written by a newer dothi (format " + std::to_string(root.major) + "." +
+                    std::to_string(root.minor) + ", this one reads up to " + std::to_string(format_major) + "." +
+                    std::to_string(format_minor) +
+                    "); update dothi, or bring the graph over with the newer 'dothi dump' and 'dothi restore'");
   if (root.snapshot != snapshot.number()) damaged("it belongs to another commit");
   return root;
 }
@@ -210,9 +209,8 @@ class MemoryStore final : public SegmentStore {
     };
     std::unique_lock guard(mutex_);
     if (!unlocked_.wait_for(guard, std::chrono::milliseconds(timeout_ms), [&] { return !locked_; }))
-      throw Error(
-          Fault::Locked,
-          "the graph in memory is being written by another transaction of this process; end that one first");
+      throw Error(Fault::Locked,
+                  "the graph in memory is being written by another transaction of this process; end that one first");
     locked_ = true;
     return std::make_unique<Lock>(*this);
   }

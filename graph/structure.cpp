@@ -52,7 +52,11 @@ struct Unsound {
 class Walk {
  public:
   Walk(const ReadFile& read_file, std::uint64_t last_page, const Root& root, Depth depth)
-      : read_file_(read_file), last_page_(last_page), root_(root), headers_(depth == Depth::Records || root.all.keys == 0), used_(last_page + 1) {
+      : read_file_(read_file),
+        last_page_(last_page),
+        root_(root),
+        headers_(depth == Depth::Records || root.all.keys == 0),
+        used_(last_page + 1) {
     used_[0] = used_[1] = true;
   }
 
@@ -75,7 +79,8 @@ class Walk {
     if (counted_.branches != expected.branches || counted_.leaves != expected.leaves ||
         counted_.overflows != expected.overflows || counted_.entries != expected.entries)
       throw Unsound{"a tree has other counts than it says", expected.root};
-    if (!is_free_list && root_.all.keys != 0 && keys_ != root_.all.keys) throw Unsound{"other keys than were written", expected.root};
+    if (!is_free_list && root_.all.keys != 0 && keys_ != root_.all.keys)
+      throw Unsound{"other keys than were written", expected.root};
   }
 
   void free_pages() {
@@ -144,8 +149,7 @@ class Walk {
     page(node.low | std::uint64_t(node.high) << 16 | std::uint64_t(node.flags) << 32, level + 1);
   }
 
-  void entry(std::uint64_t p, const std::uint8_t* base, const Node& node, const std::uint8_t* key,
-             unsigned& end) {
+  void entry(std::uint64_t p, const std::uint8_t* base, const Node& node, const std::uint8_t* key, unsigned& end) {
     std::string ordered = ordered_key(p, node, key);
     if ((counted_.entries > 0 && ordered <= previous_) || ordered < least_) throw Unsound{"keys out of order", p};
     previous_ = std::move(ordered);
@@ -185,7 +189,8 @@ class Walk {
     if (read<std::uint64_t>(said) != first || read<std::uint16_t>(said + 10) != Overflow)
       throw Unsound{"a page is not where it belongs", first};
     if (read<std::uint32_t>(said + 12) != pages) throw Unsound{"a record of another size than its pages", first};
-    if (!is_free_list_ && !names_itself(said + header_size, size)) throw Unsound{"a record under the key of another", first};
+    if (!is_free_list_ && !names_itself(said + header_size, size))
+      throw Unsound{"a record under the key of another", first};
   }
 
   void add_key(std::uint64_t p) {
@@ -297,8 +302,7 @@ Structure check_structure(const ReadFile& read_file, std::uint64_t size, std::ui
   try {
     std::array<std::uint8_t, 2 * page_size> first;
     std::optional<FileFrame> frame;
-    if (!read_file(0, first) || !(frame = file_frame(first)))
-      throw Unsound{"the first pages are not a store's", 0};
+    if (!read_file(0, first) || !(frame = file_frame(first))) throw Unsound{"the first pages are not a store's", 0};
     MetaPage m = meta(first, int(transaction & 1));
     if (m.transaction > transaction || !frame->sound) return {.outdated = true, .fault = {}};
     if (m.transaction != transaction) throw Unsound{"a meta page of another commit", transaction & 1};
@@ -315,9 +319,7 @@ Structure check_structure(const ReadFile& read_file, std::uint64_t size, std::ui
     walk.tree(m.main, false);
     walk.free_pages();
     return {};
-  } catch (const Unsound& f) {
-    return {.fault = std::string(f.what) + " (page " + std::to_string(f.page) + ")"};
-  }
+  } catch (const Unsound& f) { return {.fault = std::string(f.what) + " (page " + std::to_string(f.page) + ")"}; }
 }
 
 }  // namespace dothi

@@ -91,8 +91,7 @@ Table whole(const View& view, std::size_t budget) {
     std::uint32_t cursor = 0;
     while (std::size_t n = view.scan(cursor, batch))
       for (std::size_t i = 0; i < n; ++i) {
-        if ((document && view.has_label(batch[i], *document)) ||
-            (sentence && view.has_label(batch[i], *sentence)))
+        if ((document && view.has_label(batch[i], *document)) || (sentence && view.has_label(batch[i], *sentence)))
           continue;
         shown[std::size_t(batch[i])] = true;
         nodes.push_back(batch[i]);
@@ -134,9 +133,8 @@ Table whole(const View& view, std::size_t budget) {
     }
   if (all_nodes > budget)
     out.notices.push_back({Notice::Level::Warning, "",
-                           "the " + std::to_string(budget) + " most connected of " +
-                               std::to_string(all_nodes) + " nodes and " + std::to_string(kept) + " of " +
-                               std::to_string(relationships) +
+                           "the " + std::to_string(budget) + " most connected of " + std::to_string(all_nodes) +
+                               " nodes and " + std::to_string(kept) + " of " + std::to_string(relationships) +
                                " relationships are shown; ask for a part of the graph to see the rest"});
   resolve_entities(out, view);
   return out;

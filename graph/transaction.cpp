@@ -16,19 +16,18 @@ void require_storable(const Value& value, int depth = 0) {
                 Phase::Run);
   auto require_text = [](std::string_view text) {
     if (auto at = find_invalid_utf8(text))
-      throw Error(
-          Fault::BadInput, "NotUtf8", {},
-          "a property value is not UTF-8 (byte " + std::to_string(*at + 1) + "); convert its source to UTF-8",
-          Phase::Run);
+      throw Error(Fault::BadInput, "NotUtf8", {},
+                  "a property value is not UTF-8 (byte " + std::to_string(*at + 1) + "); convert its source to UTF-8",
+                  Phase::Run);
   };
   switch (value.kind()) {
     case Kind::Node:
     case Kind::Relationship:
     case Kind::Path:
-      throw Error(Fault::TypeError, "InvalidPropertyType", {},
-                  "a property cannot hold a " + std::string(name(value.kind())) +
-                      "; store one of its properties instead",
-                  Phase::Run);
+      throw Error(
+          Fault::TypeError, "InvalidPropertyType", {},
+          "a property cannot hold a " + std::string(name(value.kind())) + "; store one of its properties instead",
+          Phase::Run);
     case Kind::String: require_text(value.string()); break;
     case Kind::List:
       for (const Value& item : value.items()) require_storable(item, depth + 1);
@@ -70,8 +69,8 @@ void note_value(Overlay& o, NodeId node, KeyId key) {
 
 void require_node(const View& view, NodeId id) {
   if (!view.exists(id))
-    throw Error(Fault::EntityNotFound, "DeletedEntityAccess", {},
-                number(id) + " does not exist, or was deleted", Phase::Run);
+    throw Error(Fault::EntityNotFound, "DeletedEntityAccess", {}, number(id) + " does not exist, or was deleted",
+                Phase::Run);
 }
 
 void require_relationship(const View& view, RelationshipId id) {
@@ -210,8 +209,7 @@ void Transaction::delete_node(NodeId id) {
   for (LabelId l : labels(id)) remove_label(id, l);
   for (std::uint32_t k = 0; k < key_count(); ++k) {
     if (!property(id, KeyId(k)).is_null()) set_property(id, KeyId(k), {});
-    bool pending =
-        k < state_->overlay->evidence.size() && state_->overlay->evidence[k].find(std::uint32_t(id));
+    bool pending = k < state_->overlay->evidence.size() && state_->overlay->evidence[k].find(std::uint32_t(id));
     if (pending || !state_->base_evidence(std::uint32_t(id), k).empty()) set_evidence(id, KeyId(k), {});
   }
   Overlay& o = *state_->overlay;
@@ -275,8 +273,7 @@ void Transaction::set_evidence(RelationshipId id, std::vector<NodeId> sentences)
 void Transaction::set_evidence(NodeId id, KeyId key, std::vector<NodeId> sentences) {
   DOTHI_ASSERT(state_->overlay);
   require_node(*this, id);
-  grown(state_->overlay->evidence, std::uint32_t(key)).at(std::uint32_t(id)) =
-      each_once(*this, std::move(sentences));
+  grown(state_->overlay->evidence, std::uint32_t(key)).at(std::uint32_t(id)) = each_once(*this, std::move(sentences));
   state_->overlay->changed = true;
 }
 

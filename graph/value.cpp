@@ -297,8 +297,9 @@ std::strong_ordering compare_exactly(std::int64_t a, double b) {
   const std::int64_t whole = std::int64_t(b);  // toward zero
   if (a != whole) return a <=> whole;
   const double fraction = b - double(whole);
-  return fraction > 0 ? std::strong_ordering::less
-                      : fraction < 0 ? std::strong_ordering::greater : std::strong_ordering::equal;
+  return fraction > 0   ? std::strong_ordering::less
+         : fraction < 0 ? std::strong_ordering::greater
+                        : std::strong_ordering::equal;
 }
 
 std::strong_ordering reversed(std::strong_ordering o) { return 0 <=> o; }
@@ -310,8 +311,9 @@ std::strong_ordering compare_numbers(const Value& a, const Value& b) {
   if (a.kind() == Kind::Integer)
     return b.kind() == Kind::Integer ? a.integer() <=> b.integer() : compare_exactly(a.integer(), b.real());
   if (b.kind() == Kind::Integer) return reversed(compare_exactly(b.integer(), a.real()));
-  return a.real() < b.real() ? std::strong_ordering::less
-                             : a.real() > b.real() ? std::strong_ordering::greater : std::strong_ordering::equal;
+  return a.real() < b.real()   ? std::strong_ordering::less
+         : a.real() > b.real() ? std::strong_ordering::greater
+                               : std::strong_ordering::equal;
 }
 
 std::strong_ordering compare_strings(std::string_view a, std::string_view b) {
@@ -419,7 +421,9 @@ template <typename Unsigned>
 void append_big_endian(std::string& out, Unsigned n) {
   for (int shift = 8 * int(sizeof n) - 8; shift >= 0; shift -= 8) out += char(n >> shift & 0xFF);
 }
-void append_signed(std::string& out, std::int64_t n) { append_big_endian(out, std::uint64_t(n) ^ std::uint64_t(1) << 63); }
+void append_signed(std::string& out, std::int64_t n) {
+  append_big_endian(out, std::uint64_t(n) ^ std::uint64_t(1) << 63);
+}
 
 // The largest float that is not above the number, and what is left, which only large integers have.
 void append_number(std::string& out, const Value& v) {
@@ -453,7 +457,19 @@ bool append_key(const Value& v, std::string& out) {
     out.resize(at);
     return false;
   };
-  enum Class : char { Booleans = 1, Numbers, Strings, Dates, LocalTimes, Times, LocalDateTimes, DateTimes, Durations, Lists, Maps };
+  enum Class : char {
+    Booleans = 1,
+    Numbers,
+    Strings,
+    Dates,
+    LocalTimes,
+    Times,
+    LocalDateTimes,
+    DateTimes,
+    Durations,
+    Lists,
+    Maps
+  };
   switch (v.kind()) {
     case Kind::Boolean:
       out += Booleans;
@@ -496,7 +512,8 @@ bool append_key(const Value& v, std::string& out) {
     case Kind::Duration: {
       const Duration& d = v.duration();
       out += Durations;
-      for (const std::int64_t part : {d.months, d.days, d.seconds, std::int64_t(d.nanoseconds)}) append_signed(out, part);
+      for (const std::int64_t part : {d.months, d.days, d.seconds, std::int64_t(d.nanoseconds)})
+        append_signed(out, part);
       return true;
     }
     case Kind::List:
@@ -571,8 +588,7 @@ bool equivalent(const Value& a, const Value& b) {
 
 std::partial_ordering comparable(const Value& a, const Value& b) {
   if (a.is_number() && b.is_number())
-    return is_nan(a) || is_nan(b) ? std::partial_ordering::unordered
-                                  : std::partial_ordering(compare_numbers(a, b));
+    return is_nan(a) || is_nan(b) ? std::partial_ordering::unordered : std::partial_ordering(compare_numbers(a, b));
   if (a.kind() != b.kind()) return std::partial_ordering::unordered;
   switch (a.kind()) {
     case Kind::Boolean: return int(a.boolean()) <=> int(b.boolean());
@@ -736,7 +752,8 @@ std::string to_string(double f) {
   if (std::isinf(f)) return f > 0 ? "Infinity" : "-Infinity";
   if (f == 0) return std::signbit(f) ? "-0.0" : "0.0";
   char scientific[32];
-  const auto end = std::to_chars(scientific, scientific + sizeof scientific, std::fabs(f), std::chars_format::scientific).ptr;
+  const auto end =
+      std::to_chars(scientific, scientific + sizeof scientific, std::fabs(f), std::chars_format::scientific).ptr;
   std::string digits;
   const char* p = scientific;
   for (; p != end && *p != 'e'; ++p)

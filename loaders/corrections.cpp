@@ -6,8 +6,8 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cerrno>
+#include <charconv>
 #include <cstdio>
 #include <cstring>
 #include <set>
@@ -31,14 +31,18 @@ std::string_view trim(std::string_view text) {
   return text;
 }
 
-struct Line { std::string_view text; std::uint32_t number, begin, end; };
+struct Line {
+  std::string_view text;
+  std::uint32_t number, begin, end;
+};
 
 std::vector<Line> lines_of(std::string_view text) {
   std::vector<Line> out;
   std::uint32_t number = 0;
   for (std::size_t at = 0; at < text.size();) {
     std::size_t end = std::min(text.find('\n', at), text.size());
-    out.push_back({text.substr(at, end - at), ++number, std::uint32_t(at), std::uint32_t(std::min(end + 1, text.size()))});
+    out.push_back(
+        {text.substr(at, end - at), ++number, std::uint32_t(at), std::uint32_t(std::min(end + 1, text.size()))});
     at = end + 1;
   }
   return out;
@@ -53,7 +57,10 @@ class Parser {
     for (const Line& line : lines_of(text)) {
       std::string_view content = trim(line.text);
       line_ = line.number;
-      if (content.empty()) { close(open); continue; }
+      if (content.empty()) {
+        close(open);
+        continue;
+      }
       if (content.front() == '#') continue;
       if (line.text.front() != ' ' && line.text.front() != '\t') {
         close(open);
@@ -61,7 +68,8 @@ class Parser {
         out_.back().line = line.number, out_.back().begin = line.begin;
         open = true;
       } else if (!open) {
-        bad("a line that begins with space belongs to a correction above it; begin one with reject, mend, add, merge or separate");
+        bad("a line that begins with space belongs to a correction above it; begin one with reject, mend, add, merge "
+            "or separate");
       } else {
         field(out_.back(), content);
       }
@@ -84,13 +92,15 @@ class Parser {
     if (c.author.empty()) bad("no author; add a line '  author: NAME'");
     if (c.date.empty()) bad("no date; add a line '  date: 2026-11-24'");
     if (c.reason.empty()) bad("no reason; add a line '  reason: …'");
-    if (c.kind == Correction::Kind::Mend && c.set.empty() && c.unset.empty()) bad("mends nothing; add a line '  set: start 2008' or '  unset: end'");
+    if (c.kind == Correction::Kind::Mend && c.set.empty() && c.unset.empty())
+      bad("mends nothing; add a line '  set: start 2008' or '  unset: end'");
     auto date_of = [&](std::string_view key) {
       for (const auto& [name, value] : c.set)
         if (name == key && value.kind() == Kind::String) return PartialDate::parse(value.string());
       return std::optional<PartialDate>();
     };
-    if (auto start = date_of("start"), end = date_of("end"); start && end && start->year && end->year && last_day(*end) < first_day(*start))
+    if (auto start = date_of("start"), end = date_of("end");
+        start && end && start->year && end->year && last_day(*end) < first_day(*start))
       bad(fmt::format("ends ({}) before it starts ({})", end->edtf(), start->edtf()));
     if (c.kind == Correction::Kind::Separate && c.document.empty()) bad("no document; add a line '  in: NAME.txt'");
     line_ = line;
@@ -102,7 +112,8 @@ class Parser {
     auto found = std::find_if(std::begin(verbs), std::end(verbs), [&](auto& v) { return v.first == verb; });
     if (found == std::end(verbs)) {
       auto near = suggest(verb, {"reject", "mend", "add", "merge", "separate"});
-      bad(fmt::format("'{}' begins no correction; {}", visible(verb), near ? "did you mean '" + *near + "'?" : "they are reject, mend, add, merge, separate"));
+      bad(fmt::format("'{}' begins no correction; {}", visible(verb),
+                      near ? "did you mean '" + *near + "'?" : "they are reject, mend, add, merge, separate"));
     }
     c.kind = found->second;
     std::string_view rest = trim(text.substr(verb.size()));
@@ -139,7 +150,8 @@ class Parser {
     std::string value = normalize(trim(text.substr(key.size())));
     if (value.empty()) bad(fmt::format("'{}' has no value; write it as in: start 2008", visible(key)));
     if (key == "status") {
-      if (value != "stated" && value != "candidate" && value != "former") bad("a status is stated, candidate or former");
+      if (value != "stated" && value != "candidate" && value != "former")
+        bad("a status is stated, candidate or former");
       return {key, Value(value)};
     }
     return {key, typed(property(c, key), value)};
@@ -154,7 +166,8 @@ class Parser {
       known.push_back(q.name);
     }
     auto near = suggest(key, known);
-    bad(fmt::format("{} has no qualifier '{}'{}", c.relation, visible(key), near ? "; did you mean '" + *near + "'?" : fmt::format("; it has {}", fmt::join(known, ", "))));
+    bad(fmt::format("{} has no qualifier '{}'{}", c.relation, visible(key),
+                    near ? "; did you mean '" + *near + "'?" : fmt::format("; it has {}", fmt::join(known, ", "))));
   }
 
   Value typed(const PropertySchema& q, const std::string& value) const {
@@ -188,10 +201,14 @@ class Parser {
       if (!into.empty()) bad(fmt::format("'{}' stands twice", name));
       into = normalize(value);
     };
-    if (name == "author") once(c.author);
-    else if (name == "reason") once(c.reason);
-    else if (name == "source" && c.kind == Correction::Kind::Add) once(c.source);
-    else if (name == "in" && c.kind != Correction::Kind::Add && c.kind != Correction::Kind::Merge) once(c.document);
+    if (name == "author")
+      once(c.author);
+    else if (name == "reason")
+      once(c.reason);
+    else if (name == "source" && c.kind == Correction::Kind::Add)
+      once(c.source);
+    else if (name == "in" && c.kind != Correction::Kind::Add && c.kind != Correction::Kind::Merge)
+      once(c.document);
     else if (name == "date") {
       once(c.date);
       if (!PartialDate::parse(c.date)) bad("a date is a year, month or day, as in 2026-11-24");
@@ -201,13 +218,17 @@ class Parser {
       if (arrow != std::string_view::npos) c.object_type = trim(value.substr(arrow + 4));
       for (const std::string& label : {c.subject_type, c.object_type})
         if (!label.empty() && !schema_.label(label)) bad(fmt::format("no label '{}'", visible(label)));
-    } else if (name == "where" && fact && c.kind != Correction::Kind::Add) c.where.push_back(qualifier(c, value));
-    else if (name == "set" && (c.kind == Correction::Kind::Mend || c.kind == Correction::Kind::Add)) c.set.push_back(qualifier(c, value));
-    else if (name == "unset" && c.kind == Correction::Kind::Mend) property(c, std::string(value)), c.unset.emplace_back(value);
+    } else if (name == "where" && fact && c.kind != Correction::Kind::Add)
+      c.where.push_back(qualifier(c, value));
+    else if (name == "set" && (c.kind == Correction::Kind::Mend || c.kind == Correction::Kind::Add))
+      c.set.push_back(qualifier(c, value));
+    else if (name == "unset" && c.kind == Correction::Kind::Mend)
+      property(c, std::string(value)), c.unset.emplace_back(value);
     else {
       std::vector<std::string> known{"author", "date", "reason", "where", "in", "set", "unset", "source", "types"};
       auto near = suggest(name, known);
-      bad(fmt::format("{} has no field '{}'{}", verb_of(c.kind), visible(name), near && *near != name ? "; did you mean '" + *near + "'?" : ""));
+      bad(fmt::format("{} has no field '{}'{}", verb_of(c.kind), visible(name),
+                      near && *near != name ? "; did you mean '" + *near + "'?" : ""));
     }
   }
 
@@ -217,7 +238,9 @@ class Parser {
   std::uint32_t line_ = 0;
 };
 
-std::string plain(const Value& value) { return value.kind() == Kind::String ? std::string(value.string()) : to_string(value); }
+std::string plain(const Value& value) {
+  return value.kind() == Kind::String ? std::string(value.string()) : to_string(value);
+}
 
 std::optional<std::string> file_text(const std::string& path) {
   if (path.empty() || access(path.c_str(), F_OK) != 0) return std::nullopt;
@@ -248,7 +271,10 @@ std::string name_of(const View& view, NodeId node) {
 }
 
 // The canonical name and type of what is called so; the name itself when the graph does not know it.
-struct Named { std::string name, type; bool known = false; };
+struct Named {
+  std::string name, type;
+  bool known = false;
+};
 
 // Of the pack, for what the graph does not hold yet.
 Named of_pack(const Pack& pack, const std::string& name) {
@@ -272,7 +298,8 @@ Named look_up(const View& view, const Pack& pack, const std::string& name) {
     if (name_of(view, match.node) == normalize(name)) return {normalize(name), type_of(view, schema, match.node), true};
   if (best.size() > 1) {
     std::string list;
-    for (const NameMatch& match : best) list += fmt::format("{}'{}'", list.empty() ? "" : ", ", visible(name_of(view, match.node)));
+    for (const NameMatch& match : best)
+      list += fmt::format("{}'{}'", list.empty() ? "" : ", ", visible(name_of(view, match.node)));
     throw Error(Fault::Usage, fmt::format("'{}' may be {}; write one of these", visible(name), list));
   }
   return {name_of(view, best.front().node), type_of(view, schema, best.front().node), true};
@@ -281,8 +308,11 @@ Named look_up(const View& view, const Pack& pack, const std::string& name) {
 Named known(const View& view, const Pack& pack, const std::string& name) {
   Named found = look_up(view, pack, name);
   if (found.known) return found;
-  auto near = view.complete(name.substr(0, byte_of_code_point(name, std::max<std::size_t>(1, code_points(name) / 2))), 1);
-  throw Error(Fault::NotFound, fmt::format("nothing in the graph is called '{}'{}", visible(name), near.empty() ? "" : fmt::format("; did you mean '{}'?", visible(near.front()))));
+  auto near =
+      view.complete(name.substr(0, byte_of_code_point(name, std::max<std::size_t>(1, code_points(name) / 2))), 1);
+  throw Error(Fault::NotFound,
+              fmt::format("nothing in the graph is called '{}'{}", visible(name),
+                          near.empty() ? "" : fmt::format("; did you mean '{}'?", visible(near.front()))));
 }
 
 // Canonical names and types for what a person typed.
@@ -303,10 +333,14 @@ void resolve(const View& view, const Pack& pack, Correction& c) {
   }
   if (c.kind == Correction::Kind::Merge) {
     // The one that goes takes the type of the one that stays, where one thing can be taken for both.
-    auto kind_of = [&](const std::string& type) { return schema.label(type) ? schema.label(type)->part : std::string(); };
+    auto kind_of = [&](const std::string& type) {
+      return schema.label(type) ? schema.label(type)->part : std::string();
+    };
     for (const char* part : {"person", "state"})
-      if (subject.type != c.object_type && !subject.type.empty() && !c.object_type.empty() && (kind_of(subject.type) == part) != (kind_of(c.object_type) == part))
-        throw Error(Fault::Usage, fmt::format("'{}' is a {} and '{}' a {}: they are not one", visible(c.subject), subject.type, visible(c.object), c.object_type));
+      if (subject.type != c.object_type && !subject.type.empty() && !c.object_type.empty() &&
+          (kind_of(subject.type) == part) != (kind_of(c.object_type) == part))
+        throw Error(Fault::Usage, fmt::format("'{}' is a {} and '{}' a {}: they are not one", visible(c.subject),
+                                              subject.type, visible(c.object), c.object_type));
     if (subject.type == c.object_type) c.object_type.clear();
     c.subject_type.clear();
     if (!c.object_type.empty()) c.subject_type = subject.type;
@@ -317,14 +351,17 @@ void resolve(const View& view, const Pack& pack, Correction& c) {
   auto guess = [&](std::string& type, const std::vector<std::string>& labels, const std::string& name) {
     if (!type.empty()) return;
     if (labels.size() != 1)
-      throw Error(Fault::Usage, fmt::format("'{}' is new; say what it is with --types, one of {}, as in \"--types Country -> Organ\"", visible(name), fmt::join(labels, ", ")));
+      throw Error(Fault::Usage,
+                  fmt::format("'{}' is new; say what it is with --types, one of {}, as in \"--types Country -> Organ\"",
+                              visible(name), fmt::join(labels, ", ")));
     type = labels.front();
   };
   auto allowed = [&](const std::string& type, const std::vector<std::string>& labels, std::string_view what) {
     const LabelSchema* label = schema.label(type);
     auto among = [&](const std::string& l) { return std::find(labels.begin(), labels.end(), l) != labels.end(); };
     if (among(type) || (label && std::any_of(label->implies.begin(), label->implies.end(), among))) return;
-    throw Error(Fault::Usage, fmt::format("{} does not {} a {}; it does a {}", c.relation, what, type, fmt::join(labels, ", ")));
+    throw Error(Fault::Usage,
+                fmt::format("{} does not {} a {}; it does a {}", c.relation, what, type, fmt::join(labels, ", ")));
   };
   guess(c.subject_type, relation->from, c.subject);
   allowed(c.subject_type, relation->from, "begin at");
@@ -337,16 +374,21 @@ void resolve(const View& view, const Pack& pack, Correction& c) {
 
 std::string to_text(const Correction& c) {
   std::string text;
-  if (c.kind == Correction::Kind::Merge) text = fmt::format("merge {} into {}\n", c.subject, c.object);
-  else if (c.kind == Correction::Kind::Separate) text = fmt::format("separate {} as {}\n", c.subject, c.object);
-  else text = fmt::format("{} {} -[{}]-> {}\n", verb_of(c.kind), c.subject, c.relation, c.object);
+  if (c.kind == Correction::Kind::Merge)
+    text = fmt::format("merge {} into {}\n", c.subject, c.object);
+  else if (c.kind == Correction::Kind::Separate)
+    text = fmt::format("separate {} as {}\n", c.subject, c.object);
+  else
+    text = fmt::format("{} {} -[{}]-> {}\n", verb_of(c.kind), c.subject, c.relation, c.object);
   auto line = [&](std::string_view name, std::string_view value) {
     if (value.empty()) return;
     std::string flat(value);  // a field is a line
-    std::replace_if(flat.begin(), flat.end(), [](char ch) { return ch == '\n' || ch == '\r'; }, ' ');
+    std::replace_if(
+        flat.begin(), flat.end(), [](char ch) { return ch == '\n' || ch == '\r'; }, ' ');
     text += fmt::format("  {}: {}\n", name, flat);
   };
-  if (!c.subject_type.empty()) line("types", c.object_type.empty() ? c.subject_type : c.subject_type + " -> " + c.object_type);
+  if (!c.subject_type.empty())
+    line("types", c.object_type.empty() ? c.subject_type : c.subject_type + " -> " + c.object_type);
   for (const auto& [key, value] : c.where) line("where", key + " " + plain(value));
   line("in", c.document);
   for (const auto& [key, value] : c.set) line("set", key + " " + plain(value));
@@ -364,7 +406,9 @@ std::string sentence_of(const Correction& c) {
   return c.source.empty() ? text : text + " (" + c.source + ")";
 }
 
-std::string note_of(const Correction& c) { return fmt::format("{} by {}, {}: {}", done_words[std::size_t(c.kind)], c.author, c.date, c.reason); }
+std::string note_of(const Correction& c) {
+  return fmt::format("{} by {}, {}: {}", done_words[std::size_t(c.kind)], c.author, c.date, c.reason);
+}
 
 bool has_all(const std::vector<MapEntry>& claimed, const std::vector<MapEntry>& wanted) {
   return std::all_of(wanted.begin(), wanted.end(), [&](const MapEntry& want) {
@@ -372,7 +416,8 @@ bool has_all(const std::vector<MapEntry>& claimed, const std::vector<MapEntry>& 
       if (got.first != want.first) return false;
       if (equivalent(got.second, want.second)) return true;
       if (got.second.kind() != Kind::String || want.second.kind() != Kind::String) return false;
-      return PartialDate::parse(want.second.string()) && got.second.string().starts_with(std::string(want.second.string()) + "-");
+      return PartialDate::parse(want.second.string()) &&
+             got.second.string().starts_with(std::string(want.second.string()) + "-");
     });
   });
 }
@@ -411,7 +456,8 @@ Replacement::~Replacement() {
 void Replacement::finish() {
   if (temporary_.empty()) return;
   if (std::rename(temporary_.c_str(), path_.c_str()) != 0)
-    throw Error(Fault::Io, fmt::format("{}: cannot write: {}; the graph keeps the correction, and the file does not", path_, std::strerror(errno)));
+    throw Error(Fault::Io, fmt::format("{}: cannot write: {}; the graph keeps the correction, and the file does not",
+                                       path_, std::strerror(errno)));
   temporary_.clear();
 }
 
@@ -422,7 +468,8 @@ std::size_t fact_count(const View& view, const Schema& words) {
   for (const RelationSchema& relation : words.relations) derived.insert({relation.term.in, relation.term.of});
   std::size_t n = 0;
   for (const RelationSchema& relation : words.relations)
-    if (auto type = view.type(relation.name); type && !derived.count(relation.name)) n += view.relationship_count(*type);
+    if (auto type = view.type(relation.name); type && !derived.count(relation.name))
+      n += view.relationship_count(*type);
   return n;
 }
 
@@ -443,7 +490,10 @@ Corrected put_in_force(Graph& graph, Transaction& tx, const std::string& text) {
   const std::string path = corrections_path(graph);
   const Pack pack = pack_of(tx);
   if (pack.schema.relations.empty())
-    throw Error(Fault::Usage, fmt::format("{}: no documents were loaded into this graph; corrections are for what documents say, use a query", graph.path()));
+    throw Error(
+        Fault::Usage,
+        fmt::format("{}: no documents were loaded into this graph; corrections are for what documents say, use a query",
+                    graph.path()));
   std::string fresh = text;
   Corrected result;
   result.facts_before = fact_count(tx, pack.schema);
@@ -453,7 +503,8 @@ Corrected put_in_force(Graph& graph, Transaction& tx, const std::string& text) {
   result.facts_after = fact_count(tx, pack.schema);
   result.corrections = parse_corrections(fresh, path, pack.schema).size();
   std::optional<Replacement> file;
-  if (!path.empty() && (!fresh.empty() || access(path.c_str(), F_OK) == 0) && file_text(path) != fresh) file.emplace(path, fresh);
+  if (!path.empty() && (!fresh.empty() || access(path.c_str(), F_OK) == 0) && file_text(path) != fresh)
+    file.emplace(path, fresh);
   tx.commit();
   if (file) file->finish();
   return result;
@@ -469,7 +520,8 @@ Corrected correct(Graph& graph, Correction c) {
     std::vector<std::string> names;
     for (const RelationSchema& r : words.relations) names.push_back(r.name);
     auto near = suggest(c.relation, names);
-    throw Error(Fault::NotFound, fmt::format("no relation '{}'{}", visible(c.relation), near ? fmt::format("; did you mean '{}'?", *near) : ""));
+    throw Error(Fault::NotFound, fmt::format("no relation '{}'{}", visible(c.relation),
+                                             near ? fmt::format("; did you mean '{}'?", *near) : ""));
   }
   resolve(tx, pack, c);
   std::string text = corrections_text(tx, corrections_path(graph));
@@ -486,7 +538,9 @@ Corrected undo_correction(Graph& graph, std::size_t n) {
   std::string text = corrections_text(tx, corrections_path(graph));
   std::vector<Correction> all = parse_corrections(text, corrections_path(graph), schema(tx));
   if (n == 0 || n > all.size())
-    throw Error(Fault::NotFound, all.empty() ? "there are no corrections" : fmt::format("there is no correction {}; they are numbered from 1 to {}", n, all.size()));
+    throw Error(Fault::NotFound,
+                all.empty() ? "there are no corrections"
+                            : fmt::format("there is no correction {}; they are numbered from 1 to {}", n, all.size()));
   const Correction& c = all[n - 1];
   std::size_t end = c.end;
   if (end < text.size() && text[end] == '\n') ++end;  // the empty line after it

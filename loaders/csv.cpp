@@ -67,8 +67,7 @@ class Rows {
         skip_line();
         return Got::Bad;
       }
-      const bool blank =
-          cells_.size() == 1 && !cells_.front().quoted && all_space(begin_, cells_.front().end);
+      const bool blank = cells_.size() == 1 && !cells_.front().quoted && all_space(begin_, cells_.front().end);
       if (!blank) break;
     }
     const std::string_view whole = std::string_view(buffer_).substr(begin_, at_ - begin_);
@@ -120,9 +119,7 @@ class Rows {
 
   bool more() { return at_ < buffer_.size() || fill(); }
 
-  bool all_space(std::size_t begin, std::size_t end) const {
-    return buffer_.find_first_not_of(" \t", begin) >= end;
-  }
+  bool all_space(std::size_t begin, std::size_t end) const { return buffer_.find_first_not_of(" \t", begin) >= end; }
 
   bool bad(std::string why) {
     why_ = std::move(why);
@@ -133,8 +130,7 @@ class Rows {
   bool record() {
     std::size_t lines = 1;
     for (;;) {
-      if (cells_.size() == kMaxColumns)
-        return bad(fmt::format("the row has more than {} columns", kMaxColumns));
+      if (cells_.size() == kMaxColumns) return bad(fmt::format("the row has more than {} columns", kMaxColumns));
       if (!(more() && buffer_[at_] == '"' ? quoted(lines) : plain())) return false;
       if (at_ - begin_ > kMaxRecord) return bad("the row is longer than 16 MiB");
       if (!more()) break;
@@ -175,8 +171,7 @@ class Rows {
     const std::size_t begin = ++at_;
     bool escaped = false;
     for (;;) {
-      if (!more())
-        return bad("a quotation mark opens a field and never closes; write \"\" for one inside a field");
+      if (!more()) return bad("a quotation mark opens a field and never closes; write \"\" for one inside a field");
       const char c = buffer_[at_];
       if (c == '"') {
         const bool doubled = (at_ + 1 < buffer_.size() || fill()) && buffer_[at_ + 1] == '"';
@@ -192,8 +187,7 @@ class Rows {
     cells_.push_back({begin, at_, true, escaped});
     ++at_;
     if (more() && buffer_[at_] != delimiter_ && !at_line_end())
-      return bad(
-          "text follows the closing quotation mark of a field; write \"\" for a quotation mark inside it");
+      return bad("text follows the closing quotation mark of a field; write \"\" for a quotation mark inside it");
     return true;
   }
 
@@ -242,7 +236,8 @@ Header read_header(Rows& rows, const std::string& path, const LoadOptions& optio
   header.list_delimiter = separators.list;
   for (auto use : {HeaderColumn::Use::Id, HeaderColumn::Use::Start, HeaderColumn::Use::End})
     if (header.count(use) > 1)
-      bad_header(where, fmt::format("'{}' stands twice; one column holds it (dothi import joins several)", header.find(use)->header));
+      bad_header(where, fmt::format("'{}' stands twice; one column holds it (dothi import joins several)",
+                                    header.find(use)->header));
   header.labels = labels_of_rows(header, {}, path);
   return header;
 }
@@ -301,15 +296,12 @@ class Import {
       }
       try {
         if (rows.row().size() != header.columns.size())
-          throw BadRow{
-              fmt::format("{} columns where the header has {}", rows.row().size(), header.columns.size())};
+          throw BadRow{fmt::format("{} columns where the header has {}", rows.row().size(), header.columns.size())};
         if (header.relationships)
           relationship(header, rows.row());
         else
           node(header, rows.row(), file, rows.line());
-      } catch (const BadRow& bad) {
-        leave_out(file, rows.line(), bad.message);
-      }
+      } catch (const BadRow& bad) { leave_out(file, rows.line(), bad.message); }
     }
   }
 
@@ -353,18 +345,16 @@ class Import {
     auto& ids = ids_[id_column->space];
     const auto [it, fresh] = ids.try_emplace(id);
     if (!fresh)
-      throw BadRow{fmt::format("the id {} is taken already by {}", shown(id),
-                               place(files_[it->second.file], it->second.line))};
-    it->second = {records_.put_node(labels, values, id_column->name, id), std::uint32_t(file),
-                  std::uint32_t(line)};
+      throw BadRow{
+          fmt::format("the id {} is taken already by {}", shown(id), place(files_[it->second.file], it->second.line))};
+    it->second = {records_.put_node(labels, values, id_column->name, id), std::uint32_t(file), std::uint32_t(line)};
     if (!id_column->name.empty())
       spaces_[id_column->space].insert({id_column->name, labels.empty() ? std::string() : labels.front()});
   }
 
   // The text two files must agree on to mean the same node: "07" and "7" are one id where ids are integers.
   static std::string identifier(const HeaderColumn& column, const Cell& cell) {
-    if (trim(cell.text).empty())
-      throw BadRow{fmt::format("column '{}' is empty; every node has an id", column.header)};
+    if (trim(cell.text).empty()) throw BadRow{fmt::format("column '{}' is empty; every node has an id", column.header)};
     if (column.type == CellType::String) return normalize(trim(cell.text));
     HeaderColumn plain = column;
     plain.list = false;
@@ -398,8 +388,7 @@ class Import {
     if (earlier != spaces_.end())
       for (const auto& [key, label] : earlier->second)
         if (const auto node = records_.existing(label, key, id)) return *node;
-    throw BadRow{
-        fmt::format("column '{}': no node has the id {}; add it to a node file", column.header, shown(id))};
+    throw BadRow{fmt::format("column '{}': no node has the id {}; add it to a node file", column.header, shown(id))};
   }
 
   void read_spaces() {

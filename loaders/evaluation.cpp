@@ -37,7 +37,10 @@ std::string text_of(const Value& value) {
 struct Rules {
   std::map<std::string, std::vector<std::set<std::string>>> alike;  // qualifier → groups of normal forms
   std::set<std::string> unscored, loose;
-  struct Office { std::string relation; std::set<std::string> others, words; };
+  struct Office {
+    std::string relation;
+    std::set<std::string> others, words;
+  };
   std::vector<Office> offices;
   std::set<std::pair<std::string, std::string>> neutral;  // relation, normal form of the object
 };
@@ -61,7 +64,9 @@ Rules read_rules(const Pack& pack) {
   for (std::string line; std::getline(in, line);) {
     ++number;
     if (auto hash = line.find('#'); hash != std::string::npos) line.erase(hash);
-    auto bad = [&](std::string_view what) { throw Error(Fault::BadPack, fmt::format("{}:{}: {}", file->path, number, what)); };
+    auto bad = [&](std::string_view what) {
+      throw Error(Fault::BadPack, fmt::format("{}:{}: {}", file->path, number, what));
+    };
     auto colon = line.find(':');
     std::vector<std::string> head = words_of(line.substr(0, colon));
     std::string rest = colon == std::string::npos ? "" : line.substr(colon + 1);
@@ -136,15 +141,18 @@ std::set<std::string> numbers_in(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
     std::size_t from = i;
     while (i < text.size() && text[i] >= '0' && text[i] <= '9') ++i;
-    if (i > from) out.emplace(text.substr(from, i - from));
-    else ++i;
+    if (i > from)
+      out.emplace(text.substr(from, i - from));
+    else
+      ++i;
   }
   return out;
 }
 
 class Comparison {
  public:
-  Comparison(const Pack& pack, const std::vector<PackName>& own_names) : pack_(pack), rules_(read_rules(pack)), pack_names_(own_names.empty()) {
+  Comparison(const Pack& pack, const std::vector<PackName>& own_names)
+      : pack_(pack), rules_(read_rules(pack)), pack_names_(own_names.empty()) {
     for (const auto* names : {&pack.names, &own_names}) {
       if (names == &pack.names && !own_names.empty()) continue;  // a corpus with a table of its own is judged by it
       for (const PackName& name : *names) {
@@ -175,9 +183,11 @@ class Comparison {
   // Whether the fact read is the marked one, at the level.
   bool match(const Row& p, const Row& g, Level level) const {
     const Fact &a = p.fact, &b = g.fact;
-    bool relation = a.relation == b.relation || std::find(g.accept_relations.begin(), g.accept_relations.end(), a.relation) != g.accept_relations.end();
+    bool relation = a.relation == b.relation || std::find(g.accept_relations.begin(), g.accept_relations.end(),
+                                                          a.relation) != g.accept_relations.end();
     const RelationSchema* schema = pack_.schema.relation(a.relation);
-    bool ends = relation && (joins(p.subject, p.object, a.object, g) || (schema && schema->symmetric && joins(p.object, p.subject, a.subject, g)));
+    bool ends = relation && (joins(p.subject, p.object, a.object, g) ||
+                             (schema && schema->symmetric && joins(p.object, p.subject, a.subject, g)));
     if (!ends && !same_office(p, g) && !same_office(g, p)) return false;
     return qualifiers_agree(p, g, level);
   }
@@ -221,8 +231,8 @@ class Comparison {
     return q && q->kind == "date" && scored(key);
   }
 
-  // Whoever marks a text writes the names they know: a name that the pack has for one thing alone becomes that thing's own, also
-  // behind an office ("secretary-general of the imo").
+  // Whoever marks a text writes the names they know: a name that the pack has for one thing alone becomes that thing's
+  // own, also behind an office ("secretary-general of the imo").
   std::string resolved(const std::string& normal) const {
     const auto own = [&](const std::string& name) -> const std::string* {
       const auto known = aliases_.find(name);
@@ -237,7 +247,8 @@ class Comparison {
   }
 
   // Whether a name read (normal form) is the marked one.
-  bool same(const std::string& read, const std::string& canonical, const std::string& normal, std::string_view type) const {
+  bool same(const std::string& read, const std::string& canonical, const std::string& normal,
+            std::string_view type) const {
     if (read == normal) return true;
     if (auto known = aliases_.find(read); known != aliases_.end() && known->second.count(canonical)) return true;
     if (pack_names_ && resolved(read) == resolved(normal)) return true;
@@ -252,7 +263,8 @@ class Comparison {
     return !a.empty() && !b.empty() && double(meet(a, b)) / double(std::min(a.size(), b.size())) >= 0.6;
   }
 
-  bool joins(const std::string& subject, const std::string& object, const std::string& object_text, const Row& g) const {
+  bool joins(const std::string& subject, const std::string& object, const std::string& object_text,
+             const Row& g) const {
     const Fact& b = g.fact;
     if (!same(subject, b.subject, g.subject, b.subject_type)) return false;
     if (b.object_type == "Literal")
@@ -266,7 +278,9 @@ class Comparison {
   // "President of X" held by somebody, and X presided over by the same.
   bool same_office(const Row& office, const Row& other) const {
     for (const Rules::Office& rule : rules_.offices) {
-      if (office.fact.relation != rule.relation || !rule.others.count(other.fact.relation) || office.fact.subject != other.fact.subject) continue;
+      if (office.fact.relation != rule.relation || !rule.others.count(other.fact.relation) ||
+          office.fact.subject != other.fact.subject)
+        continue;
       std::vector<std::string> words = words_of(office.object);
       if (words.empty() || !rule.words.count(words[0])) continue;
       for (const auto& [written, canonical] : aliases_)
@@ -281,7 +295,8 @@ class Comparison {
       const Qualifier* got = p.qualifier(want.key);
       if (!got) {
         if (level == Level::All || (level == Level::Times && want.time)) return false;
-      } else if (want.time ? !times_agree(got->text, want.text) : got->normal != want.normal && !alike(want.key, got->normal, want.normal)) {
+      } else if (want.time ? !times_agree(got->text, want.text)
+                           : got->normal != want.normal && !alike(want.key, got->normal, want.normal)) {
         return false;
       }
     }
@@ -290,13 +305,13 @@ class Comparison {
 
   bool alike(const std::string& key, const std::string& a, const std::string& b) const {
     auto groups = rules_.alike.find(key);
-    return groups != rules_.alike.end() &&
-           std::any_of(groups->second.begin(), groups->second.end(), [&](auto& group) { return group.count(a) && group.count(b); });
+    return groups != rules_.alike.end() && std::any_of(groups->second.begin(), groups->second.end(),
+                                                       [&](auto& group) { return group.count(a) && group.count(b); });
   }
 
   const Pack& pack_;
   Rules rules_;
-  bool pack_names_;  // judged by the pack's names, not by a table beside the texts
+  bool pack_names_;                                       // judged by the pack's names, not by a table beside the texts
   std::map<std::string, std::set<std::string>> aliases_;  // normal form → canonical names
   std::map<std::string, std::string> types_;
 };
@@ -380,7 +395,8 @@ std::vector<fs::path> files_in(const fs::path& folder, bool (*wanted)(const fs::
   std::vector<fs::path> out;
   std::error_code none;
   for (const auto& entry : fs::directory_iterator(folder, none))
-    if (entry.is_regular_file(none) && entry.path().filename().string()[0] != '.' && wanted(entry.path())) out.push_back(entry.path());
+    if (entry.is_regular_file(none) && entry.path().filename().string()[0] != '.' && wanted(entry.path()))
+      out.push_back(entry.path());
   std::sort(out.begin(), out.end());
   return out;
 }
@@ -407,16 +423,17 @@ struct Count {
 
   struct Judgement {
     std::set<const Row*> found;
-    std::map<const Row*, std::size_t> best;      // scored qualifiers of a found mark that the best reading of it has
+    std::map<const Row*, std::size_t> best;  // scored qualifiers of a found mark that the best reading of it has
     std::map<const Row*, const Row*> best_row;
     std::vector<const Row*> right, wrong;
-    std::map<const Row*, const Row*> asserted;   // fact read → non-fact
+    std::map<const Row*, const Row*> asserted;  // fact read → non-fact
     std::size_t neutral = 0, cited = 0;
   };
 
   std::size_t shared_qualifiers(const Row& p, const Row& g) const {
-    return std::size_t(std::count_if(g.qualifiers.begin(), g.qualifiers.end(),
-                                     [&](const Qualifier& q) { return comparison.scored(q.key) && p.qualifier(q.key); }));
+    return std::size_t(std::count_if(g.qualifiers.begin(), g.qualifiers.end(), [&](const Qualifier& q) {
+      return comparison.scored(q.key) && p.qualifier(q.key);
+    }));
   }
 
   Judgement judge(Level level) const {
@@ -436,17 +453,20 @@ struct Count {
         if (n.fact.object_type == "Literal")
           std::erase_if(matches, [&](const Row* g) { return !g->object.starts_with(n.object); });
         else if (!n.qualifiers.empty() || n.only_here)
-          std::erase_if(matches, [&](const Row* g) { return !Comparison::carries(*g, n) || (n.only_here && !g->overlaps(n)); });
+          std::erase_if(matches,
+                        [&](const Row* g) { return !Comparison::carries(*g, n) || (n.only_here && !g->overlaps(n)); });
       }
       if (!matches.empty()) {
         out.right.push_back(&p);
         out.cited += std::any_of(matches.begin(), matches.end(), [&](const Row* g) { return p.overlaps(*g); });
         // It finds one mark only: of its own sentence before others, then the one it shares most with.
         auto rank = [&](const Row* g) { return std::pair(p.overlaps(*g), shared_qualifiers(p, *g)); };
-        const Row* g = *std::max_element(matches.begin(), matches.end(), [&](const Row* a, const Row* b) { return rank(a) < rank(b); });
+        const Row* g = *std::max_element(matches.begin(), matches.end(),
+                                         [&](const Row* a, const Row* b) { return rank(a) < rank(b); });
         out.found.insert(g);
         std::size_t shared = shared_qualifiers(p, *g);
-        if (auto [it, fresh] = out.best.try_emplace(g, shared); fresh || shared > it->second) it->second = shared, out.best_row[g] = &p;
+        if (auto [it, fresh] = out.best.try_emplace(g, shared); fresh || shared > it->second)
+          it->second = shared, out.best_row[g] = &p;
       } else if (trap) {
         out.asserted[&p] = trap;
         out.wrong.push_back(&p);
@@ -463,7 +483,9 @@ struct Count {
   bool hit(const Judgement& judged, const Row& g) const {
     if (judged.found.count(&g)) return true;
     for (const Row& h : marks.at(g.fact.document)) {
-      if (!judged.found.count(&h) || h.fact.subject != g.fact.subject || h.fact.relation != g.fact.relation || h.fact.object != g.fact.object) continue;
+      if (!judged.found.count(&h) || h.fact.subject != g.fact.subject || h.fact.relation != g.fact.relation ||
+          h.fact.object != g.fact.object)
+        continue;
       if (std::all_of(g.qualifiers.begin(), g.qualifiers.end(), [&](const Qualifier& q) {
             const Qualifier* own = h.qualifier(q.key);
             return !q.time || (own && times_agree(own->text, q.text));
@@ -487,7 +509,10 @@ Evaluation count(const std::vector<Row>& read, const ByDocument& marks, const Co
     std::size_t wanted_qualifiers = 0, got_qualifiers = 0;
     for (const auto& [document, rows] : marks)
       for (const Row& g : rows) {
-        if (g.non_fact) { e.non_facts += level == Level::Triple; continue; }
+        if (g.non_fact) {
+          e.non_facts += level == Level::Triple;
+          continue;
+        }
         if (g.optional || g.repeat) continue;
         bool found = counter.hit(judged, g);
         Score& relation = e.relations[g.fact.relation][i];
@@ -505,14 +530,16 @@ Evaluation count(const std::vector<Row>& read, const ByDocument& marks, const Co
         for (const Qualifier& q : g.qualifiers)
           if (comparison.scored(q.key)) {
             ++wanted_qualifiers;
-            if (!judged.best_row.at(&g)->qualifier(q.key)) lacking += fmt::format("{}{} {}", lacking.empty() ? "" : ", ", q.key, q.text);
+            if (!judged.best_row.at(&g)->qualifier(q.key))
+              lacking += fmt::format("{}{} {}", lacking.empty() ? "" : ", ", q.key, q.text);
           }
         if (!lacking.empty()) e.incomplete.push_back({g.fact, lacking});
       }
     if (level != Level::Triple) continue;
     e.neutral = judged.neutral;
     e.asserted = judged.asserted.size();
-    for (const Row* p : judged.wrong) e.wrong.push_back({p->fact, judged.asserted.count(p) ? judged.asserted.at(p)->kind : ""});
+    for (const Row* p : judged.wrong)
+      e.wrong.push_back({p->fact, judged.asserted.count(p) ? judged.asserted.at(p)->kind : ""});
     double sum = 0;
     for (const auto& [at, score] : sentences) sum += score.recall();
     if (!sentences.empty()) e.macro_recall = sum / double(sentences.size());
@@ -549,10 +576,14 @@ std::optional<double> Evaluation::figure(std::string_view name) const {
 Evaluation evaluate(const std::string& folder, const Pack& pack, const LoadOptions& options) {
   fs::path root = folder, gold = root / "gold";
   std::error_code none;
-  if (!fs::is_directory(root, none)) throw Error(Fault::NotFound, fmt::format("{}: no such folder; give the folder that holds documents/ and gold/", folder));
+  if (!fs::is_directory(root, none))
+    throw Error(Fault::NotFound,
+                fmt::format("{}: no such folder; give the folder that holds documents/ and gold/", folder));
   std::vector<fs::path> mark_files = files_in(gold, is_marks);
   if (mark_files.empty())
-    throw Error(Fault::NotFound, fmt::format("{}: no marks; put them in {}/NAME.jsonl, a line a fact as `dothi facts` prints it", folder, gold.string()));
+    throw Error(Fault::NotFound,
+                fmt::format("{}: no marks; put them in {}/NAME.jsonl, a line a fact as `dothi facts` prints it", folder,
+                            gold.string()));
   fs::path beside = fs::is_directory(root / "documents", none) ? root / "documents" : root;
   std::map<std::string, fs::path> documents;
   for (const fs::path& file : files_in(beside, is_document)) documents.emplace(document_name(file.string()), file);
@@ -575,7 +606,9 @@ Evaluation evaluate(const std::string& folder, const Pack& pack, const LoadOptio
     for (Fact& fact : facts) read.push_back(comparison.row(std::move(fact)));
   });
   for (const auto& [name, rows] : marks)
-    if (!documents.count(name)) notices.push_back({Notice::Level::Warning, name, fmt::format("marked, but there is no such document in {}", beside.string())});
+    if (!documents.count(name))
+      notices.push_back(
+          {Notice::Level::Warning, name, fmt::format("marked, but there is no such document in {}", beside.string())});
   Evaluation e = count(read, marks, comparison);
   e.documents = to_read.size();
   e.notices = std::move(notices);

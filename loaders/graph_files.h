@@ -41,8 +41,11 @@ class GraphFiles {
   static void refuse_dump(const std::string& file) {
     constexpr std::string_view head = "{\"dothi\":\"dump\"";
     std::string begin(head.size(), '\0');
-    if (file == "-" || !std::ifstream(file, std::ios::binary).read(begin.data(), std::streamsize(begin.size())) || begin != head) return;
-    throw Error(Fault::BadInput, file + ": this is a dump of a graph; make the graph again with: dothi restore NEW.dothi " + file);
+    if (file == "-" || !std::ifstream(file, std::ios::binary).read(begin.data(), std::streamsize(begin.size())) ||
+        begin != head)
+      return;
+    throw Error(Fault::BadInput,
+                file + ": this is a dump of a graph; make the graph again with: dothi restore NEW.dothi " + file);
   }
   RdfLoad& rdf() {
     if (!rdf_) rdf_.emplace(sink_, options_, report_);

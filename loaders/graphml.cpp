@@ -62,12 +62,11 @@ class Reader {
     std::FILE* in = stdin;
     if (path_ != "-") opened = open_for_reading(path_), in = opened.get();
     struct stat status {};
-    const std::size_t size =
-        path_ != "-" && ::stat(path_.c_str(), &status) == 0 ? std::size_t(status.st_size) : 0;
+    const std::size_t size = path_ != "-" && ::stat(path_.c_str(), &status) == 0 ? std::size_t(status.st_size) : 0;
     xmlSAXHandler sax{};
     sax.initialized = XML_SAX2_MAGIC;
-    sax.startElementNs = [](void* self, const xmlChar* name, const xmlChar*, const xmlChar*, int,
-                            const xmlChar**, int n, int, const xmlChar** attributes) {
+    sax.startElementNs = [](void* self, const xmlChar* name, const xmlChar*, const xmlChar*, int, const xmlChar**,
+                            int n, int, const xmlChar** attributes) {
       of(self).guard([&] { of(self).start(text_of(name), attributes, n); });
     };
     sax.endElementNs = [](void* self, const xmlChar* name, const xmlChar*, const xmlChar*) {
@@ -100,14 +99,13 @@ class Reader {
       if (!wrong_.empty()) throw Error(Fault::BadInput, "NotXml", {}, wrong_, Phase::Run);
       if (options_.progress) options_.progress(done, std::max(size, done), path_);
     }
-    if (!seen_graph_)
-      throw Error(Fault::BadInput, "NotGraphml", {}, path_ + ": the file holds no <graph>", Phase::Run);
+    if (!seen_graph_) throw Error(Fault::BadInput, "NotGraphml", {}, path_ + ": the file holds no <graph>", Phase::Run);
     link();
     if (others_ > 0)
-      add_notice(report_, options_,
-                 {Notice::Level::Warning, path_,
-                  fmt::format("{} hyperedge{} left out; a relationship has two ends", others_,
-                              others_ == 1 ? "" : "s")});
+      add_notice(
+          report_, options_,
+          {Notice::Level::Warning, path_,
+           fmt::format("{} hyperedge{} left out; a relationship has two ends", others_, others_ == 1 ? "" : "s")});
   }
 
  private:
@@ -135,8 +133,8 @@ class Reader {
     if (error.level < XML_ERR_FATAL || failure_ || !wrong_.empty()) return;
     std::string message = error.message ? error.message : "no XML";
     message = message.substr(0, message.find('\n'));
-    wrong_ = fmt::format("{}:{}:{}: this is not well-formed XML: {}", path_, error.line,
-                         std::max(1, error.int2), visible(message));
+    wrong_ = fmt::format("{}:{}:{}: this is not well-formed XML: {}", path_, error.line, std::max(1, error.int2),
+                         visible(message));
   }
 
   void look(std::string_view head) const {
@@ -169,8 +167,7 @@ class Reader {
     const Attributes attributes{all, n};
     if (++depth_ > most_depth) fail(fmt::format("elements are nested deeper than {}", most_depth));
     if (depth_ == 1 && name != "graphml")
-      fail(
-          fmt::format("this is XML but no GraphML: its first element is <{}>, not <graphml>", visible(name)));
+      fail(fmt::format("this is XML but no GraphML: its first element is <{}>, not <graphml>", visible(name)));
     if (skip_ > 0 || in_data_) {
       if (in_data_ && (name == "NodeLabel" || name == "EdgeLabel"))
         drawn_ = true, text_.clear();
@@ -275,8 +272,7 @@ class Reader {
       key.column.list = true;
       type = *list;
     }
-    if (const auto exact = attributes.find("type"))
-      type = *exact;  // dothi's own, for what GraphML has no type of
+    if (const auto exact = attributes.find("type")) type = *exact;  // dothi's own, for what GraphML has no type of
     using Use = Declared::Use;
     const std::string& name = key.column.name;
     const bool of_nodes = key.domain != "edge", of_edges = key.domain != "node";
@@ -302,8 +298,7 @@ class Reader {
 
   void datum() {
     const auto at = keys_.find(data_key_);
-    if (at == keys_.end())
-      fail(fmt::format("<data> names the key '{}', which no <key> declares", visible(data_key_)));
+    if (at == keys_.end()) fail(fmt::format("<data> names the key '{}', which no <key> declares", visible(data_key_)));
     if (at->second.use == Declared::Use::Drawing || at->second.use == Declared::Use::Derived) return;
     open_.back().data.push_back({&at->second, std::move(text_)});
     text_.clear();
@@ -317,17 +312,16 @@ class Reader {
       if (datum.text.empty() && column.type != CellType::String) return {};
       std::string why;
       if (auto v = typed_value(column.type, datum.text, why)) return *std::move(v);
-      throw BadRow{fmt::format("key '{}': {} is no {}: {}", column.header, shown(datum.text),
-                               datum.declared->type, why)};
+      throw BadRow{
+          fmt::format("key '{}': {} is no {}: {}", column.header, shown(datum.text), datum.declared->type, why)};
     }
     try {  // Neo4j writes lists as JSON
       const Value parsed = parse_json("{\"v\":" + datum.text + "}");
       const Value& list = *parsed.find("v");
       if (list.kind() == Kind::List) return list;
-    } catch (const Error&) {
-    }
-    throw BadRow{fmt::format("key '{}': {} is no list; write it as in [\"a\",\"b\"]", column.header,
-                             shown(datum.text))};
+    } catch (const Error&) {}
+    throw BadRow{
+        fmt::format("key '{}': {} is no list; write it as in [\"a\",\"b\"]", column.header, shown(datum.text))};
   }
 
   std::vector<Property> properties(const Element& element) {
@@ -351,8 +345,7 @@ class Reader {
       if (!key.preset || key.use != Declared::Use::Property ||
           (key.domain != "all" && key.domain != (element.edge ? "edge" : "node")))
         continue;
-      if (std::any_of(element.data.begin(), element.data.end(),
-                      [&](const Datum& d) { return d.declared == &key; }))
+      if (std::any_of(element.data.begin(), element.data.end(), [&](const Datum& d) { return d.declared == &key; }))
         continue;
       put(key.column.name, value({&key, *key.preset}));
     }
@@ -381,14 +374,12 @@ class Reader {
 
   void edge(Element& element) {
     for (const auto* end : {&element.source, &element.target})
-      if (end->empty())
-        throw BadRow{fmt::format("the edge has no {}", end == &element.source ? "source" : "target")};
+      if (end->empty()) throw BadRow{fmt::format("the edge has no {}", end == &element.source ? "source" : "target")};
     // The type: of Neo4j's attribute, of a key "type", "labelE" or "label", of yEd's label.
     std::vector<Datum> rest;
     for (std::string_view name : {"type", "labelE", "label"})
       for (const Datum& datum : element.data)
-        if (datum.declared->use == Declared::Use::Type && datum.declared->column.name == name &&
-            element.type.empty())
+        if (datum.declared->use == Declared::Use::Type && datum.declared->column.name == name && element.type.empty())
           element.type = trim_lines(datum.text);
     if (element.type.empty()) element.type = element.drawn;
     if (element.type.empty()) element.type = default_type;
@@ -421,8 +412,7 @@ class Reader {
       if (put(relation)) continue;
       const bool source = ids_.find({0, relation.source}) == IdTable::none;
       leave_out(report_, options_, place(path_, relation.line),
-                fmt::format("no node has the id {}", shown(source ? relation.source : relation.target)),
-                "edge");
+                fmt::format("no node has the id {}", shown(source ? relation.source : relation.target)), "edge");
     }
   }
 

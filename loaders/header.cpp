@@ -128,19 +128,20 @@ std::string_view type_name(const HeaderColumn& column) {
 
 }  // namespace
 
-Header parse_header(std::span<const std::string_view> cells, const std::string& where,
-                    const LoadOptions& options, Report& report) {
+Header parse_header(std::span<const std::string_view> cells, const std::string& where, const LoadOptions& options,
+                    Report& report) {
   Header header;
   std::set<std::string> names;
   for (std::string_view cell : cells) {
     HeaderColumn& column = header.columns.emplace_back();
     const std::string wrong = parse_column(trim(cell), column, header.labels);
     if (!wrong.empty())
-      leave_out(report, options, where, fmt::format("column {} '{}': {}", header.columns.size(), column.header, wrong), "column");
+      leave_out(report, options, where, fmt::format("column {} '{}': {}", header.columns.size(), column.header, wrong),
+                "column");
     if (column.use == HeaderColumn::Use::Property && column.name.empty()) column.use = HeaderColumn::Use::Ignore;
     if (column.stored() && !names.insert(column.name).second)
-      bad_header(where, fmt::format("two columns are called '{}'; rename one or mark it :IGNORE",
-                                    visible(column.name)));
+      bad_header(where,
+                 fmt::format("two columns are called '{}'; rename one or mark it :IGNORE", visible(column.name)));
   }
   if (header.count(HeaderColumn::Use::Type) > 1)
     bad_header(where,
@@ -172,8 +173,7 @@ Value cell_value(const HeaderColumn& column, std::string_view cell, char list_de
   const auto one = [&](std::string_view text) {
     auto value = typed_value(column.type, text, why);
     if (!value)
-      throw BadRow{
-          fmt::format("column '{}': {} is no {}: {}", column.header, shown(text), type_name(column), why)};
+      throw BadRow{fmt::format("column '{}': {} is no {}: {}", column.header, shown(text), type_name(column), why)};
     return *std::move(value);
   };
   if (!column.list) {

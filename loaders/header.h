@@ -36,8 +36,7 @@ Separators separators_of(std::string_view first_line);
 
 // The header of a file from its cells. A column of unknown type is told and left out. Throws BadInput
 // ("BadHeader").
-Header parse_header(std::span<const std::string_view> cells, const std::string& where, const LoadOptions&,
-                    Report&);
+Header parse_header(std::span<const std::string_view> cells, const std::string& where, const LoadOptions&, Report&);
 [[noreturn]] void bad_header(const std::string& where, const std::string& message);
 
 // The labels, or the one type, that all rows of a table have: those given beside it and its header's; where there are

@@ -92,8 +92,7 @@ class IdTable {
     std::vector<Slot> old = std::move(slots_);
     std::size_t size = std::max<std::size_t>(1024, 2 * old.size());
     slots_.reserve(size);
-    madvise(reinterpret_cast<void*>((reinterpret_cast<std::uintptr_t>(slots_.data()) + 4095) &
-                                    ~std::uintptr_t(4095)),
+    madvise(reinterpret_cast<void*>((reinterpret_cast<std::uintptr_t>(slots_.data()) + 4095) & ~std::uintptr_t(4095)),
             size * sizeof(Slot) > 8192 ? size * sizeof(Slot) - 4096 : 0, MADV_HUGEPAGE);
     slots_.assign(size, {0, none, 0});
     mask_ = size - 1;

@@ -68,15 +68,14 @@ class BulkSink final : public GraphSink {
   std::optional<NodeId> existing(const std::string&, const std::string&, const std::string&) override {
     return std::nullopt;
   }
-  NodeId put_node(std::span<const std::string> labels, std::span<const Property> properties,
-                  const std::string&, const std::string&) override {
+  NodeId put_node(std::span<const std::string> labels, std::span<const Property> properties, const std::string&,
+                  const std::string&) override {
     const NodeId node = out_.add_nodes(1, {});
     for (const std::string& label : labels) add_label(node, label);
     for (const Property& p : properties) out_.add_value(node, p.key, p.value);
     return node;
   }
-  void put_relationship(NodeId start, std::string_view type, NodeId end,
-                        std::vector<Property> properties) override {
+  void put_relationship(NodeId start, std::string_view type, NodeId end, std::vector<Property> properties) override {
     put(type_of(type), {start, end}, properties);
   }
   void add_label(NodeId node, const std::string& name) override {
@@ -85,8 +84,7 @@ class BulkSink final : public GraphSink {
     out_.add_label(at->second, node);
   }
   void add_value(NodeId node, KeyId key, const Value& value) override { out_.add_value(node, key, value); }
-  void state_relationship(NodeId start, std::string_view type, NodeId end,
-                          std::vector<Property> properties) override {
+  void state_relationship(NodeId start, std::string_view type, NodeId end, std::vector<Property> properties) override {
     const TypeId id = type_of(type);
     out_.keep_distinct(id);
     put(id, {start, end}, properties);
@@ -192,8 +190,7 @@ class Import {
     load_options_.progress = [&](std::size_t done, std::size_t, std::string_view file) {
       if (options_.cancel && options_.cancel->load(std::memory_order_relaxed))
         throw Error(Fault::Cancelled, "the import was interrupted; nothing was written");
-      tell(bytes_all_ ? read_share * std::min(1.0, double(bytes_done_ + done) / double(bytes_all_)) : 0,
-           file);
+      tell(bytes_all_ ? read_share * std::min(1.0, double(bytes_done_ + done) / double(bytes_all_)) : 0, file);
     };
     GraphFiles files(sink, load_options_, report_.report);
     for (const auto& [file, format] : graphs) {
@@ -214,9 +211,8 @@ class Import {
     for (const auto& entry : std::filesystem::directory_iterator(source))
       if (format_of(entry.path().string()) != Format::Prose) files.push_back(entry.path().string());
     if (files.empty())
-      throw Error(
-          Fault::NotFound,
-          source + ": no table or graph file in this folder, such as .csv, .jsonl, .graphml, .ttl or .nt");
+      throw Error(Fault::NotFound,
+                  source + ": no table or graph file in this folder, such as .csv, .jsonl, .graphml, .ttl or .nt");
     std::sort(files.begin(), files.end());
     return files;
   }
@@ -231,8 +227,7 @@ class Import {
   Table open(const std::string& source) {
     Table table;
     std::string files = source;
-    if (std::size_t equals = source.find('=');
-        equals != std::string::npos && access(source.c_str(), F_OK) != 0) {
+    if (std::size_t equals = source.find('='); equals != std::string::npos && access(source.c_str(), F_OK) != 0) {
       std::string_view words = std::string_view(source).substr(0, equals);
       if (const std::size_t open = words.find('('); open != std::string_view::npos) {
         if (!words.ends_with(')') || words.size() < open + 3 ||
@@ -254,17 +249,15 @@ class Import {
     }
     for (const std::string& file : table.files) {
       if (format_here(file) != Format::Csv)
-        throw Error(
-            Fault::Usage,
-            fmt::format("{}: this is no table; give it without --nodes or --relationships", visible(file)));
+        throw Error(Fault::Usage,
+                    fmt::format("{}: this is no table; give it without --nodes or --relationships", visible(file)));
       table.bytes += size_of(file);
     }
     bytes_all_ += table.bytes;
     table.pieces = std::make_unique<Pieces>(table.files, piece_bytes);
     const std::string& first = table.pieces->header();
     const std::string where = place(table.files.front(), 1);
-    if (auto wrong = find_invalid_utf8(first))
-      bad_header(where, "the header is not UTF-8; save the file as UTF-8");
+    if (auto wrong = find_invalid_utf8(first)) bad_header(where, "the header is not UTF-8; save the file as UTF-8");
     Separators separators = separators_of(first);
     if (!options_.delimiter.empty()) separators.field = one_character("--delimiter", options_.delimiter);
     if (!options_.array_delimiter.empty())
@@ -311,8 +304,8 @@ class Import {
     for (const HeaderColumn& column : table.header.columns)
       if (column.use == HeaderColumn::Use::Id) {
         if (space && *space != column.space)
-          bad_header(where, fmt::format("the :ID columns are of two spaces, '{}' and '{}'; a row has one id",
-                                        *space, column.space));
+          bad_header(where, fmt::format("the :ID columns are of two spaces, '{}' and '{}'; a row has one id", *space,
+                                        column.space));
         space = column.space;
         types.push_back(column.type);
       }
@@ -322,10 +315,9 @@ class Import {
       at->second.types = types;
       at->second.declared = where;
     } else if (at->second.types != types) {
-      bad_header(
-          where,
-          fmt::format("ids of space '{}' are of another type here than in {}; write the same {{id-type: …}}",
-                      *space, at->second.declared));
+      bad_header(where,
+                 fmt::format("ids of space '{}' are of another type here than in {}; write the same {{id-type: …}}",
+                             *space, at->second.declared));
     }
   }
 
@@ -333,8 +325,7 @@ class Import {
     const std::string where = place(table.files.front(), 1);
     if (!table.header.relationships)
       bad_header(where, "a relationship table needs :START_ID and :END_ID; nodes are given with --nodes");
-    if (table.labels.size() > 1)
-      bad_header(where, "a relationship has one type; write --relationships TYPE=FILE");
+    if (table.labels.size() > 1) bad_header(where, "a relationship has one type; write --relationships TYPE=FILE");
     complete(table);
     for (auto use : {HeaderColumn::Use::Start, HeaderColumn::Use::End}) {
       const HeaderColumn& column = *table.header.find(use);
@@ -344,15 +335,13 @@ class Import {
         for (const auto& [name, space] : spaces_) known.push_back(name);
         auto near = suggest(column.space, known);
         bad_header(where,
-                   fmt::format("column '{}': no node table declares ids of space '{}'{}", column.header,
-                               column.space,
+                   fmt::format("column '{}': no node table declares ids of space '{}'{}", column.header, column.space,
                                near && !near->empty() ? fmt::format("; did you mean '{}'?", *near)
                                                       : "; write :ID(" + column.space + ") in its header"));
       }
       if (table.header.count(use) != at->second.types.size())
-        bad_header(where, fmt::format("'{}' stands {} times where ids of the space have {} columns ({})",
-                                      column.header, table.header.count(use), at->second.types.size(),
-                                      at->second.declared));
+        bad_header(where, fmt::format("'{}' stands {} times where ids of the space have {} columns ({})", column.header,
+                                      table.header.count(use), at->second.types.size(), at->second.declared));
     }
   }
 
@@ -363,8 +352,7 @@ class Import {
     in_order<Piece, Parsed>(
         options_.threads, [&] { return table.pieces->next(); },
         [&](Piece piece) {
-          return relationships ? parse_relationships(table, std::move(piece))
-                               : parse_nodes(table, std::move(piece));
+          return relationships ? parse_relationships(table, std::move(piece)) : parse_nodes(table, std::move(piece));
         },
         [&](Parsed parsed) {
           if (options_.cancel && options_.cancel->load(std::memory_order_relaxed))
@@ -384,8 +372,7 @@ class Import {
   }
 
   void leave_out(const Parsed& parsed, std::size_t line, const std::string& why) {
-    dothi::leave_out(report_.report, load_options_, place(table_->files[parsed.piece.file], line_ + line),
-                     why, "row");
+    dothi::leave_out(report_.report, load_options_, place(table_->files[parsed.piece.file], line_ + line), why, "row");
   }
 
   // Gives each good row to `row`; what it throws as BadRow is noted. `quick` takes rows off before that, as
@@ -410,25 +397,22 @@ class Import {
       try {
         if (got == CsvText::Got::Bad) throw BadRow{text.why()};
         if (text.row().size() != table.header.columns.size())
-          throw BadRow{fmt::format("{} columns where the header has {}", text.row().size(),
-                                   table.header.columns.size())};
+          throw BadRow{
+              fmt::format("{} columns where the header has {}", text.row().size(), table.header.columns.size())};
         if (!ascii)
           if (auto bad = find_invalid_utf8(text.bytes()))
-            throw BadRow{fmt::format("byte {} of the row (0x{:02X}) is not UTF-8; save the file as UTF-8",
-                                     *bad + 1, static_cast<unsigned char>(text.bytes()[*bad]))};
+            throw BadRow{fmt::format("byte {} of the row (0x{:02X}) is not UTF-8; save the file as UTF-8", *bad + 1,
+                                     static_cast<unsigned char>(text.bytes()[*bad]))};
         if (nul && text.bytes().find('\0') != std::string_view::npos)
           throw BadRow{"the row holds a NUL byte; remove it"};
         row(text.row(), ascii);
         parsed.lines.push_back(std::uint32_t(text.line()));
-      } catch (const BadRow& bad) {
-        parsed.bad.push_back({text.line(), bad.message});
-      }
+      } catch (const BadRow& bad) { parsed.bad.push_back({text.line(), bad.message}); }
     }
     parsed.line_count = text.lines();
   }
 
-  static Value value_of(const HeaderColumn& column, const CsvText::Cell& cell, char list, bool ascii,
-                        Parsed& parsed) {
+  static Value value_of(const HeaderColumn& column, const CsvText::Cell& cell, char list, bool ascii, Parsed& parsed) {
     if (cell.missing()) return {};
     if (!column.list && column.type == CellType::String) {
       if (ascii) return Value::borrowed(kept(cell.text, parsed));
@@ -448,13 +432,11 @@ class Import {
   }
 
   // A part of an id as both files must write it: "07" and "7" are one id where ids are integers.
-  static Id part_of_id(CellType type, const HeaderColumn& column, std::string_view cell, bool ascii,
-                       Parsed& parsed) {
+  static Id part_of_id(CellType type, const HeaderColumn& column, std::string_view cell, bool ascii, Parsed& parsed) {
     const std::string_view text = trim(cell);
     if (Id id = id_of(text); id.is_number()) return id;
     if (text.empty()) throw BadRow{fmt::format("column '{}' is empty; it names a node", column.header)};
-    if (type == CellType::String)
-      return {0, ascii ? kept(text, parsed) : parsed.texts.emplace_back(normalize(text))};
+    if (type == CellType::String) return {0, ascii ? kept(text, parsed) : parsed.texts.emplace_back(normalize(text))};
     HeaderColumn one = column;
     one.type = type;
     one.list = false;
@@ -491,9 +473,8 @@ class Import {
   }
 
   // A row's values after all of them could be read, so that a bad row leaves none behind.
-  static void put_values(const Table& table, std::span<const std::size_t> stored,
-                         std::span<const CsvText::Cell> row, bool ascii, Parsed& parsed,
-                         std::vector<Value>& values) {
+  static void put_values(const Table& table, std::span<const std::size_t> stored, std::span<const CsvText::Cell> row,
+                         bool ascii, Parsed& parsed, std::vector<Value>& values) {
     values.clear();
     for (std::size_t i : stored)
       values.push_back(value_of(table.header.columns[i], row[i], table.header.list_delimiter, ascii, parsed));
@@ -518,8 +499,7 @@ class Import {
       if (!label) return;
       std::vector<std::string> labels;
       for (std::size_t i = 0; i < row.size(); ++i)
-        if (header.columns[i].use == HeaderColumn::Use::Label)
-          add_labels(row[i].text, header.list_delimiter, labels);
+        if (header.columns[i].use == HeaderColumn::Use::Label) add_labels(row[i].text, header.list_delimiter, labels);
       auto [at, fresh] = kinds.try_emplace(labels, std::uint32_t(kinds.size()));
       if (fresh) parsed.kinds.push_back(labels);
       parsed.kind.push_back(at->second);
@@ -532,8 +512,7 @@ class Import {
     parsed.piece = std::move(piece);
     const Header& header = table.header;
     const std::vector<std::size_t> stored = stored_columns(header, parsed);
-    const HeaderColumn &start = *header.find(HeaderColumn::Use::Start),
-                       &end = *header.find(HeaderColumn::Use::End);
+    const HeaderColumn &start = *header.find(HeaderColumn::Use::Start), &end = *header.find(HeaderColumn::Use::End);
     const Space &starts = spaces_.at(start.space), &ends = spaces_.at(end.space);
     const HeaderColumn* type = header.find(HeaderColumn::Use::Type);
     std::map<std::string, std::uint32_t, std::less<>> kinds;
@@ -560,10 +539,8 @@ class Import {
       std::uint32_t kind = 0;
       if (type) {
         std::string name = normalize(trim(row[std::size_t(type - header.columns.data())].text));
-        if (name.empty() && table.labels.empty())
-          throw BadRow{"the :TYPE is empty; every relationship has one"};
-        auto [at, fresh] =
-            kinds.try_emplace(name.empty() ? table.labels.front() : name, std::uint32_t(kinds.size()));
+        if (name.empty() && table.labels.empty()) throw BadRow{"the :TYPE is empty; every relationship has one"};
+        auto [at, fresh] = kinds.try_emplace(name.empty() ? table.labels.front() : name, std::uint32_t(kinds.size()));
         if (fresh) parsed.kinds.push_back({at->first});
         kind = at->second;
       }
@@ -596,8 +573,8 @@ class Import {
       drop[i] = true;
       const HeaderColumn& column = a == IdTable::none ? start : end;
       parsed.bad.push_back(
-          {parsed.lines[i], fmt::format("column '{}': no node has the id {}; add it to a node table",
-                                        column.header, written(a == IdTable::none ? from[i] : to[i]))});
+          {parsed.lines[i], fmt::format("column '{}': no node has the id {}; add it to a node table", column.header,
+                                        written(a == IdTable::none ? from[i] : to[i]))});
     }
     if (!drop.empty()) take_out(parsed, drop);
   }
@@ -644,8 +621,8 @@ class Import {
         }
         drop.resize(parsed.ids.size());
         drop[i] = true;
-        parsed.bad.push_back({parsed.lines[i], fmt::format("the id {} is taken already by an earlier row",
-                                                           written(parsed.ids[i]))});
+        parsed.bad.push_back(
+            {parsed.lines[i], fmt::format("the id {} is taken already by an earlier row", written(parsed.ids[i]))});
       }
       if (!drop.empty()) take_out(parsed, drop);
     }
@@ -675,8 +652,7 @@ class Import {
       for (std::size_t i = 0; i < parsed.ends.size(); ++i)
         if (parsed.kind[i] == kind) {
           ends.push_back(parsed.ends[i]);
-          for (std::size_t k = 0; k < columns.size(); ++k)
-            columns[k].values.push_back(parsed.columns[k].values[i]);
+          for (std::size_t k = 0; k < columns.size(); ++k) columns[k].values.push_back(parsed.columns[k].values[i]);
         }
       out_.add_relationships(out_.intern_type(parsed.kinds[kind].front()), ends, columns);
     }

@@ -13,12 +13,12 @@
 
 namespace dothi {
 
-// Gives what `next` gives to `work` on several threads, and the results to `take` on this one, in the order `next` gave them.
-// Few results wait at a time. What `next` and `take` throw ends it; so does what `work` throws, but whose throw comes first is
-// not told: where it must be the first input's, let `work` return it.
+// Gives what `next` gives to `work` on several threads, and the results to `take` on this one, in the order `next` gave
+// them. Few results wait at a time. What `next` and `take` throw ends it; so does what `work` throws, but whose throw
+// comes first is not told: where it must be the first input's, let `work` return it.
 template <typename In, typename Out>
-void in_order(unsigned threads, const std::function<std::optional<In>()>& next,
-              const std::function<Out(In)>& work, const std::function<void(Out)>& take) {
+void in_order(unsigned threads, const std::function<std::optional<In>()>& next, const std::function<Out(In)>& work,
+              const std::function<void(Out)>& take) {
   if (threads < 2) {
     while (std::optional<In> in = next()) take(work(std::move(*in)));
     return;
@@ -57,9 +57,7 @@ void in_order(unsigned threads, const std::function<std::optional<In>()>& next,
         ready.emplace(number, std::move(out));
         changed.notify_all();
       }
-    } catch (...) {
-      fail();
-    }
+    } catch (...) { fail(); }
   };
   std::vector<std::thread> pool;
   for (unsigned i = 0; i < threads; ++i) pool.emplace_back(worker);
@@ -75,9 +73,7 @@ void in_order(unsigned threads, const std::function<std::optional<In>()>& next,
       ++taken;
       changed.notify_all();
     }
-  } catch (...) {
-    fail();
-  }
+  } catch (...) { fail(); }
   for (std::thread& t : pool) t.join();
   if (failure) std::rethrow_exception(failure);
 }

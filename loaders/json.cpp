@@ -25,8 +25,8 @@ constexpr int kMaxPropertyDepth = 100;  // as deep as a graph stores
 constexpr std::size_t kMaxRecord = std::size_t(64) << 20;
 constexpr std::size_t kMaxLine = std::size_t(16) << 20;
 constexpr std::size_t kChunk = std::size_t(1) << 16;
-constexpr unsigned kFlags = rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag |
-                            rapidjson::kParseNumbersAsStringsFlag;
+constexpr unsigned kFlags =
+    rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag | rapidjson::kParseNumbersAsStringsFlag;
 
 // ---- Streams ----------------------------------------------------------------------------------------
 
@@ -154,8 +154,7 @@ class Builder {
       std::int64_t i = 0;
       if (std::from_chars(text, text + size, i).ec != std::errc())
         return spoil(
-            fmt::format("the number {} is beyond 64 bits; write it as a string or with a decimal point",
-                        shown(number)),
+            fmt::format("the number {} is beyond 64 bits; write it as a string or with a decimal point", shown(number)),
             size);
       return value(Value(i), size);
     }
@@ -176,14 +175,12 @@ class Builder {
   bool Key(const char* text, rapidjson::SizeType size, bool) {
     Frame& frame = frames_.back();
     frame.key = normalize({text, size});
-    const bool there = frame.entries.size() < 16
-                           ? std::any_of(frame.entries.begin(), frame.entries.end(),
-                                         [&](const MapEntry& e) { return e.first == frame.key; })
-                           : seen(frame).contains(frame.key);
+    const bool there = frame.entries.size() < 16 ? std::any_of(frame.entries.begin(), frame.entries.end(),
+                                                               [&](const MapEntry& e) { return e.first == frame.key; })
+                                                 : seen(frame).contains(frame.key);
     const bool twice = there || (frame.section_root && !root_keys_.insert(frame.key).second);
     if (twice)
-      return refuse(fmt::format("the key '{}' stands twice in one object; keep one", visible(frame.key)),
-                    size + 2);
+      return refuse(fmt::format("the key '{}' stands twice in one object; keep one", visible(frame.key)), size + 2);
     if (frame.entries.size() >= 16) seen(frame).insert(frame.key);
     return true;
   }
@@ -230,8 +227,7 @@ class Builder {
   }
 
   bool open(bool array) {
-    if (frames_.size() == kMaxDepth)
-      return refuse(fmt::format("values are nested deeper than {}", kMaxDepth), 0);
+    if (frames_.size() == kMaxDepth) return refuse(fmt::format("values are nested deeper than {}", kMaxDepth), 0);
     Frame frame;
     frame.array = array;
     if (frames_.empty()) {
@@ -281,8 +277,7 @@ class Builder {
           size);
     Frame& frame = frames_.back();
     if (frame.records)
-      return refuse("a record is an object, as in {\"id\": 1, \"labels\": [\"Country\"], \"properties\": {}}",
-                    size);
+      return refuse("a record is an object, as in {\"id\": 1, \"labels\": [\"Country\"], \"properties\": {}}", size);
     if (frame.array)
       frame.items.push_back(std::move(v));
     else
@@ -312,8 +307,7 @@ std::string parse_message(rapidjson::ParseErrorCode code) {
     case kParseErrorObjectMissCommaOrCurlyBracket: return "a comma or } is missing";
     case kParseErrorArrayMissCommaOrSquareBracket: return "a comma or ] is missing";
     case kParseErrorStringUnicodeEscapeInvalidHex: return "\\u is followed by four hexadecimal digits";
-    case kParseErrorStringUnicodeSurrogateInvalid:
-      return "half of a surrogate pair; write the character itself";
+    case kParseErrorStringUnicodeSurrogateInvalid: return "half of a surrogate pair; write the character itself";
     case kParseErrorStringEscapeInvalid: return "no such escape; write \\\\ for a backslash";
     case kParseErrorStringMissQuotationMark:
       return "the closing quotation mark is missing, or a control character stands in the string";
@@ -389,8 +383,7 @@ std::string required(const Value& record, std::string_view key) {
 std::string optional_text(const Value& record, std::string_view key) {
   const Value* v = record.find(key);
   if (!v || v->is_null()) return {};
-  if (v->kind() != Kind::String)
-    throw BadRecord{fmt::format("\"{}\" is {}; write a string", key, kind_name(*v))};
+  if (v->kind() != Kind::String) throw BadRecord{fmt::format("\"{}\" is {}; write a string", key, kind_name(*v))};
   return std::string(v->string());
 }
 
@@ -438,8 +431,7 @@ Fact fact_of(const Value& record) {
   const Value* object = record.find("o");
   if (!object) throw BadRecord{"\"o\" is missing"};
   // A literal may be written as the number it is.
-  fact.object =
-      object->is_number() || object->kind() == Kind::Boolean ? to_string(*object) : text_of(*object, "o");
+  fact.object = object->is_number() || object->kind() == Kind::Boolean ? to_string(*object) : text_of(*object, "o");
   fact.object_type = required(record, "o_type");
   fact.object_text = optional_text(record, "o_text");
   if (const Value* q = record.find("q"); q && !q->is_null()) {
@@ -593,8 +585,7 @@ class JsonLoad::State {
     const std::string_view head = stream.buffered();
     const bool blank = head.find_first_not_of(" \t\r\n") == std::string_view::npos;
     if (blank && head.size() < kChunk - 3)
-      throw Error(Fault::BadInput, "Empty", {}, path_ + ": the file is empty; JSON begins with { or [",
-                  Phase::Run);
+      throw Error(Fault::BadInput, "Empty", {}, path_ + ": the file is empty; JSON begins with { or [", Phase::Run);
     if (head.find('\0') != std::string_view::npos)
       throw Error(Fault::BadInput, "Binary", {}, path_ + ": this is a binary file, not JSON", Phase::Run);
   }
@@ -641,15 +632,14 @@ class JsonLoad::State {
     }
     if (bad > 0 && good_ == 0)
       throw Error(Fault::BadInput, "NotJson", {},
-                  fmt::format("{}:{}: {}; no line of the file could be read", path_, first_bad, first_why),
-                  Phase::Run);
+                  fmt::format("{}:{}: {}; no line of the file could be read", path_, first_bad, first_why), Phase::Run);
   }
 
   bool parse_line(std::string_view line, std::size_t number, std::string& why, Position& at) {
     std::vector<std::pair<Value, std::string>> records;
-    Builder builder([&](Value record, std::string_view section,
-                        std::size_t) { records.emplace_back(std::move(record), section); },
-                    [number] { return number; });
+    Builder builder(
+        [&](Value record, std::string_view section, std::size_t) { records.emplace_back(std::move(record), section); },
+        [number] { return number; });
     TextStream stream(line);
     rapidjson::Reader reader;
     reader.Parse<kFlags>(stream, builder);
@@ -688,15 +678,15 @@ class JsonLoad::State {
       if (!stream.done())
         throw Error(Fault::BadInput, "NotJson", {},
                     fmt::format("{}:{}: a NUL byte stands in the file", path_, stream.line()), Phase::Run);
-      if (good_ == 0 && !builder.sections && count == 0) add_notice(report_, options_, {Notice::Level::Fault, path_, "the file holds no records"});
+      if (good_ == 0 && !builder.sections && count == 0)
+        add_notice(report_, options_, {Notice::Level::Fault, path_, "the file holds no records"});
       return;
     }
     const bool refused = reader.GetParseErrorCode() == rapidjson::kParseErrorTermination;
     if (!refused && stream.over_limit())
-      throw Error(
-          Fault::LimitExceeded, "RecordTooLong", {},
-          fmt::format("{}:{}: a record is longer than 64 MiB; write one object a line", path_, stream.line()),
-          Phase::Run);
+      throw Error(Fault::LimitExceeded, "RecordTooLong", {},
+                  fmt::format("{}:{}: a record is longer than 64 MiB; write one object a line", path_, stream.line()),
+                  Phase::Run);
     const std::size_t offset =
         refused ? stream.Tell() - std::min(stream.Tell(), builder.back) : reader.GetErrorOffset();
     const Position at = position_in_file(path_, offset);
@@ -722,8 +712,7 @@ class JsonLoad::State {
   void take(Value record, std::string_view section, std::size_t line) {
     try {
       const Value* type = record.find("type");
-      const std::string_view kind =
-          type && type->kind() == Kind::String ? type->string() : std::string_view();
+      const std::string_view kind = type && type->kind() == Kind::String ? type->string() : std::string_view();
       const bool ends = record.find("start") || record.find("end");
       if (record.find("s") && record.find("rel"))
         fact(record);
@@ -737,9 +726,7 @@ class JsonLoad::State {
             "the object is no node (id, labels, properties), relationship (type, start, end, properties) or "
             "fact (document, sentence, s, rel, o …)"};
       ++good_;
-    } catch (const BadRecord& bad) {
-      leave_out(place(path_, line), bad.message, "record");
-    }
+    } catch (const BadRecord& bad) { leave_out(place(path_, line), bad.message, "record"); }
   }
 
   std::vector<Property> properties(const Value& record) {
@@ -781,12 +768,11 @@ class JsonLoad::State {
     Ids& ids = files_.back();
     if (id)
       if (const auto taken = ids.find(key); taken != ids.end())
-        throw BadRecord{
-            fmt::format("the id '{}' is taken already by line {}", visible(key), taken->second.second)};
+        throw BadRecord{fmt::format("the id '{}' is taken already by line {}", visible(key), taken->second.second)};
     const Value* all = record.find("properties");
     const Value* own = all && all->kind() == Kind::Map ? all->find("id") : nullptr;
-    const bool keyed = id && own && (own->kind() == Kind::String || own->kind() == Kind::Integer) &&
-                       id_of(*own, "id") == key;
+    const bool keyed =
+        id && own && (own->kind() == Kind::String || own->kind() == Kind::Integer) && id_of(*own, "id") == key;
     const NodeId made = records_.put_node(names, values, keyed ? "id" : "", key);
     if (id) ids.emplace(key, std::pair{made, line});
   }
@@ -796,8 +782,7 @@ class JsonLoad::State {
     if (!start || !end) throw BadRecord{fmt::format("\"{}\" is missing", start ? "end" : "start")};
     Waiting relation;
     // APOC says "type": "relationship" and keeps the type in "label".
-    const bool apoc = record.find("label") && record.find("type") &&
-                      record.find("type")->kind() == Kind::String &&
+    const bool apoc = record.find("label") && record.find("type") && record.find("type")->kind() == Kind::String &&
                       record.find("type")->string() == "relationship";
     relation.type = required(record, apoc ? "label" : "type");
     relation.start = id_of(*start, "start");
@@ -808,8 +793,7 @@ class JsonLoad::State {
     const Ids& ids = files_.back();
     const auto from = ids.find(relation.start), to = ids.find(relation.end);
     if (from != ids.end() && to != ids.end())
-      records_.put_relationship(from->second.first, relation.type, to->second.first,
-                                std::move(relation.properties));
+      records_.put_relationship(from->second.first, relation.type, to->second.first, std::move(relation.properties));
     else
       waiting_.push_back(std::move(relation));
   }
@@ -822,8 +806,8 @@ class JsonLoad::State {
       documents_.back().name = fact.document;
     }
     ReadDocument& document = documents_[it->second];
-    const bool same = !document.facts.empty() && document.facts.back().begin == fact.begin &&
-                      document.facts.back().end == fact.end;
+    const bool same =
+        !document.facts.empty() && document.facts.back().begin == fact.begin && document.facts.back().end == fact.end;
     document.sentences += !same;
     document.facts.push_back(std::move(fact));
   }
@@ -837,8 +821,7 @@ class JsonLoad::State {
         unresolved_.push_back(std::move(relation));
         continue;
       }
-      records_.put_relationship(from->second.first, relation.type, to->second.first,
-                                std::move(relation.properties));
+      records_.put_relationship(from->second.first, relation.type, to->second.first, std::move(relation.properties));
     }
     waiting_.clear();
   }
@@ -881,12 +864,15 @@ class JsonLoad::State {
 
 Value parse_json(std::string_view text) {
   std::optional<Value> object;
-  Builder builder([&](Value record, std::string_view, std::size_t) { object = std::move(record); }, [] { return std::size_t(1); });
+  Builder builder([&](Value record, std::string_view, std::size_t) { object = std::move(record); },
+                  [] { return std::size_t(1); });
   TextStream stream(text);
   rapidjson::Reader reader;
   reader.Parse<kFlags>(stream, builder);
   if (reader.HasParseError())
-    throw Error(Fault::BadInput, reader.GetParseErrorCode() == rapidjson::kParseErrorTermination ? builder.why : parse_message(reader.GetParseErrorCode()));
+    throw Error(Fault::BadInput, reader.GetParseErrorCode() == rapidjson::kParseErrorTermination
+                                     ? builder.why
+                                     : parse_message(reader.GetParseErrorCode()));
   if (!object) throw Error(Fault::BadInput, "no object; write { \"s\": … }");
   return *object;
 }

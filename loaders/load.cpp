@@ -24,7 +24,8 @@ std::size_t size_of(const std::string& path) {
 }
 
 void check_cancelled(const LoadOptions& options) {
-  if (options.cancel && options.cancel->load(std::memory_order_relaxed)) throw Error(Fault::Cancelled, "the load was interrupted; nothing was changed");
+  if (options.cancel && options.cancel->load(std::memory_order_relaxed))
+    throw Error(Fault::Cancelled, "the load was interrupted; nothing was changed");
 }
 
 // Relations and labels the pack does not declare are told and left out.
@@ -40,8 +41,10 @@ void check_schema(const Schema& schema, ReadDocument& document, Report& report, 
         if (std::find(labels.begin(), labels.end(), implied) != labels.end()) return true;
       return false;
     };
-    if (!relation) wrong = fmt::format("the pack declares no relation {}", fact.relation);
-    else if (!allowed(relation->from, fact.subject_type)) wrong = fmt::format("{} does not begin at a {} ({})", fact.relation, fact.subject_type, fact.subject);
+    if (!relation)
+      wrong = fmt::format("the pack declares no relation {}", fact.relation);
+    else if (!allowed(relation->from, fact.subject_type))
+      wrong = fmt::format("{} does not begin at a {} ({})", fact.relation, fact.subject_type, fact.subject);
     else if (relation->property.empty() && !allowed(relation->to, fact.object_type))
       wrong = fmt::format("{} does not lead to a {} ({})", fact.relation, fact.object_type, fact.object);
     if (wrong.empty()) return false;
@@ -55,37 +58,45 @@ void check_schema(const Schema& schema, ReadDocument& document, Report& report, 
 Format format_of(const std::string& path) {
   const std::string ending = lower(std::filesystem::path(path).extension().string());
   constexpr std::pair<std::string_view, Format> endings[] = {
-      {".csv", Format::Csv},         {".tsv", Format::Csv},     {".json", Format::Json},   {".jsonl", Format::Json},
-      {".ndjson", Format::Json},     {".ttl", Format::Turtle},  {".nt", Format::NTriples}, {".nq", Format::NQuads},
+      {".csv", Format::Csv},         {".tsv", Format::Csv},    {".json", Format::Json},   {".jsonl", Format::Json},
+      {".ndjson", Format::Json},     {".ttl", Format::Turtle}, {".nt", Format::NTriples}, {".nq", Format::NQuads},
       {".graphml", Format::Graphml}, {".trig", Format::TriG}};
   for (const auto& [known, format] : endings)
     if (ending == known) return format;
   if (ending == ".rdf" || ending == ".owl")
-    throw Error(Fault::BadInput, path + ": RDF/XML is not read; make Turtle of it first, as in rapper -o turtle FILE > FILE.ttl");
+    throw Error(Fault::BadInput,
+                path + ": RDF/XML is not read; make Turtle of it first, as in rapper -o turtle FILE > FILE.ttl");
   return Format::Prose;
 }
 
 void add_notice(Report& report, const LoadOptions& options, Notice notice) {
   if (options.strict && notice.level == Notice::Level::Fault)
     throw Error(Fault::BadInput, notice.where.empty() ? notice.message : notice.where + ": " + notice.message);
-  if (report.notices.size() < options.max_notices) report.notices.push_back(std::move(notice));
-  else ++report.more_notices;
+  if (report.notices.size() < options.max_notices)
+    report.notices.push_back(std::move(notice));
+  else
+    ++report.more_notices;
 }
 
 void add_notices(Report& report, const LoadOptions& options, Report more) {
-  report.barren.insert(report.barren.end(), std::make_move_iterator(more.barren.begin()), std::make_move_iterator(more.barren.end()));
+  report.barren.insert(report.barren.end(), std::make_move_iterator(more.barren.begin()),
+                       std::make_move_iterator(more.barren.end()));
   for (Notice& notice : more.notices) add_notice(report, options, std::move(notice));
   report.more_notices += more.more_notices;
 }
 
-void leave_out(Report& report, const LoadOptions& options, const std::string& where, const std::string& why, std::string_view what) {
+void leave_out(Report& report, const LoadOptions& options, const std::string& where, const std::string& why,
+               std::string_view what) {
   if (what != "column" && what != "file") ++report.left_out;
   if (options.strict)
-    throw Error(Fault::BadInput, fmt::format("{}: {}; nothing was loaded, mend it or load without --strict", where, why));
+    throw Error(Fault::BadInput,
+                fmt::format("{}: {}; nothing was loaded, mend it or load without --strict", where, why));
   add_notice(report, options, {Notice::Level::Fault, where, fmt::format("{}; the {} is left out", why, what)});
 }
 
-std::string document_name(const std::string& path) { return path == "-" ? "standard input" : normalize(std::filesystem::path(path).filename().string()); }
+std::string document_name(const std::string& path) {
+  return path == "-" ? "standard input" : normalize(std::filesystem::path(path).filename().string());
+}
 
 std::string read_file(const std::string& path, std::string_view kind) {
   std::string place = path == "-" ? "standard input" : path;
@@ -112,11 +123,15 @@ std::string read_file(const std::string& path, std::string_view kind) {
   if (bytes.find_first_not_of(" \t\r\n") == std::string::npos || bytes == "\xEF\xBB\xBF")
     throw Error(Fault::BadInput, "Empty", {}, fmt::format("{}: the {} is empty", place, kind), Phase::Run);
   if (std::size_t nul = bytes.find('\0'); nul != std::string::npos)
-    throw Error(Fault::BadInput, "Binary", {}, fmt::format("{}: byte {} is NUL: this is a binary file, not a {}; convert it to UTF-8 text first", place, nul, kind), Phase::Run);
+    throw Error(Fault::BadInput, "Binary", {},
+                fmt::format("{}: byte {} is NUL: this is a binary file, not a {}; convert it to UTF-8 text first",
+                            place, nul, kind),
+                Phase::Run);
   if (auto at = find_invalid_utf8(bytes)) {
     std::size_t line = 1 + std::size_t(std::count(bytes.begin(), bytes.begin() + std::ptrdiff_t(*at), '\n'));
     throw Error(Fault::BadInput, "NotUtf8", {},
-                fmt::format("{}:{}: byte {} (0x{:02X}) is not UTF-8; save the file as UTF-8, or convert it with iconv", place, line, *at, static_cast<unsigned char>(bytes[*at])),
+                fmt::format("{}:{}: byte {} (0x{:02X}) is not UTF-8; save the file as UTF-8, or convert it with iconv",
+                            place, line, *at, static_cast<unsigned char>(bytes[*at])),
                 Phase::Run);
   }
   if (bytes.starts_with("\xEF\xBB\xBF")) bytes.erase(0, 3);
@@ -131,11 +146,15 @@ Pack pack_of(const Graph& graph, const std::string& wanted) {
   if (wanted.empty() && !own.empty()) {
     const std::vector<std::string> known = Pack::available();
     if (std::find(known.begin(), known.end(), own) == known.end())
-      throw Error(Fault::Usage, fmt::format("this graph was made with the pack '{}', which is not installed; name its folder with --pack", visible(own)));
+      throw Error(
+          Fault::Usage,
+          fmt::format("this graph was made with the pack '{}', which is not installed; name its folder with --pack",
+                      visible(own)));
   }
   Pack pack = Pack::open(!wanted.empty() ? wanted : own.empty() ? "un" : own);
   if (!own.empty() && pack.name != own)
-    throw Error(Fault::Usage, fmt::format("this graph was made with the pack '{}', not '{}'; load into another graph", visible(own), visible(pack.name)));
+    throw Error(Fault::Usage, fmt::format("this graph was made with the pack '{}', not '{}'; load into another graph",
+                                          visible(own), visible(pack.name)));
   return pack;
 }
 
@@ -154,9 +173,13 @@ void require_names(const std::vector<std::string>& files) {
     if (!is_document(file)) continue;
     const std::string name = document_name(file);
     if (name == corrections_document)
-      throw Error(Fault::BadInput, fmt::format("{}: a document cannot be called '{}', which stands for the corrections made by hand; rename it", visible(file), name));
+      throw Error(
+          Fault::BadInput,
+          fmt::format("{}: a document cannot be called '{}', which stands for the corrections made by hand; rename it",
+                      visible(file), name));
     if (auto [first, fresh] = named.emplace(name, file); !fresh)
-      throw Error(Fault::BadInput, fmt::format("{} and {} have one file name, by which a document is known; rename one", visible(first->second), visible(file)));
+      throw Error(Fault::BadInput, fmt::format("{} and {} have one file name, by which a document is known; rename one",
+                                               visible(first->second), visible(file)));
   }
 }
 
@@ -164,7 +187,8 @@ void require_names(const std::vector<std::string>& files) {
 
 namespace {
 
-// A file on its way: a document is read off the thread that loads it, with what there is to tell of it or the error it ends in.
+// A file on its way: a document is read off the thread that loads it, with what there is to tell of it or the error it
+// ends in.
 struct Arrival {
   std::string file;
   Format format;
@@ -174,8 +198,8 @@ struct Arrival {
 };
 
 // Reads documents on several threads and gives all files to `take` in their order, each with its error if it has one.
-void read_in_order(const std::vector<std::string>& files, const Pack& pack, const LoadOptions& options, Format (*format)(const std::string&),
-                   const std::function<void(Arrival)>& take) {
+void read_in_order(const std::vector<std::string>& files, const Pack& pack, const LoadOptions& options,
+                   Format (*format)(const std::string&), const std::function<void(Arrival)>& take) {
   std::size_t at = 0;
   in_order<std::string, Arrival>(
       unsigned(std::min<std::size_t>(options.threads, files.size())),
@@ -185,10 +209,9 @@ void read_in_order(const std::vector<std::string>& files, const Pack& pack, cons
         try {
           arrival.format = format(arrival.file);
           if (arrival.format == Format::Prose)
-            arrival.document = read_document(document_text(arrival.file), document_name(arrival.file), pack, options, arrival.report);
-        } catch (...) {
-          arrival.failure = std::current_exception();
-        }
+            arrival.document =
+                read_document(document_text(arrival.file), document_name(arrival.file), pack, options, arrival.report);
+        } catch (...) { arrival.failure = std::current_exception(); }
         return arrival;
       },
       take);
@@ -201,29 +224,34 @@ struct Spoiled {
 };
 
 bool is_of_file(const Error& e) {
-  return e.fault == Fault::BadInput || e.fault == Fault::NotFound || e.fault == Fault::Io || e.fault == Fault::LimitExceeded;
+  return e.fault == Fault::BadInput || e.fault == Fault::NotFound || e.fault == Fault::Io ||
+         e.fault == Fault::LimitExceeded;
 }
 
 // Notes that a file does not come in. The message of its error begins with the place.
-void leave_out_file(FilesReport& report, const LoadOptions& options, const std::string& file, const std::string& message) {
+void leave_out_file(FilesReport& report, const LoadOptions& options, const std::string& file,
+                    const std::string& message) {
   ++report.files_left_out;
   const std::size_t colon = message.find(": ");
   const bool placed = message.starts_with(file) && colon != std::string::npos;
-  leave_out(report, options, placed ? message.substr(0, colon) : file, placed ? message.substr(colon + 2) : message, "file");
+  leave_out(report, options, placed ? message.substr(0, colon) : file, placed ? message.substr(colon + 2) : message,
+            "file");
 }
 
 }  // namespace
 
 void require_date(std::string_view date) {
   if (!date.empty() && !PartialDate::parse(date))
-    throw Error(Fault::Usage, fmt::format("--date {}: write a year, month or day, as in 2021, 2021-09 or 2021-09-21", visible(date)));
+    throw Error(Fault::Usage,
+                fmt::format("--date {}: write a year, month or day, as in 2021, 2021-09 or 2021-09-21", visible(date)));
 }
 
 namespace {
 
-// One load, but for the files that are known to be broken and, where `some` of them will do, others that cannot be read.
-FilesReport load_but(Graph& graph, const std::vector<std::string>& files, const std::map<std::string, Error>& broken, bool some, const Pack& pack,
-                     const LoadOptions& options) {
+// One load, but for the files that are known to be broken and, where `some` of them will do, others that cannot be
+// read.
+FilesReport load_but(Graph& graph, const std::vector<std::string>& files, const std::map<std::string, Error>& broken,
+                     bool some, const Pack& pack, const LoadOptions& options) {
   FilesReport report;
   report.files = files.size();
   std::size_t all = 0, done = 0;
@@ -314,9 +342,7 @@ Report load(Graph& graph, const std::vector<std::string>& files, const LoadOptio
   require_date(options.date);
   try {
     return load_but(graph, files, {}, false, pack, options);
-  } catch (const Spoiled& spoiled) {
-    throw spoiled.error;
-  }
+  } catch (const Spoiled& spoiled) { throw spoiled.error; }
 }
 
 Report unload(Graph& graph, const std::vector<std::string>& documents) {
@@ -327,7 +353,8 @@ Report unload(Graph& graph, const std::vector<std::string>& documents) {
   FactMerge merge(tx, pack);
   for (const std::string& document : documents) {
     const std::string name = document_name(document);
-    if (name == corrections_document) throw Error(Fault::Usage, "corrections are no document; take one back with dothi correct --undo");
+    if (name == corrections_document)
+      throw Error(Fault::Usage, "corrections are no document; take one back with dothi correct --undo");
     if (merge.remove(name, report)) continue;
     std::vector<std::string> known;
     auto label = tx.label("Document");
@@ -341,7 +368,9 @@ Report unload(Graph& graph, const std::vector<std::string>& documents) {
     }
     auto near = suggest(name, known);
     throw Error(Fault::NotFound, fmt::format("no document '{}' in the graph{}{}", visible(name),
-                                             near ? fmt::format("; did you mean '{}'?", *near) : known.empty() ? "; it holds none" : "; MATCH (d:Document) RETURN d.name lists them",
+                                             near            ? fmt::format("; did you mean '{}'?", *near)
+                                             : known.empty() ? "; it holds none"
+                                                             : "; MATCH (d:Document) RETURN d.name lists them",
                                              documents.size() > 1 ? "; none was removed" : ""));
   }
   merge.finish();
@@ -351,12 +380,14 @@ Report unload(Graph& graph, const std::vector<std::string>& documents) {
 
 std::vector<Fact> facts(const std::string& file, const Pack& pack, const LoadOptions& options, Report* report) {
   Report own;
-  ReadDocument document = read_document(document_text(file), document_name(file), pack, options, report ? *report : own);
+  ReadDocument document =
+      read_document(document_text(file), document_name(file), pack, options, report ? *report : own);
   if (report) report->sentences += document.sentences;
   return std::move(document.facts);
 }
 
-void facts(const std::vector<std::string>& files, const Pack& pack, const LoadOptions& options, const std::function<void(std::vector<Fact>, Report)>& take) {
+void facts(const std::vector<std::string>& files, const Pack& pack, const LoadOptions& options,
+           const std::function<void(std::vector<Fact>, Report)>& take) {
   const auto all_documents = [](const std::string&) { return Format::Prose; };  // whatever their names end in
   read_in_order(files, pack, options, all_documents, [&](Arrival arrival) {
     if (arrival.failure) std::rethrow_exception(arrival.failure);
@@ -366,7 +397,8 @@ void facts(const std::vector<std::string>& files, const Pack& pack, const LoadOp
   });
 }
 
-std::vector<Fact> facts_of_text(std::string_view text, std::string_view name, const Pack& pack, const LoadOptions& options, Report* report) {
+std::vector<Fact> facts_of_text(std::string_view text, std::string_view name, const Pack& pack,
+                                const LoadOptions& options, Report* report) {
   Report own;
   ReadDocument document = read_document(text, name, pack, options, report ? *report : own);
   if (report) report->sentences += document.sentences;

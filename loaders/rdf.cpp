@@ -21,12 +21,8 @@ constexpr std::string_view names_meta = "rdf.names";
 constexpr std::string_view rdf_type = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
 constexpr std::string_view xsd = "http://www.w3.org/2001/XMLSchema#";
 
-std::string_view text_of(const SerdNode& node) {
-  return {reinterpret_cast<const char*>(node.buf), node.n_bytes};
-}
-const std::uint8_t* bytes_of(const std::string& text) {
-  return reinterpret_cast<const std::uint8_t*>(text.c_str());
-}
+std::string_view text_of(const SerdNode& node) { return {reinterpret_cast<const char*>(node.buf), node.n_bytes}; }
+const std::uint8_t* bytes_of(const std::string& text) { return reinterpret_cast<const std::uint8_t*>(text.c_str()); }
 
 // The bytes of a file one at a time, counting lines.
 class Bytes {
@@ -38,8 +34,7 @@ class Bytes {
     if (std::string_view(buffer_, size_).starts_with("\xEF\xBB\xBF")) at_ = 3;
     const std::string_view head(buffer_ + at_, size_ - at_);
     if (head.find_first_not_of(" \t\r\n") == std::string_view::npos && size_ < chunk)
-      throw Error(Fault::BadInput, "Empty", {}, path_ + ": the file is empty; it holds no triples",
-                  Phase::Run);
+      throw Error(Fault::BadInput, "Empty", {}, path_ + ": the file is empty; it holds no triples", Phase::Run);
     if (head.find('\0') != std::string_view::npos)
       throw Error(Fault::BadInput, "Binary", {},
                   path_ + ": this is a binary file, not RDF; decompress or convert it first", Phase::Run);
@@ -111,8 +106,7 @@ class Bytes {
 // What an IRI is called: what follows its last '#', '/' or ':'.
 std::string_view local_name(std::string_view iri) {
   std::string_view rest = iri;
-  while (!rest.empty() && (rest.back() == '/' || rest.back() == '#' || rest.back() == ':'))
-    rest.remove_suffix(1);
+  while (!rest.empty() && (rest.back() == '/' || rest.back() == '#' || rest.back() == ':')) rest.remove_suffix(1);
   const std::size_t at = rest.find_last_of("#/:");
   if (at != std::string_view::npos) rest.remove_prefix(at + 1);
   return rest.empty() ? iri : rest;
@@ -134,12 +128,11 @@ class Names {
                         std::string& other) {
     const auto known = names_.find(iri);
     if (known != names_.end()) return known->second;
-    const std::string plain =
-        normalize(local_name(std::string_view(iri).substr(0, iri.size() - suffix.size()))) +
-        (suffix.empty() ? std::string() : "_" + lower(suffix.substr(1)));
+    const std::string plain = normalize(local_name(std::string_view(iri).substr(0, iri.size() - suffix.size()))) +
+                              (suffix.empty() ? std::string() : "_" + lower(suffix.substr(1)));
     std::string name = plain;
-    std::replace(name.begin() + std::ptrdiff_t(plain.size() - std::min(plain.size(), suffix.size())),
-                 name.end(), '-', '_');
+    std::replace(name.begin() + std::ptrdiff_t(plain.size() - std::min(plain.size(), suffix.size())), name.end(), '-',
+                 '_');
     const std::string first = name;
     if (taken_.contains(name) && !prefix.empty()) name = prefix + "_" + first;
     for (int n = 2; taken_.contains(name); ++n) name = first + "_" + std::to_string(n);
@@ -169,8 +162,7 @@ CellType type_of(std::string_view datatype, std::string_view text) {
   if (name == "boolean") return CellType::Boolean;
   if (name == "date") return CellType::Date;
   const std::size_t colon = text.find(':');
-  const bool offset =
-      colon != std::string_view::npos && text.find_first_of("+-Z", colon) != std::string_view::npos;
+  const bool offset = colon != std::string_view::npos && text.find_first_of("+-Z", colon) != std::string_view::npos;
   if (name == "time") return offset ? CellType::Time : CellType::LocalTime;
   if (name == "dateTime") return offset ? CellType::DateTime : CellType::LocalDateTime;
   if (name == "dateTimeStamp") return CellType::DateTime;
@@ -198,8 +190,7 @@ Value literal_value(std::string_view text, std::string_view datatype) {
 
 class RdfLoad::State {
  public:
-  State(GraphSink& sink, const LoadOptions& options, Report& report)
-      : sink_(sink), options_(options), report_(report) {
+  State(GraphSink& sink, const LoadOptions& options, Report& report) : sink_(sink), options_(options), report_(report) {
     iri_ = sink_.key("iri");
     keys_.reserve("iri");
     const std::string text = sink_.meta(names_meta);
@@ -228,8 +219,7 @@ class RdfLoad::State {
     const bool lines = syntax == RdfSyntax::NTriples || syntax == RdfSyntax::NQuads;
     constexpr SerdSyntax of_serd[] = {SERD_TURTLE, SERD_NTRIPLES, SERD_NQUADS, SERD_TRIG};
     const std::unique_ptr<SerdReader, decltype(&serd_reader_free)> reader(
-        serd_reader_new(of_serd[std::size_t(syntax)], this, nullptr, on_base, on_prefix, on_statement,
-                        nullptr),
+        serd_reader_new(of_serd[std::size_t(syntax)], this, nullptr, on_base, on_prefix, on_statement, nullptr),
         serd_reader_free);
     serd_reader_set_strict(reader.get(), true);
     serd_reader_set_error_sink(reader.get(), on_error, this);
@@ -289,23 +279,21 @@ class RdfLoad::State {
       } else {
         bad_.reset();
         const std::size_t before = statements_;
-        const SerdStatus status =
-            serd_reader_read_string(&reader, reinterpret_cast<const std::uint8_t*>(line->data()));
+        const SerdStatus status = serd_reader_read_string(&reader, reinterpret_cast<const std::uint8_t*>(line->data()));
         if (failure_) std::rethrow_exception(failure_);
         good += statements_ - before;
         if (status > SERD_FAILURE || bad_) why = bad_ ? bad_->why : "this is no triple";
       }
       if (why.empty()) continue;
-      const std::string where = bad_ && bad_->column > 0 ? fmt::format("{}:{}:{}", path_, line_, bad_->column)
-                                                         : place(path_, line_);
+      const std::string where =
+          bad_ && bad_->column > 0 ? fmt::format("{}:{}:{}", path_, line_, bad_->column) : place(path_, line_);
       bad_.reset();
       if (!first_bad) first_bad = where + ": " + why;
       leave_out(report_, options_, where, why, "line");
     }
     check_read();
     if (first_bad && good == 0)
-      throw Error(Fault::BadInput, "NotRdf", {}, *first_bad + "; no line of the file could be read",
-                  Phase::Run);
+      throw Error(Fault::BadInput, "NotRdf", {}, *first_bad + "; no line of the file could be read", Phase::Run);
   }
 
   void read_stream(SerdReader& reader, Bytes& bytes) {
@@ -326,12 +314,11 @@ class RdfLoad::State {
     check_read();
     if (bytes.too_long())
       throw Error(Fault::LimitExceeded, "RecordTooLong", {},
-                  fmt::format("{}: a statement is longer than 16 MiB", place(path_, bytes.line())),
-                  Phase::Run);
+                  fmt::format("{}: a statement is longer than 16 MiB", place(path_, bytes.line())), Phase::Run);
     if (status > SERD_FAILURE || bad_)
       throw Error(Fault::BadInput, "NotRdf", {},
-                  fmt::format("{}:{}:{}: {}", path_, bad_ ? bad_->line : bytes.line(),
-                              bad_ ? bad_->column : 1, bad_ ? bad_->why : "this cannot be read"),
+                  fmt::format("{}:{}:{}: {}", path_, bad_ ? bad_->line : bytes.line(), bad_ ? bad_->column : 1,
+                              bad_ ? bad_->why : "this cannot be read"),
                   Phase::Run);
   }
 
@@ -362,9 +349,7 @@ class RdfLoad::State {
     return SERD_SUCCESS;
   }
 
-  static SerdStatus on_base(void* self, const SerdNode* uri) {
-    return serd_env_set_base_uri(of(self).env_.get(), uri);
-  }
+  static SerdStatus on_base(void* self, const SerdNode* uri) { return serd_env_set_base_uri(of(self).env_.get(), uri); }
 
   static SerdStatus on_prefix(void* self, const SerdNode* name, const SerdNode* uri) {
     State& s = of(self);
@@ -373,17 +358,17 @@ class RdfLoad::State {
     return s.guard([&] { s.prefixes_[s.iri_of(*uri)] = text_of(*name); });
   }
 
-  static SerdStatus on_statement(void* self, SerdStatementFlags, const SerdNode* graph,
-                                 const SerdNode* subject, const SerdNode* predicate, const SerdNode* object,
-                                 const SerdNode* datatype, const SerdNode* language) {
+  static SerdStatus on_statement(void* self, SerdStatementFlags, const SerdNode* graph, const SerdNode* subject,
+                                 const SerdNode* predicate, const SerdNode* object, const SerdNode* datatype,
+                                 const SerdNode* language) {
     State& s = of(self);
     return s.guard([&] { s.statement(graph, *subject, *predicate, *object, datatype, language); });
   }
 
   // ---- Statements into the graph
 
-  void statement(const SerdNode* graph, const SerdNode& subject, const SerdNode& predicate,
-                 const SerdNode& object, const SerdNode* datatype, const SerdNode* language) {
+  void statement(const SerdNode* graph, const SerdNode& subject, const SerdNode& predicate, const SerdNode& object,
+                 const SerdNode* datatype, const SerdNode* language) {
     ++statements_;
     used_ = true;
     bytes_->began();
@@ -392,14 +377,12 @@ class RdfLoad::State {
     if (object.type == SERD_LITERAL) {
       Value value;
       try {
-        value = literal_value(text_of(object),
-                              datatype && datatype->type ? iri_of(*datatype) : std::string_view());
+        value = literal_value(text_of(object), datatype && datatype->type ? iri_of(*datatype) : std::string_view());
       } catch (const BadRow& bad) {
         leave_out(report_, options_, where(), bad.message, "triple");
         return;
       }
-      const std::string tag =
-          language && language->type ? "@" + std::string(text_of(*language)) : std::string();
+      const std::string tag = language && language->type ? "@" + std::string(text_of(*language)) : std::string();
       sink_.add_value(node, sink_.key(name_of(keys_, relation, tag, "property")), value);
       return;
     }
@@ -409,9 +392,8 @@ class RdfLoad::State {
     }
     std::vector<Property> properties;
     if (graph && graph->type)
-      properties.push_back(
-          {sink_.key("graph"),
-           Value(graph->type == SERD_BLANK ? "_:" + std::string(text_of(*graph)) : iri_of(*graph))});
+      properties.push_back({sink_.key("graph"),
+                            Value(graph->type == SERD_BLANK ? "_:" + std::string(text_of(*graph)) : iri_of(*graph))});
     sink_.state_relationship(node, name_of(types_, relation, {}, "relationship type"), node_of(object),
                              std::move(properties));
   }
@@ -420,15 +402,14 @@ class RdfLoad::State {
 
   // The whole IRI of a node that may be relative or prefixed.
   std::string iri_of(const SerdNode& node) {
-    if (node.type == SERD_URI && (line_ > 0 || serd_uri_string_has_scheme(node.buf)))
-      return std::string(text_of(node));
+    if (node.type == SERD_URI && (line_ > 0 || serd_uri_string_has_scheme(node.buf))) return std::string(text_of(node));
     SerdNode whole = serd_env_expand_node(env_.get(), &node);
     if (whole.type == SERD_NOTHING) {
       if (node.type == SERD_CURIE)
-        throw Error(Fault::BadInput, "NotRdf", {},
-                    fmt::format("{}: the prefix of '{}' is not declared; write @prefix", where(),
-                                visible(text_of(node))),
-                    Phase::Run);
+        throw Error(
+            Fault::BadInput, "NotRdf", {},
+            fmt::format("{}: the prefix of '{}' is not declared; write @prefix", where(), visible(text_of(node))),
+            Phase::Run);
       return std::string(text_of(node));
     }
     std::string iri(text_of(whole));
@@ -455,8 +436,7 @@ class RdfLoad::State {
     return made;
   }
 
-  const std::string& name_of(Names& names, const std::string& iri, std::string_view suffix,
-                             std::string_view what) {
+  const std::string& name_of(Names& names, const std::string& iri, std::string_view suffix, std::string_view what) {
     std::string other, prefix;
     const std::string_view local = local_name(iri);
     if (const auto at = prefixes_.find(iri.substr(0, iri.size() - local.size())); at != prefixes_.end())
@@ -465,8 +445,8 @@ class RdfLoad::State {
     if (!other.empty())
       add_notice(report_, options_,
                  {Notice::Level::Note, where(),
-                  fmt::format("the {} <{}> is called '{}' here; '{}' is <{}>", what, visible(iri), name,
-                              local, visible(other))});
+                  fmt::format("the {} <{}> is called '{}' here; '{}' is <{}>", what, visible(iri), name, local,
+                              visible(other))});
     return name;
   }
 

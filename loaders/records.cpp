@@ -44,15 +44,13 @@ const Records::Index& Records::index(const std::string& label, const std::string
       if (std::uint32_t(nodes[i]) >= node_bound_) continue;
       const Value value = tx_.property(nodes[i], *key_id);
       if (value.is_null()) continue;
-      it->second.try_emplace(value.kind() == Kind::String ? std::string(value.string()) : to_string(value),
-                             nodes[i]);
+      it->second.try_emplace(value.kind() == Kind::String ? std::string(value.string()) : to_string(value), nodes[i]);
     }
     if (n < nodes.size()) return it->second;
   }
 }
 
-std::optional<NodeId> Records::existing(const std::string& label, const std::string& key,
-                                        const std::string& text) {
+std::optional<NodeId> Records::existing(const std::string& label, const std::string& key, const std::string& text) {
   if (node_bound_ == 0) return std::nullopt;
   const Index& nodes = index(label, key);
   const auto found = nodes.find(text);
@@ -87,11 +85,9 @@ void Records::add_value(NodeId node, KeyId key, const Value& value) {
   tx_.set_property(node, key, Value::list(std::move(all)).own());
 }
 
-void Records::state_relationship(NodeId start, std::string_view type, NodeId end,
-                                 std::vector<Property> properties) {
+void Records::state_relationship(NodeId start, std::string_view type, NodeId end, std::vector<Property> properties) {
   std::string statement = fmt::format("{} {} {}", std::uint32_t(start), std::uint32_t(end), type);
-  for (const Property& p : properties)
-    statement += fmt::format("\n{} {}", std::uint32_t(p.key), to_string(p.value));
+  for (const Property& p : properties) statement += fmt::format("\n{} {}", std::uint32_t(p.key), to_string(p.value));
   if (stated_.insert(std::move(statement)).second) put_relationship(start, type, end, std::move(properties));
 }
 
@@ -100,8 +96,7 @@ NodeId Records::put_node(std::span<const std::string> labels, std::span<const Pr
   ++taken_;
   std::vector<LabelId> ids;
   for (const std::string& name : labels) ids.push_back(label(name));
-  const auto known =
-      key.empty() ? std::nullopt : existing(labels.empty() ? std::string() : labels.front(), key, text);
+  const auto known = key.empty() ? std::nullopt : existing(labels.empty() ? std::string() : labels.front(), key, text);
   NodeId node;
   if (known) {
     node = *known;
@@ -114,8 +109,7 @@ NodeId Records::put_node(std::span<const std::string> labels, std::span<const Pr
   return node;
 }
 
-bool Records::claim(Earlier& earlier, TypeId type, NodeId start, NodeId end,
-                    std::span<const Property> properties) {
+bool Records::claim(Earlier& earlier, TypeId type, NodeId start, NodeId end, std::span<const Property> properties) {
   const auto pair = [](NodeId a, NodeId b) { return std::uint64_t(a) << 32 | std::uint64_t(b); };
   if (!earlier.read) {
     earlier.read = true;
@@ -135,11 +129,10 @@ bool Records::claim(Earlier& earlier, TypeId type, NodeId start, NodeId end,
   if (found == earlier.between.end()) return false;
   for (RelationshipId& id : found->second) {
     const std::vector<Property> there = tx_.properties(id);
-    const bool same = std::equal(there.begin(), there.end(), properties.begin(), properties.end(),
-                                 [](const Property& a, const Property& b) {
-                                   return a.key == b.key && a.value.kind() == b.value.kind() &&
-                                          equivalent(a.value, b.value);
-                                 });
+    const bool same = std::equal(
+        there.begin(), there.end(), properties.begin(), properties.end(), [](const Property& a, const Property& b) {
+          return a.key == b.key && a.value.kind() == b.value.kind() && equivalent(a.value, b.value);
+        });
     if (!same) continue;
     id = found->second.back();
     found->second.pop_back();
@@ -148,8 +141,7 @@ bool Records::claim(Earlier& earlier, TypeId type, NodeId start, NodeId end,
   return false;
 }
 
-void Records::put_relationship(NodeId start, std::string_view type, NodeId end,
-                               std::vector<Property> properties) {
+void Records::put_relationship(NodeId start, std::string_view type, NodeId end, std::vector<Property> properties) {
   ++taken_;
   const auto [it, fresh] = types_.try_emplace(std::string(type));
   if (fresh) {
@@ -158,8 +150,7 @@ void Records::put_relationship(NodeId start, std::string_view type, NodeId end,
   }
   const TypeId id = it->second;
   Earlier& earlier = earlier_[id];
-  std::sort(properties.begin(), properties.end(),
-            [](const Property& a, const Property& b) { return a.key < b.key; });
+  std::sort(properties.begin(), properties.end(), [](const Property& a, const Property& b) { return a.key < b.key; });
   const bool both_known = std::uint32_t(start) < node_bound_ && std::uint32_t(end) < node_bound_;
   if (both_known && earlier.bound > 0 && claim(earlier, id, start, end, properties)) return;
   const RelationshipId relationship = tx_.create_relationship(start, id, end);

@@ -32,13 +32,11 @@ class GraphSink {
   virtual ~GraphSink() = default;
   virtual KeyId key(std::string_view name) = 0;
   // The node that was there before this load, has the label (any when empty) and says `text` for the key.
-  virtual std::optional<NodeId> existing(const std::string& label, const std::string& key,
-                                         const std::string& text) = 0;
+  virtual std::optional<NodeId> existing(const std::string& label, const std::string& key, const std::string& text) = 0;
   // Makes a node, or brings the one with this label and key up to date. `key` may be empty: always a new one.
   virtual NodeId put_node(std::span<const std::string> labels, std::span<const Property> properties,
                           const std::string& key, const std::string& text) = 0;
-  virtual void put_relationship(NodeId start, std::string_view type, NodeId end,
-                                std::vector<Property> properties) = 0;
+  virtual void put_relationship(NodeId start, std::string_view type, NodeId end, std::vector<Property> properties) = 0;
   virtual void add_label(NodeId, const std::string& label) = 0;
   // Several distinct values of one key become a list, in order.
   virtual void add_value(NodeId, KeyId, const Value&) = 0;
@@ -55,16 +53,13 @@ class Records final : public GraphSink {
   std::size_t taken() const { return taken_; }  // nodes, relationships, values and labels put so far
 
   KeyId key(std::string_view name) override;
-  std::optional<NodeId> existing(const std::string& label, const std::string& key,
-                                 const std::string& text) override;
-  NodeId put_node(std::span<const std::string> labels, std::span<const Property> properties,
-                  const std::string& key, const std::string& text) override;
-  void put_relationship(NodeId start, std::string_view type, NodeId end,
-                        std::vector<Property> properties) override;
+  std::optional<NodeId> existing(const std::string& label, const std::string& key, const std::string& text) override;
+  NodeId put_node(std::span<const std::string> labels, std::span<const Property> properties, const std::string& key,
+                  const std::string& text) override;
+  void put_relationship(NodeId start, std::string_view type, NodeId end, std::vector<Property> properties) override;
   void add_label(NodeId, const std::string& label) override;
   void add_value(NodeId, KeyId, const Value&) override;
-  void state_relationship(NodeId start, std::string_view type, NodeId end,
-                          std::vector<Property> properties) override;
+  void state_relationship(NodeId start, std::string_view type, NodeId end, std::vector<Property> properties) override;
   std::string meta(std::string_view key) override { return std::string(tx_.meta(key)); }
   void set_meta(std::string_view key, std::string_view bytes) override { tx_.set_meta(key, bytes); }
 

@@ -60,8 +60,7 @@ CsvText::Got CsvText::quoted() {
   std::string_view text(begin, std::size_t(at_ - begin));
   ++at_;
   if (at_ != end_ && *at_ != delimiter_ && !at_line_end())
-    return bad(
-        "text follows the closing quotation mark of a field; write \"\" for a quotation mark inside it");
+    return bad("text follows the closing quotation mark of a field; write \"\" for a quotation mark inside it");
   if (escaped) {
     std::string single;
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -144,19 +143,19 @@ Pieces::Pieces(std::vector<std::string> files, std::size_t piece_bytes)
     : files_(std::move(files)), piece_bytes_(piece_bytes) {
   open_next();
   std::size_t end;
-  while ((end = buffer_.find('\n')) == std::string::npos && buffer_.size() <= max_record && fill(1 << 16)) {
-  }
+  while ((end = buffer_.find('\n')) == std::string::npos && buffer_.size() <= max_record && fill(1 << 16)) {}
   if (end == std::string::npos) end = buffer_.size();
   header_ = buffer_.substr(0, end);
   if (header_.ends_with('\r')) header_.pop_back();
   buffer_.erase(0, std::min(buffer_.size(), end + 1));
   if (header_.find('\0') != std::string::npos)
     throw Error(Fault::BadInput, "Binary", {},
-                files_[0] + ": this is a binary file, not a CSV; export it as CSV in UTF-8 first",
-                Phase::Run);
+                files_[0] + ": this is a binary file, not a CSV; export it as CSV in UTF-8 first", Phase::Run);
   if (header_.find('\r') != std::string::npos)  // pieces are cut at newlines
     throw Error(Fault::BadInput, "LineEnds", {},
-                files_[0] + ": its lines end in carriage returns alone, as old Macintosh files do; give it newlines first: tr '\\r' '\\n'",
+                files_[0] +
+                    ": its lines end in carriage returns alone, as old Macintosh files do; give it newlines first: tr "
+                    "'\\r' '\\n'",
                 Phase::Run);
 }
 
@@ -183,8 +182,7 @@ bool Pieces::fill(std::size_t bytes) {
   const std::size_t n = std::fread(buffer_.data() + size, 1, bytes, in_);
   buffer_.resize(size + n);
   read_ += n;
-  if (std::ferror(in_))
-    throw Error(Fault::Io, files_[current_] + ": cannot be read: " + std::strerror(errno));
+  if (std::ferror(in_)) throw Error(Fault::Io, files_[current_] + ": cannot be read: " + std::strerror(errno));
   if (n < bytes) ended_ = true;
   return n > 0;
 }
@@ -231,8 +229,7 @@ Piece Pieces::rest_of_line_dropped() {
 
 std::optional<Piece> Pieces::next() {
   for (;;) {
-    while (buffer_.size() < piece_bytes_ && fill(piece_bytes_ - buffer_.size())) {
-    }
+    while (buffer_.size() < piece_bytes_ && fill(piece_bytes_ - buffer_.size())) {}
     std::size_t end = ended_ ? buffer_.size() : cut();
     while (end == 0 && !ended_) {  // one record longer than a piece
       fill(piece_bytes_);

@@ -17,23 +17,13 @@ struct Name {
   std::string_view name;
   CellType type;
 };
-constexpr Name kNames[] = {{"string", CellType::String},
-                           {"int", CellType::Integer},
-                           {"integer", CellType::Integer},
-                           {"long", CellType::Integer},
-                           {"short", CellType::Short},
-                           {"byte", CellType::Byte},
-                           {"float", CellType::Float},
-                           {"double", CellType::Float},
-                           {"boolean", CellType::Boolean},
-                           {"bool", CellType::Boolean},
-                           {"char", CellType::Character},
-                           {"date", CellType::Date},
-                           {"localtime", CellType::LocalTime},
-                           {"time", CellType::Time},
-                           {"localdatetime", CellType::LocalDateTime},
-                           {"datetime", CellType::DateTime},
-                           {"duration", CellType::Duration}};
+constexpr Name kNames[] = {
+    {"string", CellType::String},       {"int", CellType::Integer},      {"integer", CellType::Integer},
+    {"long", CellType::Integer},        {"short", CellType::Short},      {"byte", CellType::Byte},
+    {"float", CellType::Float},         {"double", CellType::Float},     {"boolean", CellType::Boolean},
+    {"bool", CellType::Boolean},        {"char", CellType::Character},   {"date", CellType::Date},
+    {"localtime", CellType::LocalTime}, {"time", CellType::Time},        {"localdatetime", CellType::LocalDateTime},
+    {"datetime", CellType::DateTime},   {"duration", CellType::Duration}};
 
 // Takes pieces off the front of a text.
 class Scan {
@@ -103,8 +93,7 @@ bool take_offset(Scan& scan, std::int32_t& seconds) {
   if (!scan.take('+') && !scan.take('-')) return false;
   int hour = 0, minute = 0;
   if (!scan.number(2, 18, hour)) return false;
-  if (scan.take(':') ? !scan.number(2, 59, minute) : scan.digits() == 2 && !scan.number(2, 59, minute))
-    return false;
+  if (scan.take(':') ? !scan.number(2, 59, minute) : scan.digits() == 2 && !scan.number(2, 59, minute)) return false;
   seconds = hour * 3600 + minute * 60;
   if (seconds > 18 * 3600) return false;
   if (west) seconds = -seconds;
@@ -180,8 +169,7 @@ std::optional<Value> integer(std::string_view text, std::int64_t least, std::int
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error == std::errc::result_out_of_range || (error == std::errc() && (value < least || value > most)))
     why = "it lies outside " + std::to_string(least) + " to " + std::to_string(most);
-  if (error != std::errc() || end != text.data() + text.size() || value < least || value > most)
-    return std::nullopt;
+  if (error != std::errc() || end != text.data() + text.size() || value < least || value > most) return std::nullopt;
   return Value(value);
 }
 
@@ -223,8 +211,7 @@ std::optional<Value> temporal(CellType type, std::string_view text, std::string&
       return std::nullopt;
     case CellType::LocalDateTime:
       why = "write a date and time as in 2018-05-17T12:50:35";
-      if (take_date(scan, days) && (scan.take('T') || scan.take(' ')) && take_time(scan, nanoseconds) &&
-          scan.done())
+      if (take_date(scan, days) && (scan.take('T') || scan.take(' ')) && take_time(scan, nanoseconds) && scan.done())
         return Value(LocalDateTime{days, nanoseconds});
       return std::nullopt;
     default: break;

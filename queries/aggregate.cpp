@@ -12,12 +12,30 @@ namespace {
 
 __extension__ typedef __int128 Wide;
 
-enum class Kernel : std::uint8_t { CountRows, Count, Sum, Avg, Min, Max, Collect, StDev, StDevP, PercentileCont, PercentileDisc };
+enum class Kernel : std::uint8_t {
+  CountRows,
+  Count,
+  Sum,
+  Avg,
+  Min,
+  Max,
+  Collect,
+  StDev,
+  StDevP,
+  PercentileCont,
+  PercentileDisc
+};
 
-constexpr std::pair<std::string_view, Kernel> kernels[] = {
-    {"count", Kernel::Count}, {"sum", Kernel::Sum}, {"avg", Kernel::Avg}, {"min", Kernel::Min}, {"max", Kernel::Max},
-    {"collect", Kernel::Collect}, {"stDev", Kernel::StDev}, {"stDevP", Kernel::StDevP},
-    {"percentileCont", Kernel::PercentileCont}, {"percentileDisc", Kernel::PercentileDisc}};
+constexpr std::pair<std::string_view, Kernel> kernels[] = {{"count", Kernel::Count},
+                                                           {"sum", Kernel::Sum},
+                                                           {"avg", Kernel::Avg},
+                                                           {"min", Kernel::Min},
+                                                           {"max", Kernel::Max},
+                                                           {"collect", Kernel::Collect},
+                                                           {"stDev", Kernel::StDev},
+                                                           {"stDevP", Kernel::StDevP},
+                                                           {"percentileCont", Kernel::PercentileCont},
+                                                           {"percentileDisc", Kernel::PercentileDisc}};
 
 StaticType list_of_first(std::span<const StaticType> a) { return StaticType::list_of(a[0].kinds); }
 StaticType like_first(std::span<const StaticType> a) { return a[0]; }
@@ -41,22 +59,36 @@ void add_aggregates(std::vector<Function>& all) {
                        StaticType result, StaticType (*infer)(std::span<const StaticType>), std::string_view signature,
                        std::string_view about) {
     const int arguments = int(parameters.size());
-    all.push_back({.name = name, .aliases = std::move(aliases), .min = arguments, .max = arguments,
-                   .parameters = std::move(parameters), .result = result, .infer = infer, .aggregate = true,
-                   .signature = signature, .about = about});
+    all.push_back({.name = name,
+                   .aliases = std::move(aliases),
+                   .min = arguments,
+                   .max = arguments,
+                   .parameters = std::move(parameters),
+                   .result = result,
+                   .infer = infer,
+                   .aggregate = true,
+                   .signature = signature,
+                   .about = about});
   };
-  add("count", {}, {any}, integer, nullptr, "count(value :: ANY) :: INTEGER", "how many are not null; count(*) counts rows");
-  add("sum", {}, {amount}, amount, like_first_number, "sum(value :: NUMBER | DURATION) :: NUMBER | DURATION", "the sum; 0 of nothing");
-  add("avg", {}, {amount}, of(Kind::Float, Kind::Duration), mean_of_first, "avg(value :: NUMBER | DURATION) :: FLOAT | DURATION",
-      "the mean; null of nothing");
-  add("min", {}, {any}, any, like_first, "min(value :: ANY) :: ANY", "the first in the order of ORDER BY; null of nothing");
-  add("max", {}, {any}, any, like_first, "max(value :: ANY) :: ANY", "the last in the order of ORDER BY; null of nothing");
-  add("collect", {"collect_list"}, {any}, list, list_of_first, "collect(value :: ANY) :: LIST", "all that are not null as a list");
+  add("count", {}, {any}, integer, nullptr, "count(value :: ANY) :: INTEGER",
+      "how many are not null; count(*) counts rows");
+  add("sum", {}, {amount}, amount, like_first_number, "sum(value :: NUMBER | DURATION) :: NUMBER | DURATION",
+      "the sum; 0 of nothing");
+  add("avg", {}, {amount}, of(Kind::Float, Kind::Duration), mean_of_first,
+      "avg(value :: NUMBER | DURATION) :: FLOAT | DURATION", "the mean; null of nothing");
+  add("min", {}, {any}, any, like_first, "min(value :: ANY) :: ANY",
+      "the first in the order of ORDER BY; null of nothing");
+  add("max", {}, {any}, any, like_first, "max(value :: ANY) :: ANY",
+      "the last in the order of ORDER BY; null of nothing");
+  add("collect", {"collect_list"}, {any}, list, list_of_first, "collect(value :: ANY) :: LIST",
+      "all that are not null as a list");
   add("stDev", {"stddev_samp"}, {number}, real, nullptr, "stDev(value :: NUMBER) :: FLOAT",
       "standard deviation of a sample; 0 of fewer than two");
-  add("stDevP", {"stddev_pop"}, {number}, real, nullptr, "stDevP(value :: NUMBER) :: FLOAT", "standard deviation of a whole population");
+  add("stDevP", {"stddev_pop"}, {number}, real, nullptr, "stDevP(value :: NUMBER) :: FLOAT",
+      "standard deviation of a whole population");
   add("percentileCont", {"percentile_cont"}, {number, number}, real, nullptr,
-      "percentileCont(value :: NUMBER, percentile :: FLOAT) :: FLOAT", "the value at a part from 0 to 1, between two by their distance");
+      "percentileCont(value :: NUMBER, percentile :: FLOAT) :: FLOAT",
+      "the value at a part from 0 to 1, between two by their distance");
   add("percentileDisc", {"percentile_disc"}, {number, number}, number, like_first_number,
       "percentileDisc(value :: NUMBER, percentile :: FLOAT) :: NUMBER", "the nearest value at a part from 0 to 1");
 }
@@ -70,7 +102,9 @@ struct Seen {
   Value value;
 };
 struct SeenHash {
-  std::size_t operator()(const Seen& s) const { return hash(s.value) ^ (std::uint64_t(s.group) * 0x9e3779b97f4a7c15ULL); }
+  std::size_t operator()(const Seen& s) const {
+    return hash(s.value) ^ (std::uint64_t(s.group) * 0x9e3779b97f4a7c15ULL);
+  }
 };
 struct SeenEqual {
   bool operator()(const Seen& a, const Seen& b) const { return a.group == b.group && equivalent(a.value, b.value); }
@@ -191,7 +225,8 @@ void Aggregator::State::total(std::uint32_t group, const Value& value, std::uint
   }
 }
 
-void Aggregator::State::add(std::uint32_t group, const Value& value, std::uint64_t times, const Value& at, EvalContext& context) {
+void Aggregator::State::add(std::uint32_t group, const Value& value, std::uint64_t times, const Value& at,
+                            EvalContext& context) {
   if (value.is_null()) return;
   if (distinct) {
     if (value.kind() == Kind::Node ? !seen_nodes.add(group, value.node()) : !seen.insert({group, value}).second) return;
@@ -257,13 +292,15 @@ void Aggregator::add(const Batch& batch, std::span<const std::uint32_t> rows, st
       for (std::size_t i = 0; i < rows.size(); ++i) s.counts[groups[i]] += batch.weight(rows[i]);
       return;
     }
-    if ((s.kernel == Kernel::Sum || s.kernel == Kernel::Avg) && !s.distinct && full && c.kind == Column::Kind::Integer) {
+    if ((s.kernel == Kernel::Sum || s.kernel == Kernel::Avg) && !s.distinct && full &&
+        c.kind == Column::Kind::Integer) {
       for (std::size_t i = 0; i < rows.size(); ++i) {
         Total& t = s.totals[groups[i]];
         const std::uint64_t times = batch.weight(rows[i]);
         t.count += times;
         t.integers += Wide(c.integers[c.at(rows[i])]) * Wide(times);
-        if (t.duration) wrong_kind(functions()[std::size_t(s.call.function)].name, "either numbers or durations", Value(0));
+        if (t.duration)
+          wrong_kind(functions()[std::size_t(s.call.function)].name, "either numbers or durations", Value(0));
         t.any_number = true;
       }
       return;
@@ -317,7 +354,8 @@ Value percentile(Sample& s, bool continuous) {
   const double place = s.part * (n - 1);
   const auto below = std::size_t(std::floor(place)), above = std::min(below + 1, s.values.size() - 1);
   const double low = s.values[below].number(), high = s.values[above].number();
-  return above == below || place == double(below) ? low : low * (double(above) - place) + high * (place - double(below));
+  return above == below || place == double(below) ? low
+                                                  : low * (double(above) - place) + high * (place - double(below));
 }
 
 }  // namespace
@@ -334,9 +372,12 @@ Value Aggregator::result(std::size_t group, EvalContext&) {
       case Kernel::Max: return s.extremes[group];
       case Kernel::Collect: return Value::list(std::move(s.lists[group]));
       case Kernel::StDev:
-        return s.spreads[group].count < 2 ? Value(0.0) : Value(std::sqrt(s.spreads[group].squares / double(s.spreads[group].count - 1)));
+        return s.spreads[group].count < 2
+                   ? Value(0.0)
+                   : Value(std::sqrt(s.spreads[group].squares / double(s.spreads[group].count - 1)));
       case Kernel::StDevP:
-        return s.spreads[group].count < 1 ? Value(0.0) : Value(std::sqrt(s.spreads[group].squares / double(s.spreads[group].count)));
+        return s.spreads[group].count < 1 ? Value(0.0)
+                                          : Value(std::sqrt(s.spreads[group].squares / double(s.spreads[group].count)));
       case Kernel::PercentileCont: return percentile(s.samples[group], true);
       case Kernel::PercentileDisc: return percentile(s.samples[group], false);
     }

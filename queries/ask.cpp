@@ -1,7 +1,8 @@
 // Plain questions: a question is read by the graph's own question families (its pack's data) and answered by the
 // openCypher each family gives. Nothing of a domain or of a language is known here but how such data is applied.
-// Families stand in ask_families, a question is taken apart in ask_question, its family chosen in ask_match, what it says of who asks
-// left out in ask_frames; questions of several parts stand in ask_parts, operations on the answers of simpler ones in ask_operations.
+// Families stand in ask_families, a question is taken apart in ask_question, its family chosen in ask_match, what it
+// says of who asks left out in ask_frames; questions of several parts stand in ask_parts, operations on the answers of
+// simpler ones in ask_operations.
 #include <dothi/pack.h>
 
 #include <algorithm>
@@ -16,7 +17,12 @@ using namespace asking;
 
 class Asker {
  public:
-  Asker(Asked& asked, const Question& question) : graph_(asked.graph), view_(asked.view), questions_(asked.questions), options_(asked.options), question_(question) {
+  Asker(Asked& asked, const Question& question)
+      : graph_(asked.graph),
+        view_(asked.view),
+        questions_(asked.questions),
+        options_(asked.options),
+        question_(question) {
     answer_.lang = asked.lang.empty() ? question_.lang.empty() ? "en" : question_.lang : std::string(asked.lang);
   }
 
@@ -25,7 +31,8 @@ class Asker {
     std::vector<std::string> left;
     std::vector<Reading> readings = likely_readings(questions_, question_, &left);
     if (readings.empty()) return not_understood(left);
-    // "tham gia WIPO" may be a seat or a membership: what the documents do not state of one they may state of the other.
+    // "tham gia WIPO" may be a seat or a membership: what the documents do not state of one they may state of the
+    // other.
     const Reading first = readings.front();
     const Answer blank = answer_;
     // "Diouf", where two are called so: the one of whom it is told, if it is of one.
@@ -51,21 +58,26 @@ class Asker {
       return std::move(answer_);
     }
     Answer answer = run_family(readings.front());
-    for (std::size_t n = 1; n < readings.size() && answer.kind == Answer::Kind::NotStated && first.unknown.empty(); ++n) {
+    for (std::size_t n = 1; n < readings.size() && answer.kind == Answer::Kind::NotStated && first.unknown.empty();
+         ++n) {
       const Reading& other = readings[n];
-      if (other.family->answer != first.family->answer || !other.unknown.empty() || !same_time(first, other) || named(other) < named(first)) continue;
+      if (other.family->answer != first.family->answer || !other.unknown.empty() || !same_time(first, other) ||
+          named(other) < named(first))
+        continue;
       answer_ = blank;
       if (Answer told = run_family(other); told.kind != Answer::Kind::NotStated) return told;
     }
     // "Who leads BINUH?": what is no name of its own may stand in an office's, whichever family looks there.
-    for (std::size_t n = 1; n < readings.size() && answer.kind == Answer::Kind::NotStated && !first.unknown.empty(); ++n) {
+    for (std::size_t n = 1; n < readings.size() && answer.kind == Answer::Kind::NotStated && !first.unknown.empty();
+         ++n) {
       const Reading& other = readings[n];
       if (other.family->answer != first.family->answer || other.unknown != first.unknown) continue;
       answer_ = blank;
       if (Answer told = run_family(other); told.kind != Answer::Kind::NotStated) return told;
     }
     // An office may stand there twice, by the long and by the short name of its body: each may have holders.
-    if (answer.kind == Answer::Kind::Rows && first.unknown.empty() && first.family->answer == "rows" && !question_.when.said())
+    if (answer.kind == Answer::Kind::Rows && first.unknown.empty() && first.family->answer == "rows" &&
+        !question_.when.said())
       for (const auto& [slot, others] : first.others)
         for (const Named& other : others) {
           if (!is_office(first.slots.at(slot)) || !is_office(other)) continue;
@@ -75,7 +87,9 @@ class Asker {
           Answer told = run_family(reading);
           if (told.kind != Answer::Kind::Rows) continue;
           for (AnswerRow& row : told.rows)
-            if (std::none_of(answer.rows.begin(), answer.rows.end(), [&](const AnswerRow& r) { return r.nodes == row.nodes && r.cells == row.cells; })) answer.rows.push_back(std::move(row));
+            if (std::none_of(answer.rows.begin(), answer.rows.end(),
+                             [&](const AnswerRow& r) { return r.nodes == row.nodes && r.cells == row.cells; }))
+              answer.rows.push_back(std::move(row));
           answer.query += "; " + told.query;
         }
     for (const auto& [slot, others] : first.others)
@@ -90,7 +104,9 @@ class Asker {
   }
 
  private:
-  bool is_office(const Named& named) const { return std::find(named.labels.begin(), named.labels.end(), questions_.parts.office) != named.labels.end(); }
+  bool is_office(const Named& named) const {
+    return std::find(named.labels.begin(), named.labels.end(), questions_.parts.office) != named.labels.end();
+  }
   bool vi() const { return answer_.lang == "vi"; }
 
   // How many names and conditions a reading takes.
@@ -101,7 +117,9 @@ class Asker {
   }
 
   // Whether two readings, which both explain every word, take the time said as a condition or both do not.
-  bool same_time(const Reading& a, const Reading& b) const { return !question_.when.said() || uses_time(*a.family) == uses_time(*b.family); }
+  bool same_time(const Reading& a, const Reading& b) const {
+    return !question_.when.said() || uses_time(*a.family) == uses_time(*b.family);
+  }
 
   std::string shown(const Named& named) const { return vi() && !named.name_vi.empty() ? named.name_vi : named.name; }
 
@@ -117,12 +135,15 @@ class Asker {
         std::size_t at = words.find(mark);
         if (at == std::string::npos) continue;
         std::size_t open = words.rfind('[', at), close = words.find(']', at);
-        if (open != std::string::npos && close != std::string::npos) words.erase(open, close - open + 1);
-        else words.erase(at, mark.size());
+        if (open != std::string::npos && close != std::string::npos)
+          words.erase(open, close - open + 1);
+        else
+          words.erase(at, mark.size());
       }
     std::erase_if(words, [](char c) { return c == '[' || c == ']'; });
     for (const auto& [variable, filters] : reading.filters)
-      for (const Chosen& one : filters) words += ", " + (one.outside ? word_for("outside") + " " : "") + word_for(one.filter->name);
+      for (const Chosen& one : filters)
+        words += ", " + (one.outside ? word_for("outside") + " " : "") + word_for(one.filter->name);
     for (const std::string& said : reading.rest) words += ", “" + said + "”";
     for (const Named& named : question_.besides) words += ", " + word_for("besides") + " " + shown(named);
     for (const std::string& period : question_.when.periods)
@@ -146,7 +167,9 @@ class Asker {
     return nullptr;
   }
 
-  static std::string plain(const Value& value) { return value.kind() == Kind::String ? std::string(value.string()) : to_string(value); }
+  static std::string plain(const Value& value) {
+    return value.kind() == Kind::String ? std::string(value.string()) : to_string(value);
+  }
 
   // "17/5/2018", "tháng 1/2020", "2008" for Vietnamese readers; EDTF as it is for the others.
   std::string date_in_words(std::string_view edtf) const {
@@ -161,10 +184,12 @@ class Asker {
       return value && value->kind() == Kind::String ? std::string(value->string()) : std::string();
     };
     std::string start = text("start"), end = text("end");
-    if (const std::string elected = text("elected_on"); !elected.empty() && !(start + end).empty()) return term_in_words(start, end) + ", " + word_for("elected on") + " " + date_in_words(elected);
+    if (const std::string elected = text("elected_on"); !elected.empty() && !(start + end).empty())
+      return term_in_words(start, end) + ", " + word_for("elected on") + " " + date_in_words(elected);
     if (!(start + end).empty()) return term_in_words(start, end);
     for (std::string_view key : {"date", "since", "elected_on"})
-      if (std::string when = text(key); !when.empty()) return (key == "since" ? word_for("since") + " " : "") + date_in_words(when);
+      if (std::string when = text(key); !when.empty())
+        return (key == "since" ? word_for("since") + " " : "") + date_in_words(when);
     return {};
   }
 
@@ -180,7 +205,8 @@ class Asker {
     if (!votes) return {};
     std::string text = word_for(total ? "votes_of" : "votes");
     auto put = [&](const std::string& mark, const Value* value) {
-      if (std::size_t at = text.find(mark); at != std::string::npos && value) text.replace(at, mark.size(), plain(*value));
+      if (std::size_t at = text.find(mark); at != std::string::npos && value)
+        text.replace(at, mark.size(), plain(*value));
     };
     put("{n}", votes);
     put("{total}", total);
@@ -236,20 +262,27 @@ class Asker {
         for (const Value& claim : list.items()) {
           if (claim.kind() != Kind::Map) continue;
           const Value *relation = claim.find("rel"), *subject = claim.find("s"), *object = claim.find("o");
-          if (!relation || !subject || !object || object->kind() != Kind::String || relation->kind() != Kind::String || !equivalent(*subject, own)) continue;
+          if (!relation || !subject || !object || object->kind() != Kind::String || relation->kind() != Kind::String ||
+              !equivalent(*subject, own))
+            continue;
           auto sets = questions_.property_of.find(relation->string());
           if (sets == questions_.property_of.end() || sets->second != view_.name(key)) continue;
-          if (same(object->string())) agrees = true;
-          else otherwise = std::string(object->string());
+          if (same(object->string()))
+            agrees = true;
+          else
+            otherwise = std::string(object->string());
         }
       if (agrees || otherwise.empty()) {
         row.evidence.push_back(view_.evidence(sentence));
         continue;
       }
-      auto told = std::find_if(otherwise_.begin(), otherwise_.end(), [&](const AnswerRow& r) { return r.values.front().string() == otherwise && r.nodes.front() == id; });
+      auto told = std::find_if(otherwise_.begin(), otherwise_.end(), [&](const AnswerRow& r) {
+        return r.values.front().string() == otherwise && r.nodes.front() == id;
+      });
       if (told == otherwise_.end()) {
         AnswerRow& other = otherwise_.emplace_back();
-        other.cells = {PartialDate::parse(otherwise) ? date_in_words(otherwise) : otherwise, own.kind() == Kind::String ? std::string(own.string()) : std::string()};
+        other.cells = {PartialDate::parse(otherwise) ? date_in_words(otherwise) : otherwise,
+                       own.kind() == Kind::String ? std::string(own.string()) : std::string()};
         other.values = {Value(otherwise), own.own()};
         other.nodes = {id};
         other.status = "stated";
@@ -267,10 +300,13 @@ class Asker {
       bool relationship = false;
       for (const Value& value : table.data[c])
         relationship = relationship || value.kind() == Kind::Relationship ||
-                       (value.kind() == Kind::List && !value.items().empty() && value.items().front().kind() == Kind::Relationship);
+                       (value.kind() == Kind::List && !value.items().empty() &&
+                        value.items().front().kind() == Kind::Relationship);
       if (table.columns[c].starts_with('_')) continue;  // evidence and helpers of the family's query
-      if (!relationship) visible_columns.push_back(c);
-      else dated = true;
+      if (!relationship)
+        visible_columns.push_back(c);
+      else
+        dated = true;
     }
     if (columns) {
       for (std::size_t c : visible_columns) columns->push_back(word_for(table.columns[c]));
@@ -283,7 +319,8 @@ class Asker {
       for (std::size_t c = 0; c < table.columns.size(); ++c) collect(table.at(i, c), table, row);
       for (std::size_t c : visible_columns) {
         const bool counts = table.at(i, c).kind() == Kind::Integer;
-        const std::string unit = (counts && table.at(i, c).integer() == 1 ? "unit one " : "unit ") + table.columns[c];  // "9 years"
+        const std::string unit =
+            (counts && table.at(i, c).integer() == 1 ? "unit one " : "unit ") + table.columns[c];  // "9 years"
         const bool counted = counts && questions_.words.contains(unit);
         row.cells.push_back(in_words(table.at(i, c), table) + (counted ? " " + word_for(unit) : ""));
         row.values.push_back(table.at(i, c));
@@ -297,7 +334,8 @@ class Asker {
         row.cells.push_back(role ? in_words(*role, table) : "");
         row.cells.push_back(time.empty() ? word_for("no dates given") : time);
         row.cells.push_back(votes_in_words(r));
-        if (const Value* status = find_property(r.properties, "status"); status && status->kind() == Kind::String) row.status = status->string();
+        if (const Value* status = find_property(r.properties, "status"); status && status->kind() == Kind::String)
+          row.status = status->string();
       }
       std::set<std::pair<std::string, std::uint32_t>> seen;
       for (RelationshipId id : row.relationships)
@@ -333,7 +371,8 @@ class Asker {
         all = std::move(table);
         continue;
       }
-      for (std::size_t c = 0; c < all.data.size(); ++c) all.data[c].insert(all.data[c].end(), table.data[c].begin(), table.data[c].end());
+      for (std::size_t c = 0; c < all.data.size(); ++c)
+        all.data[c].insert(all.data[c].end(), table.data[c].begin(), table.data[c].end());
       all.row_count += table.row_count;
       all.nodes.merge(table.nodes);
       all.relationships.merge(table.relationships);
@@ -350,7 +389,8 @@ class Asker {
     Table table = run_all(family.query, reading, &answer_.query);
     if (is_empty(table) && !family.fallback.empty()) {
       std::string query;
-      if (Table second = run_all(family.fallback, reading, &query); !is_empty(second)) table = std::move(second), answer_.query = query;
+      if (Table second = run_all(family.fallback, reading, &query); !is_empty(second))
+        table = std::move(second), answer_.query = query;
     }
     return table;
   }
@@ -371,10 +411,12 @@ class Asker {
       table = rows_for(reading);
     }
     // No thing of the graph, but perhaps part of a name: "UNTAG" of the Head of UNTAG.
-    if (!reading.unknown.empty() && (is_empty(table) || !tells_of(table, reading.unknown))) return unknown_name(reading);
+    if (!reading.unknown.empty() && (is_empty(table) || !tells_of(table, reading.unknown)))
+      return unknown_name(reading);
     if (is_empty(table)) {
       std::size_t given_up = 0;
-      for (auto& [variable, filters] : reading.filters) given_up += std::erase_if(filters, [](const Chosen& one) { return one.filter->soft; });
+      for (auto& [variable, filters] : reading.filters)
+        given_up += std::erase_if(filters, [](const Chosen& one) { return one.filter->soft; });
       if (given_up) table = rows_for(reading);
     }
     // "No" is said of a matter the documents tell of, not of one whose words they do not have.
@@ -388,7 +430,8 @@ class Asker {
     if (is_empty(table)) table.data.assign(table.columns.size(), {}), table.row_count = 0;
     answer_.rows = rows_of(table, &answer_.columns);
     for (const Named& named : question_.besides)  // what a row tells of stands first in it
-      std::erase_if(answer_.rows, [&](const AnswerRow& row) { return !row.nodes.empty() && row.nodes.front() == named.id; });
+      std::erase_if(answer_.rows,
+                    [&](const AnswerRow& row) { return !row.nodes.empty() && row.nodes.front() == named.id; });
     if (reading.rows_then) std::erase_if(answer_.rows, [&](const AnswerRow& row) { return !is_of_the_time(row); });
     if (!family.apart.empty()) tell_apart(family, run_all(family.apart, reading, nullptr), table);
     answer_.kind = Answer::Kind::Rows;
@@ -404,7 +447,8 @@ class Asker {
     } else if (family.answer == "number") {
       answer_.kind = Answer::Kind::Number;
       const std::string& first = answer_.rows.front().cells.front();
-      if (std::all_of(answer_.rows.begin(), answer_.rows.end(), [&](const AnswerRow& row) { return row.cells.front() == first; }))
+      if (std::all_of(answer_.rows.begin(), answer_.rows.end(),
+                      [&](const AnswerRow& row) { return row.cells.front() == first; }))
         answer_.verdict = first;
     }
     if (!otherwise_.empty()) {
@@ -418,23 +462,30 @@ class Asker {
 
   // "When did Laos ratify the CRPD and CEDAW?": of which of the two nothing is told.
   void tell_missing(const Reading& reading, const Table& table) {
-    if (answer_.kind != Answer::Kind::Rows || !answer_.left_out_note.empty() || std::find(reading.family->needs.begin(), reading.family->needs.end(), "pair") == reading.family->needs.end()) return;
+    if (answer_.kind != Answer::Kind::Rows || !answer_.left_out_note.empty() ||
+        std::find(reading.family->needs.begin(), reading.family->needs.end(), "pair") == reading.family->needs.end())
+      return;
     std::string missing;
     for (const char* slot : {"a", "b"})
-      if (const auto named = reading.slots.find(slot); named != reading.slots.end() && !table.nodes.contains(named->second.id) && !tells_of(table, named->second.name))
+      if (const auto named = reading.slots.find(slot); named != reading.slots.end() &&
+                                                       !table.nodes.contains(named->second.id) &&
+                                                       !tells_of(table, named->second.name))
         missing += (missing.empty() ? "" : ", ") + shown(named->second);
     if (missing.empty()) return;
     answer_.left_out_note = word_for("nothing stated of");
-    if (const std::size_t at = answer_.left_out_note.find("{name}"); at != std::string::npos) answer_.left_out_note.replace(at, 6, missing);
+    if (const std::size_t at = answer_.left_out_note.find("{name}"); at != std::string::npos)
+      answer_.left_out_note.replace(at, 6, missing);
   }
 
   // Whether a fact of the row begins, happens or lasts in a time the question says.
   bool is_of_the_time(const AnswerRow& row) const {
     const auto within = [](std::string_view date, std::string_view period) {
       const std::size_t slash = period.find('/');
-      const std::string_view from = period.substr(0, slash), to = slash == std::string_view::npos ? period : period.substr(slash + 1);
+      const std::string_view from = period.substr(0, slash),
+                             to = slash == std::string_view::npos ? period : period.substr(slash + 1);
       const std::size_t least = std::min(date.size(), from.size()), most = std::min(date.size(), to.size());
-      return (from == ".." || date.substr(0, least) >= from.substr(0, least)) && (to == ".." || date.substr(0, most) <= to.substr(0, most));
+      return (from == ".." || date.substr(0, least) >= from.substr(0, least)) &&
+             (to == ".." || date.substr(0, most) <= to.substr(0, most));
     };
     return std::any_of(row.relationships.begin(), row.relationships.end(), [&](RelationshipId id) {
       for (const std::string_view name : {"elected_on", "date", "since", "start", "end"})
@@ -449,7 +500,9 @@ class Asker {
   // "Has any minister …", "có ai … chưa": that nobody is told is the answer.
   bool asks_whether_any() const {
     const auto end = question_.cues.find("whether any end");
-    const bool ends = end != question_.cues.end() && std::any_of(end->second.begin(), end->second.end(), [&](const Run& run) { return run.last == question_.tokens.size(); });
+    const bool ends =
+        end != question_.cues.end() && std::any_of(end->second.begin(), end->second.end(),
+                                                   [&](const Run& run) { return run.last == question_.tokens.size(); });
     return question_.cues.contains("whether any") && (ends || question_.lang != "vi");
   }
 
@@ -458,7 +511,8 @@ class Asker {
   }
   static bool tells_of(const Table& table, std::string_view name) {
     for (std::size_t c = 0; c < table.columns.size(); ++c)  // or of a place that is nothing of the graph: "Laayoune"
-      if (table.rows() && table.at(0, c).kind() == Kind::String && has_words(table.at(0, c).string(), name)) return true;
+      if (table.rows() && table.at(0, c).kind() == Kind::String && has_words(table.at(0, c).string(), name))
+        return true;
     return std::any_of(table.nodes.begin(), table.nodes.end(), [&](const auto& node) {
       const Value* own = find_property(node.second.properties, "name");
       return own && own->kind() == Kind::String && has_words(own->string(), name);
@@ -484,7 +538,8 @@ class Asker {
     if (!answer_.left_out.empty()) {
       bool several = answer_.left_out.size() > 1 && !family.notes.in(answer_.lang).empty();
       std::string note((several ? family.notes : family.note).in(answer_.lang));
-      if (std::size_t at = note.find("{n}"); at != std::string::npos) note.replace(at, 3, std::to_string(answer_.left_out.size()));
+      if (std::size_t at = note.find("{n}"); at != std::string::npos)
+        note.replace(at, 3, std::to_string(answer_.left_out.size()));
       answer_.left_out_note = note;
     }
     table.nodes.merge(apart.nodes);
@@ -498,7 +553,8 @@ class Asker {
     answer_.verdict = word_for(question_.tokens.empty() ? "the question is empty" : "the question is not understood");
     if (!left.empty()) {
       answer_.verdict += "; " + word_for("words not used") + ":";
-      for (std::size_t i = 0; i < std::min<std::size_t>(left.size(), 5); ++i) answer_.verdict += (i ? ", “" : " “") + left[i] + "”";
+      for (std::size_t i = 0; i < std::min<std::size_t>(left.size(), 5); ++i)
+        answer_.verdict += (i ? ", “" : " “") + left[i] + "”";
     }
     // A name nearly spelled: the longest run of unknown capitalised words against the names of the graph.
     std::vector<bool> known(question_.tokens.size());
@@ -522,7 +578,8 @@ class Asker {
       std::size_t shared = 0;
       for (Span word : words(example)) {
         std::string folded = fold(std::string_view(example).substr(word.begin, word.size()));
-        shared += std::any_of(question_.tokens.begin(), question_.tokens.end(), [&](const Token& t) { return t.folded == folded; });
+        shared += std::any_of(question_.tokens.begin(), question_.tokens.end(),
+                              [&](const Token& t) { return t.folded == folded; });
       }
       near.emplace_back(shared, example);
     }
@@ -543,21 +600,27 @@ class Asker {
 // The questions of a graph's pack. The last pack asked is kept for the process, with the texts it was read from.
 struct PackQuestions {
   PackQuestions(std::string_view rules, std::string_view schema, std::string_view titles, std::string_view places)
-      : rules(rules), schema(schema), titles(titles), places(places) { read_questions({&file, 1}, questions, true); }
+      : rules(rules), schema(schema), titles(titles), places(places) {
+    read_questions({&file, 1}, questions, true);
+  }
   std::string rules, schema, titles, places;
   const QuestionFile file{"questions", rules};
   Questions questions;
 };
 
 std::shared_ptr<const PackQuestions> questions_of(const View& view) {
-  const std::string_view rules = view.meta("questions"), ontology = view.meta("schema"), titles = view.meta("titles"), places = view.meta("places");
+  const std::string_view rules = view.meta("questions"), ontology = view.meta("schema"), titles = view.meta("titles"),
+                         places = view.meta("places");
   if (rules.empty())
-    throw Error(Fault::NotUnderstood, "this graph holds no question families, so only openCypher can be asked; load documents with a pack to get them");
+    throw Error(Fault::NotUnderstood,
+                "this graph holds no question families, so only openCypher can be asked; load documents with a pack to "
+                "get them");
   static std::mutex mutex;
   static auto& last = *new std::shared_ptr<const PackQuestions>;  // not taken apart at exit
   {
     const std::lock_guard guard(mutex);
-    if (last && last->rules == rules && last->schema == ontology && last->titles == titles && last->places == places) return last;
+    if (last && last->rules == rules && last->schema == ontology && last->titles == titles && last->places == places)
+      return last;
   }
   const auto pack = std::make_shared<PackQuestions>(rules, ontology, titles, places);
   Questions& questions = pack->questions;
@@ -593,12 +656,16 @@ bool shares_label(const Named& a, const Named& b) {
 // Whether names stand in a list that differ in their numbers alone: "COP26, COP27 and COP28".
 bool lists_by_number(const Question& whole) {
   auto stem = [&](const Mention& m) {
-    const std::string_view said = m.run.size() == 1 ? std::string_view(whole.tokens[m.run.first].folded) : std::string_view();
+    const std::string_view said =
+        m.run.size() == 1 ? std::string_view(whole.tokens[m.run.first].folded) : std::string_view();
     const std::size_t digits = said.find_first_of("0123456789");
-    return digits == std::string_view::npos || said.find_first_not_of("0123456789", digits) != std::string_view::npos ? std::string_view() : said.substr(0, digits);
+    return digits == std::string_view::npos || said.find_first_not_of("0123456789", digits) != std::string_view::npos
+               ? std::string_view()
+               : said.substr(0, digits);
   };
   for (std::size_t m = 0; m + 1 < whole.mentions.size(); ++m)
-    if (const std::string_view a = stem(whole.mentions[m]); a.size() > 1 && a == stem(whole.mentions[m + 1])) return true;
+    if (const std::string_view a = stem(whole.mentions[m]); a.size() > 1 && a == stem(whole.mentions[m + 1]))
+      return true;
   return false;
 }
 
@@ -626,7 +693,8 @@ Answer ask(Graph& graph, std::string_view question, const Options& options, std:
   std::optional<Answer> apart;
   if (asks_apart(whole)) {
     apart = both_answers(asked, whole);
-    if (apart && is_told(*apart) && std::all_of(apart->more.begin(), apart->more.end(), is_told)) return *std::move(apart);
+    if (apart && is_told(*apart) && std::all_of(apart->more.begin(), apart->more.end(), is_told))
+      return *std::move(apart);
   }
   if (auto same = same_of_another(asked, whole)) return *std::move(same);
   if (auto chosen = chosen_among(asked, whole)) return *std::move(chosen);
@@ -643,18 +711,23 @@ Answer ask(Graph& graph, std::string_view question, const Options& options, std:
   }
   // "Was UNTAG closed before UNTAC?" asks whether, though a family tells which.
   const auto says = [&](const char* set) { return whole.cues.contains(set); };
-  if (answer.kind == Rows && says("yesno") && (says("beside before") || says("beside after")) && !says("ask") && !says("who") && !says("when") && !says("which_country") && !says("howmany") && !says("or_word") && !says("before or after"))
+  if (answer.kind == Rows && says("yesno") && (says("beside before") || says("beside after")) && !says("ask") &&
+      !says("who") && !says("when") && !says("which_country") && !says("howmany") && !says("or_word") &&
+      !says("before or after"))
     if (auto whether = beside_another(asked, whole); whether && whether->kind == YesNo) return *std::move(whether);
   if (is_told(answer)) {  // the answer to its first part alone is not the answer
     const bool partly = apart && is_told(*apart) && apart->family == answer.family && apart->reading == answer.reading;
     return partly ? *std::move(apart) : std::move(answer);
   }
-  // Not as it stands: as two questions, with names heard in a wider sense, for two conditions on one thing, for each of several.
+  // Not as it stands: as two questions, with names heard in a wider sense, for two conditions on one thing, for each of
+  // several.
   if (auto both = both_answers(asked, whole)) return *std::move(both);
   if (whole.cues.contains("numbered"))  // "votes on resolutions 181, 377 and 1973"
     if (auto each = each_answer(asked, whole)) return *std::move(each);
-  if (Answer wide = answer_one(asked, question, Hearing::Wide); is_told(wide)) return wide;
-  else if (wide.kind == NotStated && answer.kind == NotUnderstood) answer = std::move(wide);
+  if (Answer wide = answer_one(asked, question, Hearing::Wide); is_told(wide))
+    return wide;
+  else if (wide.kind == NotStated && answer.kind == NotUnderstood)
+    answer = std::move(wide);
   if (auto compared = by_number(asked, whole)) return *std::move(compared);
   if (auto beside = beside_another(asked, whole)) return *std::move(beside);
   if (auto years = years_between(asked, whole)) return *std::move(years);
@@ -711,7 +784,8 @@ std::vector<std::string> follow_ups(Graph& graph, const Answer& answer, std::siz
     const Question question(asked, example);
     for (const Mention& mention : question.mentions) {
       auto thing = std::find_if(things.begin(), things.end(), [&](const Named& t) {
-        return std::any_of(mention.bearers.begin(), mention.bearers.end(), [&](const Named& b) { return shares_label(t, b); });
+        return std::any_of(mention.bearers.begin(), mention.bearers.end(),
+                           [&](const Named& b) { return shares_label(t, b); });
       });
       if (thing == things.end()) continue;
       std::string put = answer.lang == "vi" && !thing->name_vi.empty() ? thing->name_vi : thing->name;

@@ -25,7 +25,7 @@ struct Bilingual {
 };
 
 struct Word {
-  std::string_view exact, folded;           // with and without accents
+  std::string_view exact, folded;  // with and without accents
   std::size_t exact_hash = 0, folded_hash = 0;
 };
 using Phrase = std::span<const Word* const>;
@@ -54,13 +54,15 @@ class Vocabulary {
   std::vector<const Word*> phrase_;
 };
 
-// Lines of phrases with | between them, as the pack has them: few phrases of a pack stand in a question, and only those are cut into words.
+// Lines of phrases with | between them, as the pack has them: few phrases of a pack stand in a question, and only those
+// are cut into words.
 struct CueSet {
   std::vector<std::string_view> en, vi;
   bool telling = false;  // no word of its phrases is idle: "trở lại"
 };
 
-// The words of a question as their consonants alone, which accents and tones leave as they are: what tells cheaply which phrases cannot stand in it.
+// The words of a question as their consonants alone, which accents and tones leave as they are: what tells cheaply
+// which phrases cannot stand in it.
 class Heard {
  public:
   void add(std::string_view folded);
@@ -96,15 +98,16 @@ struct Family {
   std::vector<std::string_view> order;              // slots and @sets that must stand in this order
   std::vector<std::string_view> needs;              // "time", "notime", "now", "number", "pair"
   std::map<std::string_view, std::vector<std::string_view>> only;  // variable of the query → what filters may say of it
-  std::string_view answer = "rows";                 // rows, number, yesno
-  bool exactly = false;                             // "from 2013 to 2020": first what held in just that time
+  std::string_view answer = "rows";                                // rows, number, yesno
+  bool exactly = false;  // "from 2013 to 2020": first what held in just that time
   std::string_view query, apart, fallback;
   Bilingual reading, note, notes;
   std::string_view file;
   std::size_t line = 0;
 };
 
-// The families of question files. A family is made of its block, and of a topic, when a question may be one of it: few are.
+// The families of question files. A family is made of its block, and of a topic, when a question may be one of it: few
+// are.
 class Families {
  public:
   Families();
@@ -122,10 +125,10 @@ class Families {
 // "Minister of Foreign Affairs of {of}": how an office is named after whose it is.
 struct Title {
   std::string_view pattern;
-  std::string_view of, to;           // when the question names none
+  std::string_view of, to;               // when the question names none
   std::vector<std::string_view> owners;  // labels of whose it may be; none: any
-  std::vector<Phrase> phrases;       // English ones in the singular
-  std::string filled_pattern{};      // "Minister of {portfolio} of {of}" with a portfolio
+  std::vector<Phrase> phrases;           // English ones in the singular
+  std::string filled_pattern{};          // "Minister of {portfolio} of {of}" with a portfolio
   std::string_view name() const { return filled_pattern.empty() ? pattern : std::string_view(filled_pattern); }
 };
 
@@ -134,11 +137,16 @@ struct TitleLine {
   Title title;
   std::string_view phrases;
   std::string_view mark;  // "{portfolio}", which one of the fills stands for
-  struct Fill { std::string_view name, phrases; };
+  struct Fill {
+    std::string_view name, phrases;
+  };
   std::shared_ptr<const std::vector<Fill>> fills;
 };
 
-struct Place { std::string_view name, country; bool demonym = false, capital = false; };
+struct Place {
+  std::string_view name, country;
+  bool demonym = false, capital = false;
+};
 
 struct Questions {
   Room room;
@@ -147,26 +155,36 @@ struct Questions {
   std::vector<Filter> filters;
   Families families;
   std::vector<TitleLine> titles;
-  struct Parts { std::string person, office, body, mission, term, state; } parts;  // labels of the schema; "" where it has none
-  std::map<std::string, std::string, std::less<>> property_of;              // the property that a relation of the schema sets
-  std::vector<std::pair<std::string_view, Place>> places;                   // by city or demonym, as it is written; the first of a name counts
-  const Vocabulary& vocabulary() const;                                     // of all phrases: where a slip of the pen is looked for
+  struct Parts {
+    std::string person, office, body, mission, term, state;
+  } parts;                                                      // labels of the schema; "" where it has none
+  std::map<std::string, std::string, std::less<>> property_of;  // the property that a relation of the schema sets
+  std::vector<std::pair<std::string_view, Place>>
+      places;                            // by city or demonym, as it is written; the first of a name counts
+  const Vocabulary& vocabulary() const;  // of all phrases: where a slip of the pen is looked for
 
  private:
   mutable std::once_flag read_;
   mutable Vocabulary vocabulary_;
 };
 
-// Two words: how many letters lie between what they begin and what they end with alike, and whether those are two that changed places.
-struct Difference { std::size_t letters; bool swapped; };
+// Two words: how many letters lie between what they begin and what they end with alike, and whether those are two that
+// changed places.
+struct Difference {
+  std::size_t letters;
+  bool swapped;
+};
 Difference difference(std::string_view a, std::string_view b);
 
 std::string_view trim(std::string_view text);
 std::vector<std::string_view> split(std::string_view text, char separator);
 
-struct QuestionFile { std::string_view place, text; };
+struct QuestionFile {
+  std::string_view place, text;
+};
 
-// Reads question files, which outlive the families. Throws Error(BadPack) with place and line; `checked` files are known to be right.
+// Reads question files, which outlive the families. Throws Error(BadPack) with place and line; `checked` files are
+// known to be right.
 void read_questions(std::span<const QuestionFile> files, Questions& questions, bool checked = false);
 // Adds the `title` lines of rules.* and the rows of places.csv; what is of another form is passed over.
 void read_titles(std::string_view rules, Questions& questions);
@@ -201,10 +219,10 @@ struct Mention {  // something the graph names, or an office nobody holds in it
   Run run;
   std::vector<Named> bearers;
   std::string text;
-  std::string office;   // of an office that the graph does not have
-  Run gap{};            // words inside that are no part of it: "the first", "hiện nay"
-  bool either = false;  // two names in one: "Mali (MINUSMA)"
-  bool narrows = false; // more likely of whom is asked than what about: "in the ASEAN countries"
+  std::string office;    // of an office that the graph does not have
+  Run gap{};             // words inside that are no part of it: "the first", "hiện nay"
+  bool either = false;   // two names in one: "Mali (MINUSMA)"
+  bool narrows = false;  // more likely of whom is asked than what about: "in the ASEAN countries"
 };
 
 struct When {
@@ -232,11 +250,11 @@ struct Asked {
   GraphNames names{};
   const Filter* among = nullptr;  // "of Laos and Cambodia, which …": one of these
   bool bare = false;              // what narrows is read and does not narrow
-  bool capitals = false;  // the question a part is of has some: what has none is no name
+  bool capitals = false;          // the question a part is of has some: what has none is no name
 };
 
-// How a question is heard. Wide: names are looked for by the other names of what they contain too, which takes longer. Mended: slips of
-// the pen in ordinary words are read as the words they are near to.
+// How a question is heard. Wide: names are looked for by the other names of what they contain too, which takes longer.
+// Mended: slips of the pen in ordinary words are read as the words they are near to.
 enum class Hearing : std::uint8_t { Plain, Wide, Mended };
 
 class Question {
@@ -250,10 +268,10 @@ class Question {
   std::vector<Named> besides;      // "besides Vietnam", "ngoài Lào ra": named to be left out
   std::set<std::size_t> besides_tokens;
   When when;
-  std::vector<Run> dates;          // all that are said, be they times of what is asked or not
+  std::vector<Run> dates;  // all that are said, be they times of what is asked or not
   std::map<std::string, std::vector<Run>, std::less<>> cues;  // of each set, longest first
-  std::vector<std::vector<Run>> filters;                       // of each filter, longest first
-  std::string lang;                                            // by the little words of either language
+  std::vector<std::vector<Run>> filters;                      // of each filter, longest first
+  std::string lang;                                           // by the little words of either language
   bool any_capital = false;
 
   bool in_set(std::string_view set, std::size_t token) const;
@@ -264,7 +282,9 @@ class Question {
   const std::optional<Run>& number() const;
   const Filter* among() const { return among_; }
   bool bare() const { return bare_; }
-  const std::vector<Run>& telling() const { return telling_; }  // phrases of several words that are idle elsewhere: "thứ hai"
+  const std::vector<Run>& telling() const {
+    return telling_;
+  }  // phrases of several words that are idle elsewhere: "thứ hai"
 
  private:
   std::optional<Run> find_number() const;
@@ -274,7 +294,9 @@ class Question {
   bool matches(const Phrase& phrase, std::size_t at) const;
   void rehash();
   void hear();
-  struct Phrases { std::vector<Phrase> en, vi; };
+  struct Phrases {
+    std::vector<Phrase> en, vi;
+  };
   const Phrases& heard(const CueSet& set) const;  // its phrases that may stand in the question
   std::vector<Phrase> all_phrases(const CueSet& set) const;
   bool is(const Word& word, std::size_t at) const;
@@ -290,7 +312,8 @@ class Question {
   void names_cut_short();
   void names_of_another_kind();
   std::optional<Mention> person_near(Run run) const;
-  template <typename Take> void for_numbers(Take take) const;
+  template <typename Take>
+  void for_numbers(Take take) const;
   bool is_abbreviated(const std::string& name, const std::string& folded, std::size_t at) const;
   std::optional<Mention> name_at(std::size_t i) const;
   std::optional<Mention> called_at(std::size_t i) const;
@@ -341,17 +364,20 @@ class Question {
   mutable std::optional<bool> plain_vietnamese_;
   mutable std::optional<std::optional<Run>> number_;  // looked for once, when all names and times are known
   std::vector<Run> telling_;
-  struct DateWords { std::vector<bool> month, year, of, joint, decade, century; } date_words_;  // by token
+  struct DateWords {
+    std::vector<bool> month, year, of, joint, decade, century;
+  } date_words_;                       // by token
   std::vector<Mention> cut_surnames_;  // last names that may be a part of a longer name
   mutable Vocabulary vocabulary_;
   std::unordered_map<const CueSet*, Phrases> heard_;
   std::vector<Title> titles_;
   std::unordered_map<std::string, Place> places_;  // by folded name
-  mutable std::vector<bool> part_of_cue_;  // tokens in phrases of several words
+  mutable std::vector<bool> part_of_cue_;          // tokens in phrases of several words
 };
 
-// "I'm writing a profile of Kofi Annan - could you list his posts? Thanks!": clauses that speak of who asks, and ask nothing. The question without
-// them: with the names they bring before it and behind it, and alone where it names what it asks about itself.
+// "I'm writing a profile of Kofi Annan - could you list his posts? Thanks!": clauses that speak of who asks, and ask
+// nothing. The question without them: with the names they bring before it and behind it, and alone where it names what
+// it asks about itself.
 std::vector<std::string> without_frames(const Questions& questions, const Question& whole);
 
 // ---- Questions of several parts: ask_parts.cpp ----------------------------------------------------------------
@@ -361,18 +387,20 @@ Answer answer_one(Asked& asked, std::string_view text, Hearing hearing = Hearing
 bool shares_label(const Named& a, const Named& b);
 std::string word_for(const Questions& questions, std::string_view word, std::string_view lang);
 
-// "Where does the UPU sit, and how many members has it?": two questions, the second perhaps without the name of the first. Only where
-// both parts ask and both are understood: "which members have ratified" would be another question than its halves.
+// "Where does the UPU sit, and how many members has it?": two questions, the second perhaps without the name of the
+// first. Only where both parts ask and both are understood: "which members have ratified" would be another question
+// than its halves.
 std::optional<Answer> both_answers(Asked& asked, const Question& whole, std::size_t most = 4);
-// Where a question may be cut into parts that each ask; whether a part behind one asks of more than the time or place of the same deed.
+// Where a question may be cut into parts that each ask; whether a part behind one asks of more than the time or place
+// of the same deed.
 std::vector<Run> asking_joints(const Question& whole);
 bool asks_apart(const Question& whole);
 // Whether an answer is that to what the question asks first, and to nothing of what it asks behind.
 bool ignores_a_part(Asked& asked, const Question& whole, const Answer& answer);
 // "Canada rút khỏi UNIDO khi nào, còn Anh?": the same asked of another.
 std::optional<Answer> same_of_another(Asked& asked, const Question& whole);
-// "Ai vừa đứng đầu UNTAG vừa làm Tổng thống Phần Lan?", "who led UNTAG and was President of Finland?": those of whom both are told.
-// `plainly`: also where no word says that both are meant.
+// "Ai vừa đứng đầu UNTAG vừa làm Tổng thống Phần Lan?", "who led UNTAG and was President of Finland?": those of whom
+// both are told. `plainly`: also where no word says that both are meant.
 std::optional<Answer> shared_answer(Asked& asked, const Question& whole, bool plainly);
 // "When did Latvia, Estonia and Lithuania leave the treaty?": asked of each, where no family asks it of all.
 std::optional<Answer> each_answer(Asked& asked, const Question& whole);
@@ -389,9 +417,11 @@ std::string quoted_name(const std::string& name);
 std::string text_without(const Question& whole, std::vector<Run> runs);
 std::string time_told(const Asked& asked, const Answer& answer);
 std::string time_in_figures(const Asked& asked, const Answer& answer);
-// "Ngay sau Việt Nam, nước nào …", "did Sweden … before Finland?", "how many … before Laos": what lies beside what is told of another.
+// "Ngay sau Việt Nam, nước nào …", "did Sweden … before Finland?", "how many … before Laos": what lies beside what is
+// told of another.
 std::optional<Answer> beside_another(Asked& asked, const Question& whole);
-// "First", "gần đây nhất", "how many", where no family asks it so: of the rows that the question gives without these words.
+// "First", "gần đây nhất", "how many", where no family asks it so: of the rows that the question gives without these
+// words.
 std::optional<Answer> few_answer(Asked& asked, const Question& whole);  // "the first three", "hai nước gần đây nhất"
 std::optional<Answer> of_its_rows(Asked& asked, const Question& whole);
 Answer answer_simply(Asked& asked, std::string_view text);
@@ -405,7 +435,8 @@ std::optional<Answer> before_or_after(Asked& asked, const Question& whole);
 // "When did Korea join and leave it?": of each deed.
 std::optional<Answer> each_deed(Asked& asked, const Question& whole);
 bool lists_by_number(const Question& whole);
-// What a question lists, to be asked of each: names of one kind, or numbers. Between them stand what joins, little words, and words said before the first.
+// What a question lists, to be asked of each: names of one kind, or numbers. Between them stand what joins, little
+// words, and words said before the first.
 std::vector<std::vector<Run>> lists_in(const Question& whole, const Questions::Parts& parts);
 // "Became UN members", "held a non-permanent seat on": a name or what narrows, put behind the phrase it stands in.
 std::vector<std::string> with_whole_phrases(Asked& asked, const Question& whole);
@@ -424,18 +455,19 @@ struct Reading {
   const Family* family = nullptr;
   std::map<std::string_view, Named> slots;
   std::map<std::string, std::vector<Chosen>, std::less<>> filters;  // by variable
-  std::vector<std::string> rest;                              // words to be found in the cited sentences
-  bool scattered = false;                                     // found anywhere in them, where together they are not
-  std::string unknown;                                        // a name that no document names
+  std::vector<std::string> rest;                                    // words to be found in the cited sentences
+  bool scattered = false;  // found anywhere in them, where together they are not
+  std::string unknown;     // a name that no document names
   double score = 0;
-  bool exactly = false;                                       // in just the time said
-  bool rows_then = false;                                     // of its rows those of the time said
-  std::map<std::string_view, std::vector<Named>> others;           // by slot: what else goes by that name
+  bool exactly = false;                                   // in just the time said
+  bool rows_then = false;                                 // of its rows those of the time said
+  std::map<std::string_view, std::vector<Named>> others;  // by slot: what else goes by that name
 };
 
-// Those families the question may belong to, the likeliest first: one of each family, none much less likely than the first.
-// Where there are none, `left` gets the words that the nearest family leaves over.
-std::vector<Reading> likely_readings(const Questions& questions, const Question& question, std::vector<std::string>* left = nullptr);
+// Those families the question may belong to, the likeliest first: one of each family, none much less likely than the
+// first. Where there are none, `left` gets the words that the nearest family leaves over.
+std::vector<Reading> likely_readings(const Questions& questions, const Question& question,
+                                     std::vector<std::string>* left = nullptr);
 // The family's openCypher as it may become, to be checked.
 std::string sample(std::string_view pattern);
 // The family's openCypher with names, filters and one of the question's periods ("" for none) put in.

@@ -12,7 +12,8 @@ namespace {
 using namespace asking;
 
 [[noreturn]] void refuse(const Family& family, const std::string& what) {
-  throw Error(Fault::BadPack, std::string(family.file) + ":" + std::to_string(family.line) + ": family " + std::string(family.name) + ": " + what);
+  throw Error(Fault::BadPack, std::string(family.file) + ":" + std::to_string(family.line) + ": family " +
+                                  std::string(family.name) + ": " + what);
 }
 
 // A graph of one node and its loops, with every name the pack's graphs can have, so that others are told of.
@@ -31,7 +32,9 @@ void intern_names(Transaction& tx, const Schema& schema) {
   }
   for (std::string_view label : {"Document", "Sentence"}) tx.intern_label(label);
   for (std::string_view type : {"MENTIONED_IN", "IN_DOCUMENT"}) tx.intern_type(type);
-  for (std::string_view key : {"name", "name_vi", "aliases", "text", "title", "date", "start", "end", "since", "status"}) tx.intern_key(key);
+  for (std::string_view key :
+       {"name", "name_vi", "aliases", "text", "title", "date", "start", "end", "since", "status"})
+    tx.intern_key(key);
   std::vector<LabelId> labels;
   for (std::size_t i = 0; i < tx.label_count(); ++i) labels.push_back(LabelId(i));
   const NodeId node = tx.create_node(labels);
@@ -55,10 +58,12 @@ void check_questions(const Pack& pack) {
   labels.emplace_back("Place");  // what stands in places.csv
   labels.emplace_back("Title");  // an office without whose it is
   for (const RelationSchema& relation : pack.schema.relations) kinds.push_back(relation.name);
-  auto require = [&](const Family& family, std::string_view name, const std::vector<std::string>& known, const char* what) {
+  auto require = [&](const Family& family, std::string_view name, const std::vector<std::string>& known,
+                     const char* what) {
     if (std::find(known.begin(), known.end(), name) != known.end()) return;
     auto near = suggest(std::string(name), known);
-    refuse(family, "the ontology has no " + std::string(what) + " '" + std::string(name) + "'" + (near ? "; did you mean " + *near + "?" : ""));
+    refuse(family, "the ontology has no " + std::string(what) + " '" + std::string(name) + "'" +
+                       (near ? "; did you mean " + *near + "?" : ""));
   };
   for (const Family* const one : questions.families.all()) {
     const Family& family = *one;
@@ -66,7 +71,8 @@ void check_questions(const Pack& pack) {
       for (const std::string_view label : slot.labels) require(family, label, labels, "label");
     for (const auto& [variable, of] : family.only)
       for (const std::string_view kind : of) require(family, kind, kinds, "label or relation");
-    for (const auto& [line, pattern] : {std::pair{"query", &family.query}, {"fallback", &family.fallback}, {"apart", &family.apart}}) {
+    for (const auto& [line, pattern] :
+         {std::pair{"query", &family.query}, {"fallback", &family.fallback}, {"apart", &family.apart}}) {
       if (pattern->empty()) continue;
       const std::string text = sample(*pattern);
       try {
@@ -74,7 +80,8 @@ void check_questions(const Pack& pack) {
         if (!query.notices.empty()) {
           std::string told = query.notices.front().message;
           constexpr std::string_view here = "in this graph";
-          if (std::size_t at = told.find(here); at != std::string::npos) told.replace(at, here.size(), "in ontology.json");
+          if (std::size_t at = told.find(here); at != std::string::npos)
+            told.replace(at, here.size(), "in ontology.json");
           refuse(family, std::string("in its ") + line + ": " + told);
         }
       } catch (const Error& e) {

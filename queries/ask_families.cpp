@@ -52,7 +52,12 @@ std::string_view in_one_line(std::string_view value, Room& room) {
 
 using Topic = std::map<std::string_view, std::string_view>;
 
-struct TopicBlock { Topic keys; std::vector<Entry> examples; std::string_view file; std::size_t line; };
+struct TopicBlock {
+  Topic keys;
+  std::vector<Entry> examples;
+  std::string_view file;
+  std::size_t line;
+};
 
 // <key> put in from the topic; nothing where the topic has no such key, unless <key|otherwise> says what then.
 std::optional<std::string_view> fill(std::string_view text, const Topic& topic, Room& room) {
@@ -60,13 +65,21 @@ std::optional<std::string_view> fill(std::string_view text, const Topic& topic, 
   std::size_t done = 0;  // of the text
   for (std::size_t open = 0; (open = text.find('<', open)) != std::string::npos;) {
     std::size_t close = open + 1;
-    while (close < text.size() && (std::islower(static_cast<unsigned char>(text[close])) || text[close] == '_')) ++close;
-    if (close == open + 1 || close == text.size() || (text[close] != '>' && text[close] != '|')) { ++open; continue; }
+    while (close < text.size() && (std::islower(static_cast<unsigned char>(text[close])) || text[close] == '_'))
+      ++close;
+    if (close == open + 1 || close == text.size() || (text[close] != '>' && text[close] != '|')) {
+      ++open;
+      continue;
+    }
     const std::size_t end = text[close] == '|' ? text.find('>', close) : close;
-    if (end == std::string_view::npos) { ++open; continue; }
+    if (end == std::string_view::npos) {
+      ++open;
+      continue;
+    }
     const auto found = topic.find(text.substr(open + 1, close - open - 1));
     if (found == topic.end() && end == close) return std::nullopt;
-    filled.append(text, done, open - done).append(found == topic.end() ? text.substr(close + 1, end - close - 1) : found->second);
+    filled.append(text, done, open - done)
+        .append(found == topic.end() ? text.substr(close + 1, end - close - 1) : found->second);
     open = done = end + 1;
   }
   if (done == 0) return text;
@@ -99,7 +112,11 @@ std::vector<std::string_view> fixed_sets(std::string_view cues) {
 // A block `family`: one family, or one of every topic that has its keys.
 struct Source {
   Block block;
-  struct Cues { std::string_view text; std::vector<std::string_view> fixed; bool filled; };
+  struct Cues {
+    std::string_view text;
+    std::vector<std::string_view> fixed;
+    bool filled;
+  };
   std::vector<Cues> cues;
   std::vector<std::size_t> topics;
   bool each = false;
@@ -114,10 +131,12 @@ struct Families::State {
 
   const Family& made(std::size_t source, std::size_t topic);
   bool may_ask(const Source& source, std::size_t topic, const std::function<bool(std::string_view)>& is_said);
-  template <typename Take> void for_families(Take take);  // (source, topic)
+  template <typename Take>
+  void for_families(Take take);  // (source, topic)
   std::string_view with_fragments(std::string_view query, const Block& block, const Entry& entry);
   void put(Family& family, const Block& block, const Entry& entry);
-  static void put_example(const Block& block, const Entry& entry, std::vector<Bilingual>& examples, std::set<std::string_view>& known);
+  static void put_example(const Block& block, const Entry& entry, std::vector<Bilingual>& examples,
+                          std::set<std::string_view>& known);
 
   std::mutex mutex;  // of what follows
   Room room;
@@ -135,7 +154,8 @@ void Families::State::for_families(Take take) {
   }
 }
 
-bool Families::State::may_ask(const Source& source, std::size_t topic, const std::function<bool(std::string_view)>& is_said) {
+bool Families::State::may_ask(const Source& source, std::size_t topic,
+                              const std::function<bool(std::string_view)>& is_said) {
   return std::any_of(source.cues.begin(), source.cues.end(), [&](const Source::Cues& cues) {
     if (!std::all_of(cues.fixed.begin(), cues.fixed.end(), is_said)) return false;
     if (!cues.filled) return true;
@@ -167,24 +187,30 @@ std::vector<Bilingual> Families::examples() const {
   std::vector<Bilingual> examples;
   std::set<std::string_view> known;  // a family of several topics
   for (const TopicBlock& topic : state->topics)
-    for (const Entry& entry : topic.examples) State::put_example({{}, {}, topic.file, topic.line, {}}, entry, examples, known);
+    for (const Entry& entry : topic.examples)
+      State::put_example({{}, {}, topic.file, topic.line, {}}, entry, examples, known);
   state->for_families([&](std::size_t source, std::size_t topic) {
     const Block& block = state->sources[source].block;
     for (const Entry& entry : block.entries) {
       if (entry.key != "example") continue;
       const std::string_view value = in_one_line(entry.value, state->room);
-      if (auto filled = topic < state->topics.size() ? fill(value, state->topics[topic].keys, state->room) : value) State::put_example(block, {entry.key, *filled, entry.line}, examples, known);
+      if (auto filled = topic < state->topics.size() ? fill(value, state->topics[topic].keys, state->room) : value)
+        State::put_example(block, {entry.key, *filled, entry.line}, examples, known);
     }
   });
   return examples;
 }
 
-void Families::State::put_example(const Block& block, const Entry& entry, std::vector<Bilingual>& examples, std::set<std::string_view>& known) {
+void Families::State::put_example(const Block& block, const Entry& entry, std::vector<Bilingual>& examples,
+                                  std::set<std::string_view>& known) {
   const std::string_view text = trim(entry.value.substr(std::min<std::size_t>(3, entry.value.size())));
   if (!known.insert(text).second) return;
-  if (entry.value.starts_with("en ")) examples.push_back({text, ""});
-  else if (entry.value.starts_with("vi ")) examples.push_back({"", text});
-  else refuse(block.file, entry.line, "write 'example en …' or 'example vi …'");
+  if (entry.value.starts_with("en "))
+    examples.push_back({text, ""});
+  else if (entry.value.starts_with("vi "))
+    examples.push_back({"", text});
+  else
+    refuse(block.file, entry.line, "write 'example en …' or 'example vi …'");
 }
 
 const Family& Families::State::made(std::size_t source, std::size_t topic) {
@@ -192,13 +218,16 @@ const Family& Families::State::made(std::size_t source, std::size_t topic) {
   if (known != families.end()) return known->second;
   const Block& block = sources[source].block;
   Family family;
-  family.name = topic < topics.size() ? room.keep(std::string(block.name) + " " + std::string(topics[topic].keys.at("topic"))) : block.name;
+  family.name = topic < topics.size()
+                    ? room.keep(std::string(block.name) + " " + std::string(topics[topic].keys.at("topic")))
+                    : block.name;
   family.file = block.file;
   family.line = block.line;
   for (const Entry& entry : block.entries) {
     if (topic < topics.size() && entry.key == "each") continue;
     const std::string_view value = in_one_line(entry.value, room);
-    if (auto filled = topic < topics.size() ? fill(value, topics[topic].keys, room) : value) put(family, block, {entry.key, *filled, entry.line});
+    if (auto filled = topic < topics.size() ? fill(value, topics[topic].keys, room) : value)
+      put(family, block, {entry.key, *filled, entry.line});
   }
   return families.emplace(std::pair(source, topic), std::move(family)).first->second;
 }
@@ -214,7 +243,8 @@ std::string_view Families::State::with_fragments(std::string_view query, const B
     const auto found = fragments.find(query.substr(name, end - name));
     if (found == fragments.end()) {
       const std::string wanted(query.substr(name, end - name));
-      refuse(block.file, entry.line, "there is no fragment '" + wanted + "'; write a block 'fragment " + wanted + "' with a line 'text …'");
+      refuse(block.file, entry.line,
+             "there is no fragment '" + wanted + "'; write a block 'fragment " + wanted + "' with a line 'text …'");
     }
     filled.append(query, done, at - done).append(found->second);
     at = done = end + 1;
@@ -226,9 +256,12 @@ void Families::State::put(Family& family, const Block& block, const Entry& entry
   const auto fail = [&](const std::string& what) { refuse(block.file, entry.line, what); };
   const std::string_view key = entry.key, value = entry.value;
   auto bilingual = [&](Bilingual& to) {
-    if (value.starts_with("en ")) to.en = trim(value.substr(3));
-    else if (value.starts_with("vi ")) to.vi = trim(value.substr(3));
-    else fail("write '" + std::string(key) + " en …' or '" + std::string(key) + " vi …'");
+    if (value.starts_with("en "))
+      to.en = trim(value.substr(3));
+    else if (value.starts_with("vi "))
+      to.vi = trim(value.substr(3));
+    else
+      fail("write '" + std::string(key) + " en …' or '" + std::string(key) + " vi …'");
   };
   if (key == "slot" || key == "optional" || key == "only") {
     std::vector<std::string_view> parts = split(value, ' ');
@@ -252,14 +285,17 @@ void Families::State::put(Family& family, const Block& block, const Entry& entry
     family.exactly = value == "yes";
   } else if (key == "needs") {
     for (const std::string_view need : split(value, ' ')) {
-      if (need != "time" && need != "notime" && need != "now" && need != "number" && need != "pair") fail("a family needs time, notime, now, number or pair");
+      if (need != "time" && need != "notime" && need != "now" && need != "number" && need != "pair")
+        fail("a family needs time, notime, now, number or pair");
       family.needs.push_back(need);
     }
   } else if (key == "answer") {
     if (value != "rows" && value != "number" && value != "yesno") fail("an answer is rows, number or yesno");
     family.answer = value;
   } else if (key == "query" || key == "apart" || key == "fallback") {
-    (key == "query" ? family.query : key == "apart" ? family.apart : family.fallback) = with_fragments(value, block, entry);
+    (key == "query"   ? family.query
+     : key == "apart" ? family.apart
+                      : family.fallback) = with_fragments(value, block, entry);
   } else if (key == "reading") {
     bilingual(family.reading);
   } else if (key == "note") {
@@ -269,7 +305,8 @@ void Families::State::put(Family& family, const Block& block, const Entry& entry
   } else if (key == "example") {  // Families::examples
   } else {
     fail("a family has no '" + std::string(key) +
-         "'; it has each, slot, optional, only, cues, also, order, without, needs, exactly, answer, query, apart, fallback, reading, note, notes, example");
+         "'; it has each, slot, optional, only, cues, also, order, without, needs, exactly, answer, query, apart, "
+         "fallback, reading, note, notes, example");
   }
 }
 
@@ -292,12 +329,18 @@ class Reader {
         continue;
       }
       for (Entry& entry : block.entries) entry.value = in_one_line(entry.value, questions_.room);
-      if (block.kind == "set") set(block);
-      else if (block.kind == "word") word(block);
-      else if (block.kind == "filter") filter(block);
-      else if (block.kind == "topic") topic(block);
-      else if (block.kind == "fragment") fragment(block);
-      else fail("'" + std::string(block.kind) + "' is none of set, word, filter, fragment, topic, family");
+      if (block.kind == "set")
+        set(block);
+      else if (block.kind == "word")
+        word(block);
+      else if (block.kind == "filter")
+        filter(block);
+      else if (block.kind == "topic")
+        topic(block);
+      else if (block.kind == "fragment")
+        fragment(block);
+      else
+        fail("'" + std::string(block.kind) + "' is none of set, word, filter, fragment, topic, family");
     }
     for (Source& source : families_.sources) prepare(source);
     if (!checked) check();
@@ -330,24 +373,30 @@ class Reader {
         continue;
       }
       const std::string_view key = body.substr(0, body.find(' ')), value = trim(body.substr(key.size()));
-      if (inner && blocks.size() == before) fail("this line belongs to no set, word, filter, fragment, topic or family");
-      if (!inner && value.empty()) fail("a name is missing after '" + std::string(key) + "'; a line of a family, set or topic is indented by two spaces");
-      if (inner) blocks.back().entries.push_back({key, value, line_});
-      else blocks.push_back({key, value, file_, line_, {}});
+      if (inner && blocks.size() == before)
+        fail("this line belongs to no set, word, filter, fragment, topic or family");
+      if (!inner && value.empty())
+        fail("a name is missing after '" + std::string(key) +
+             "'; a line of a family, set or topic is indented by two spaces");
+      if (inner)
+        blocks.back().entries.push_back({key, value, line_});
+      else
+        blocks.push_back({key, value, file_, line_, {}});
     }
   }
 
-  void phrases(const Entry& entry, CueSet& to) {
-    (entry.key == "en" ? to.en : to.vi).push_back(entry.value);
-  }
+  void phrases(const Entry& entry, CueSet& to) { (entry.key == "en" ? to.en : to.vi).push_back(entry.value); }
 
   void set(const Block& block) {
     CueSet& set = questions_.sets[block.name];
     for (const Entry& entry : block.entries) {
       line_ = entry.line;
-      if (entry.key == "telling") set.telling = entry.value == "yes";
-      else if (entry.key != "en" && entry.key != "vi") fail("a set has lines 'en …', 'vi …' and 'telling yes'");
-      else phrases(entry, set);
+      if (entry.key == "telling")
+        set.telling = entry.value == "yes";
+      else if (entry.key != "en" && entry.key != "vi")
+        fail("a set has lines 'en …', 'vi …' and 'telling yes'");
+      else
+        phrases(entry, set);
     }
   }
 
@@ -365,11 +414,16 @@ class Reader {
     filter.name = block.name;
     for (const Entry& entry : block.entries) {
       line_ = entry.line;
-      if (entry.key == "en" || entry.key == "vi") phrases(entry, filter.phrases);
-      else if (entry.key == "of") filter.of = split(entry.value, ' ');
-      else if (entry.key == "where") filter.where = entry.value;
-      else if (entry.key == "soft") filter.soft = entry.value == "yes";
-      else fail("a filter has no '" + std::string(entry.key) + "'; it has en, vi, of, where, soft");
+      if (entry.key == "en" || entry.key == "vi")
+        phrases(entry, filter.phrases);
+      else if (entry.key == "of")
+        filter.of = split(entry.value, ' ');
+      else if (entry.key == "where")
+        filter.where = entry.value;
+      else if (entry.key == "soft")
+        filter.soft = entry.value == "yes";
+      else
+        fail("a filter has no '" + std::string(entry.key) + "'; it has en, vi, of, where, soft");
     }
     if (filter.of.empty()) fail("filter " + std::string(filter.name) + " does not say of what; write 'of Country'");
     questions_.filters.push_back(std::move(filter));
@@ -388,8 +442,10 @@ class Reader {
     topic.file = file_, topic.line = line_;
     topic.keys["topic"] = block.name;
     for (const Entry& entry : block.entries) {
-      if (entry.key == "example") topic.examples.push_back(entry);
-      else topic.keys[entry.key] = entry.value == "-" ? "" : entry.value;
+      if (entry.key == "example")
+        topic.examples.push_back(entry);
+      else
+        topic.keys[entry.key] = entry.value == "-" ? "" : entry.value;
     }
     std::string labels(topic.keys["object"]);  // as a pattern says them: Organ|Agency
     std::replace(labels.begin(), labels.end(), ' ', '|');
@@ -404,13 +460,18 @@ class Reader {
       if (entry.key == "each" && !source.each) keys = split(entry.value, ' '), source.each = true, line = entry.line;
       if (entry.key == "cues") source.cues.push_back({in_one_line(entry.value, questions_.room), {}, false});
     }
-    for (Source::Cues& cues : source.cues) cues.fixed = fixed_sets(cues.text), cues.filled = cues.text.find('<') != std::string_view::npos;
+    for (Source::Cues& cues : source.cues)
+      cues.fixed = fixed_sets(cues.text), cues.filled = cues.text.find('<') != std::string_view::npos;
     if (!source.each) return;
     for (const std::string_view key : keys)
-      if (std::none_of(families_.topics.begin(), families_.topics.end(), [&](const TopicBlock& topic) { return topic.keys.contains(key); }))
-        refuse(source.block.file, line, "no topic has a line '" + std::string(key) + " …', so this family asks nothing");
+      if (std::none_of(families_.topics.begin(), families_.topics.end(),
+                       [&](const TopicBlock& topic) { return topic.keys.contains(key); }))
+        refuse(source.block.file, line,
+               "no topic has a line '" + std::string(key) + " …', so this family asks nothing");
     for (std::size_t t = 0; t < families_.topics.size(); ++t)
-      if (std::all_of(keys.begin(), keys.end(), [&](std::string_view key) { return families_.topics[t].keys.contains(key); })) source.topics.push_back(t);
+      if (std::all_of(keys.begin(), keys.end(),
+                      [&](std::string_view key) { return families_.topics[t].keys.contains(key); }))
+        source.topics.push_back(t);
   }
 
   void check() {
@@ -419,13 +480,18 @@ class Reader {
       std::vector<std::string> sets;
       for (const auto& [name, phrases] : questions_.sets) sets.emplace_back(name);
       auto near = suggest(std::string(set), sets);
-      fail("family " + std::string(family.name) + " names the set @" + std::string(set) + ", which is nowhere" + (near ? "; did you mean @" + *near + "?" : ""));
+      fail("family " + std::string(family.name) + " names the set @" + std::string(set) + ", which is nowhere" +
+           (near ? "; did you mean @" + *near + "?" : ""));
     };
     const std::vector<const Family*> all = questions_.families.all();
     questions_.families.examples();
     for (std::size_t t = 0; t < families_.topics.size(); ++t)
-      if (std::none_of(families_.sources.begin(), families_.sources.end(), [&](const Source& s) { return std::find(s.topics.begin(), s.topics.end(), t) != s.topics.end(); }))
-        refuse(families_.topics[t].file, families_.topics[t].line, "topic " + std::string(families_.topics[t].keys.at("topic")) + " is asked by no family: none has a line 'each …' with keys this topic has");
+      if (std::none_of(families_.sources.begin(), families_.sources.end(), [&](const Source& s) {
+            return std::find(s.topics.begin(), s.topics.end(), t) != s.topics.end();
+          }))
+        refuse(families_.topics[t].file, families_.topics[t].line,
+               "topic " + std::string(families_.topics[t].keys.at("topic")) +
+                   " is asked by no family: none has a line 'each …' with keys this topic has");
     for (const Family* const one : all) {
       const Family& family = *one;
       file_ = family.file, line_ = family.line;
@@ -434,12 +500,16 @@ class Reader {
       for (const auto& sets : family.cues)
         for (const std::string_view set : sets) known(family, set);
       for (const std::string_view item : family.order)
-        if (item.starts_with('@')) known(family, item.substr(1));
-        else if (std::none_of(family.slots.begin(), family.slots.end(), [&](const Slot& slot) { return slot.name == item; }))
-          fail("family " + std::string(family.name) + " has '" + std::string(item) + "' in its order, which is none of its slots");
+        if (item.starts_with('@'))
+          known(family, item.substr(1));
+        else if (std::none_of(family.slots.begin(), family.slots.end(),
+                              [&](const Slot& slot) { return slot.name == item; }))
+          fail("family " + std::string(family.name) + " has '" + std::string(item) +
+               "' in its order, which is none of its slots");
       for (const auto* sets : {&family.without, &family.also})
         for (const std::string_view set : *sets) known(family, set);
-      if (family.answer == "rows" && family.reading.en.empty()) fail("family " + std::string(family.name) + " has no reading");
+      if (family.answer == "rows" && family.reading.en.empty())
+        fail("family " + std::string(family.name) + " has no reading");
       for (const std::string_view query : {family.query, family.apart, family.fallback}) names_of(family, query, '$');
       for (const std::string_view reading : {family.reading.en, family.reading.vi}) names_of(family, reading, '{');
     }
@@ -451,10 +521,13 @@ class Reader {
       std::size_t end = ++at;
       while (end < text.size() && (std::isalnum(static_cast<unsigned char>(text[end])) || text[end] == '_')) ++end;
       const std::string name(text.substr(at, end - at));
-      if (name.empty() || std::any_of(family.slots.begin(), family.slots.end(), [&](const Slot& slot) { return slot.name == name; })) continue;
+      if (name.empty() ||
+          std::any_of(family.slots.begin(), family.slots.end(), [&](const Slot& slot) { return slot.name == name; }))
+        continue;
       std::string slots;
       for (const Slot& slot : family.slots) slots += (slots.empty() ? "" : ", ") + std::string(slot.name);
-      fail("family " + std::string(family.name) + " says " + (mark == '$' ? "$" + name : "{" + name + "}") + ", which is none of its slots" + (slots.empty() ? "; it has none" : ": " + slots));
+      fail("family " + std::string(family.name) + " says " + (mark == '$' ? "$" + name : "{" + name + "}") +
+           ", which is none of its slots" + (slots.empty() ? "; it has none" : ": " + slots));
     }
   }
 
@@ -483,18 +556,23 @@ std::vector<std::string> alternatives(std::string_view text) {
   int depth = 0;
   for (char c : text) {
     depth += c == '(' ? 1 : c == ')' ? -1 : 0;
-    if (c == '|' && depth == 0) parts.emplace_back();
-    else parts.back() += c;
+    if (c == '|' && depth == 0)
+      parts.emplace_back();
+    else
+      parts.back() += c;
   }
   return parts;
 }
 
 }  // namespace
 
-void read_questions(std::span<const QuestionFile> files, Questions& questions, bool checked) { Reader(questions).read(files, checked); }
+void read_questions(std::span<const QuestionFile> files, Questions& questions, bool checked) {
+  Reader(questions).read(files, checked);
+}
 
 void read_titles(std::string_view rules, Questions& questions) {
-  // `fill portfolio "Health": Y tế`: what may stand for {portfolio} in a title. A fill's words are of the language of the titles after it.
+  // `fill portfolio "Health": Y tế`: what may stand for {portfolio} in a title. A fill's words are of the language of
+  // the titles after it.
   using Fills = std::vector<TitleLine::Fill>;
   std::map<std::string, std::shared_ptr<Fills>> fills;
   bool filled = false;  // titles stood after the last fill
@@ -526,7 +604,8 @@ void read_titles(std::string_view rules, Questions& questions) {
     }
     filled = true;
     if (title.pattern.find("{of}") == std::string::npos) continue;
-    auto fill = std::find_if(fills.begin(), fills.end(), [&](const auto& f) { return title.pattern.find(f.first) != std::string::npos; });
+    auto fill = std::find_if(fills.begin(), fills.end(),
+                             [&](const auto& f) { return title.pattern.find(f.first) != std::string::npos; });
     if (fill != fills.end()) one.mark = questions.room.keep(fill->first), one.fills = fill->second;
     questions.titles.push_back(std::move(one));
   }
@@ -565,7 +644,8 @@ std::vector<Title> titles_with(const Questions& questions, const Heard* heard, V
   for (const TitleLine& line : questions.titles) {
     if (heard) {
       const std::vector<std::string> parts = alternatives(line.phrases);
-      if (std::none_of(parts.begin(), parts.end(), [&](const std::string& part) { return may_be_said(part, *heard); })) continue;
+      if (std::none_of(parts.begin(), parts.end(), [&](const std::string& part) { return may_be_said(part, *heard); }))
+        continue;
     }
     const std::vector<std::string> spellings = spelled_out(line.phrases);
     if (!line.fills) {
@@ -582,7 +662,8 @@ std::vector<Title> titles_with(const Questions& questions, const Heard* heard, V
       for (const std::string& spelling : spellings)
         if (spelling.find(line.mark) != std::string::npos)
           for (const std::string& value : values)
-            if (const std::string phrase = put(spelling, line.mark, value); may_say(trim(phrase))) one.phrases.push_back(vocabulary.phrase(trim(phrase)));
+            if (const std::string phrase = put(spelling, line.mark, value); may_say(trim(phrase)))
+              one.phrases.push_back(vocabulary.phrase(trim(phrase)));
       if (one.phrases.empty()) continue;
       one.filled_pattern = put(std::string(line.title.pattern), line.mark, fill.name);
       titles.push_back(std::move(one));

@@ -1,7 +1,7 @@
 // A question taken apart: words, names of the graph, offices, slips of the pen, times.
 #include <algorithm>
-#include <numeric>
 #include <ctime>
+#include <numeric>
 
 #include "ask.h"
 
@@ -35,7 +35,15 @@ bool has_label(const Named& named, std::string_view label) {
 }  // namespace
 
 Question::Question(Asked& asked, std::string_view question, Hearing hearing)
-    : text(normalize(question)), view_(asked.view), questions_(asked.questions), options_(asked.options), graph_names_(asked.names), among_(asked.among), bare_(asked.bare), capitals_(asked.capitals), wide_(hearing == Hearing::Wide) {
+    : text(normalize(question)),
+      view_(asked.view),
+      questions_(asked.questions),
+      options_(asked.options),
+      graph_names_(asked.names),
+      among_(asked.among),
+      bare_(asked.bare),
+      capitals_(asked.capitals),
+      wide_(hearing == Hearing::Wide) {
   tokenize();
   if (hearing == Hearing::Mended) mend_words();
   drop_tail();
@@ -48,7 +56,8 @@ Question::Question(Asked& asked, std::string_view question, Hearing hearing)
   find_slips();
   for (Mention& mention : cut_surnames_)
     if (is_free(mention.run)) mentions.push_back(std::move(mention));
-  std::stable_sort(mentions.begin(), mentions.end(), [](const Mention& a, const Mention& b) { return a.run.first < b.run.first; });
+  std::stable_sort(mentions.begin(), mentions.end(),
+                   [](const Mention& a, const Mention& b) { return a.run.first < b.run.first; });
   find_parts();
   join_brackets();
   join_titles();
@@ -59,16 +68,21 @@ Question::Question(Asked& asked, std::string_view question, Hearing hearing)
   join_tails();
   find_titles();
   for (Mention& mention : mentions)
-    mention.narrows = mention.either ||  // "Mali (MINUSMA)" fills what no other does
-                      std::any_of(filters.begin(), filters.end(), [&](const std::vector<Run>& runs) {
-                        return std::any_of(runs.begin(), runs.end(), [&](const Run& r) { return r.size() > mention.run.size() && r.first <= mention.run.first && mention.run.last <= r.last; });
-                      });
+    mention.narrows =
+        mention.either ||  // "Mali (MINUSMA)" fills what no other does
+        std::any_of(filters.begin(), filters.end(), [&](const std::vector<Run>& runs) {
+          return std::any_of(runs.begin(), runs.end(), [&](const Run& r) {
+            return r.size() > mention.run.size() && r.first <= mention.run.first && mention.run.last <= r.last;
+          });
+        });
 }
 
-// "Ông làm tổng thống bao lâu", "bộ trưởng của nước nào": an office without whose it is, in a question about a person; or, where no other
-// reading is, in any: "which former prime ministers became High Commissioner".
+// "Ông làm tổng thống bao lâu", "bộ trưởng của nước nào": an office without whose it is, in a question about a person;
+// or, where no other reading is, in any: "which former prime ministers became High Commissioner".
 void Question::find_titles() {
-  auto is_person = [&](const Mention& m) { return !m.bearers.empty() && has_label(m.bearers.front(), questions_.parts.person); };
+  auto is_person = [&](const Mention& m) {
+    return !m.bearers.empty() && has_label(m.bearers.front(), questions_.parts.person);
+  };
   if (!wide_ && std::none_of(mentions.begin(), mentions.end(), is_person)) return;
   const Title* longest = nullptr;
   Run at;
@@ -81,12 +95,16 @@ void Question::find_titles() {
   for (const Title& title : titles_)
     for (const Phrase& phrase : title.phrases)
       for (std::size_t i = 0; phrase.size() > at.size() && i + phrase.size() <= tokens.size(); ++i)
-        if (says(phrase, i) && (is_free({i, i + phrase.size()}) || (title.of.empty() && is_bare_title({i, i + phrase.size()})))) longest = &title, at = {i, i + phrase.size()};
+        if (says(phrase, i) &&
+            (is_free({i, i + phrase.size()}) || (title.of.empty() && is_bare_title({i, i + phrase.size()}))))
+          longest = &title, at = {i, i + phrase.size()};
   if (!longest) return;
   std::string prefix(trim(std::string_view(longest->name()).substr(0, longest->name().find("{of}"))));
   std::erase_if(mentions, [&](const Mention& m) { return m.run.overlaps(at); });
-  mentions.push_back({at, {{NodeId{}, {"Title"}, std::move(prefix), std::string(said(at))}}, std::string(said(at)), {}});
-  std::stable_sort(mentions.begin(), mentions.end(), [](const Mention& a, const Mention& b) { return a.run.first < b.run.first; });
+  mentions.push_back(
+      {at, {{NodeId{}, {"Title"}, std::move(prefix), std::string(said(at))}}, std::string(said(at)), {}});
+  std::stable_sort(mentions.begin(), mentions.end(),
+                   [](const Mention& a, const Mention& b) { return a.run.first < b.run.first; });
 }
 
 // "Besides Georg Nolte, who …", "ngoài Việt Nam và Lào ra": they are in no slot, and in no row of the answer.
@@ -95,12 +113,17 @@ void Question::find_besides() {
   if (words == cues.end()) return;
   auto in_phrase = [&](const Run& word) {  // "tru so": no "trừ"
     return std::any_of(cues.begin(), cues.end(), [&](const auto& set) {
-      return std::any_of(set.second.begin(), set.second.end(), [&](const Run& r) { return r.size() > word.size() && r.first <= word.first && word.last <= r.last; });
+      return std::any_of(set.second.begin(), set.second.end(), [&](const Run& r) {
+        return r.size() > word.size() && r.first <= word.first && word.last <= r.last;
+      });
     });
   };
   for (const Run& word : words->second)
     for (std::size_t at = in_phrase(word) ? tokens.size() : word.last; at < tokens.size(); ++at) {
-      auto named_here = [&] { return std::find_if(mentions.begin(), mentions.end(), [&](const Mention& m) { return m.run.first == at && !m.bearers.empty(); }); };
+      auto named_here = [&] {
+        return std::find_if(mentions.begin(), mentions.end(),
+                            [&](const Mention& m) { return m.run.first == at && !m.bearers.empty(); });
+      };
       auto mention = named_here();
       if (mention == mentions.end() && in_set("filler", at) && ++at < tokens.size()) mention = named_here();  // "the"
       if (mention == mentions.end()) break;
@@ -123,9 +146,11 @@ void Question::tokenize() {
       }
     Token token{span, unify_tones(caseless(word)), fold(word), false, false};
     for (std::string* form : {&token.exact, &token.folded})  // "didn’t" is "didn't"
-      for (std::size_t at; (at = form->find("’")) != std::string::npos;) form->replace(at, std::string_view("’").size(), "'");
+      for (std::size_t at; (at = form->find("’")) != std::string::npos;)
+        form->replace(at, std::string_view("’").size(), "'");
     token.capital = lower(word) != word;
-    token.number = !token.folded.empty() && std::all_of(token.folded.begin(), token.folded.end(), [](char c) { return c >= '0' && c <= '9'; });
+    token.number = !token.folded.empty() &&
+                   std::all_of(token.folded.begin(), token.folded.end(), [](char c) { return c >= '0' && c <= '9'; });
     tokens.push_back(std::move(token));
     if (tokens.size() > 200) break;  // no family reads further
   }
@@ -139,17 +164,20 @@ void Question::tokenize() {
   rehash();
 }
 
-// "dc", "ko": words that a set `spelled WORD` tells are short for another, with its accents where the others have theirs.
+// "dc", "ko": words that a set `spelled WORD` tells are short for another, with its accents where the others have
+// theirs.
 void Question::write_out() {
   constexpr std::string_view kind = "spelled ";
   std::vector<const std::string_view*> short_for(tokens.size());
-  for (auto set = questions_.sets.lower_bound(kind); set != questions_.sets.end() && set->first.starts_with(kind); ++set)
+  for (auto set = questions_.sets.lower_bound(kind); set != questions_.sets.end() && set->first.starts_with(kind);
+       ++set)
     for (const auto* lines : {&set->second.en, &set->second.vi})
       for (const std::string_view line : *lines)
         for (const std::string_view spelling : split(line, '|'))
           for (std::size_t i = 0; i < tokens.size(); ++i)
             if (!tokens[i].capital && tokens[i].exact == spelling) short_for[i] = &set->first;
-  for (std::size_t i = 0; i < tokens.size(); ++i) accented_ = accented_ || (!short_for[i] && tokens[i].exact != tokens[i].folded);
+  for (std::size_t i = 0; i < tokens.size(); ++i)
+    accented_ = accented_ || (!short_for[i] && tokens[i].exact != tokens[i].folded);
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     if (!short_for[i]) continue;
     const std::string_view word = short_for[i]->substr(kind.size());
@@ -160,7 +188,8 @@ void Question::write_out() {
 
 void Question::rehash() {
   plain_vietnamese_.reset();
-  for (Token& token : tokens) token.hash = std::hash<std::string_view>()(accented_ && !token.loose ? token.exact : token.folded);
+  for (Token& token : tokens)
+    token.hash = std::hash<std::string_view>()(accented_ && !token.loose ? token.exact : token.folded);
   hear();
 }
 
@@ -209,12 +238,15 @@ std::vector<Phrase> Question::all_phrases(const CueSet& set) const {
 
 bool Question::is(const Word& word, std::size_t at) const {
   const Token& token = tokens[at];
-  return accented_ && !token.loose ? token.hash == word.exact_hash && token.exact == word.exact : token.hash == word.folded_hash && token.folded == word.folded;
+  return accented_ && !token.loose ? token.hash == word.exact_hash && token.exact == word.exact
+                                   : token.hash == word.folded_hash && token.folded == word.folded;
 }
 
 // "nhửng" → "những": the two tones most often taken for one another.
 static std::string other_tone(std::string_view word) {
-  static const std::pair<std::string_view, std::string_view> tones[] = {{"ả", "ã"}, {"ẳ", "ẵ"}, {"ẩ", "ẫ"}, {"ẻ", "ẽ"}, {"ể", "ễ"}, {"ỉ", "ĩ"}, {"ỏ", "õ"}, {"ổ", "ỗ"}, {"ở", "ỡ"}, {"ủ", "ũ"}, {"ử", "ữ"}, {"ỷ", "ỹ"}};
+  static const std::pair<std::string_view, std::string_view> tones[] = {{"ả", "ã"}, {"ẳ", "ẵ"}, {"ẩ", "ẫ"}, {"ẻ", "ẽ"},
+                                                                        {"ể", "ễ"}, {"ỉ", "ĩ"}, {"ỏ", "õ"}, {"ổ", "ỗ"},
+                                                                        {"ở", "ỡ"}, {"ủ", "ũ"}, {"ử", "ữ"}, {"ỷ", "ỹ"}};
   std::string other(word);
   for (const auto& [hook, tilde] : tones) {
     if (std::size_t at = word.find(hook); at != std::string_view::npos) return other.replace(at, hook.size(), tilde);
@@ -229,8 +261,11 @@ void Question::mend_words() {
   find_surnames();
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     Token& token = tokens[i];
-    if (token.number || !is_free({i, i + 1}) || (i > 0 && token.capital && any_capital) || questions_.vocabulary().find(token.exact)) continue;
-    if (!accented_ && std::any_of(token.folded.begin(), token.folded.end(), [](char c) { return c < 'a' || c > 'z'; })) continue;
+    if (token.number || !is_free({i, i + 1}) || (i > 0 && token.capital && any_capital) ||
+        questions_.vocabulary().find(token.exact))
+      continue;
+    if (!accented_ && std::any_of(token.folded.begin(), token.folded.end(), [](char c) { return c < 'a' || c > 'z'; }))
+      continue;
     if (const Word* other = questions_.vocabulary().find(other_tone(token.exact))) {
       slips.push_back(token.exact + " → " + std::string(other->exact));
       token.exact = other->exact;
@@ -242,7 +277,8 @@ void Question::mend_words() {
       token.loose = accented_ && token.exact != token.folded;
       continue;
     }
-    if (!std::all_of(near.begin(), near.end(), [&](const Word* word) { return word->folded == near.front()->folded; })) continue;
+    if (!std::all_of(near.begin(), near.end(), [&](const Word* word) { return word->folded == near.front()->folded; }))
+      continue;
     slips.push_back(token.exact + " → " + std::string(near.front()->exact));
     token.exact = near.front()->exact, token.folded = near.front()->folded;
   }
@@ -278,22 +314,25 @@ std::vector<Run> Question::find(const CueSet& set) const {
 void Question::drop_tail() {
   auto set = questions_.sets.find("and_when");
   if (set == questions_.sets.end()) return;
-  const auto binds = [&](std::size_t at) {  // "bắt đầu và kết thúc khi nào": a phrase that reaches over where the tail would begin
-    for (const auto& [name, other] : questions_.sets)
-      if (name != "filler" && name != "when" && !name.starts_with("and_"))
-        for (const Run& run : find(other))
-          if (run.first < at && at < run.last) return true;
-    return false;
-  };
+  const auto binds =
+      [&](std::size_t at) {  // "bắt đầu và kết thúc khi nào": a phrase that reaches over where the tail would begin
+        for (const auto& [name, other] : questions_.sets)
+          if (name != "filler" && name != "when" && !name.starts_with("and_"))
+            for (const Run& run : find(other))
+              if (run.first < at && at < run.last) return true;
+        return false;
+      };
   for (const Run& run : find(set->second))
     if (run.last == tokens.size() && run.first > 1) {
       if (!binds(run.first)) tokens.resize(run.first);
       return;
     }
   // "…, nhiệm kỳ nào?", "… and in which months?": so too where another word asks before, unless it asks how many.
-  const auto when_words = questions_.sets.find("when"), joins = questions_.sets.find("joins"), asking = questions_.sets.find("question_word"), many = questions_.sets.find("howmany");
+  const auto when_words = questions_.sets.find("when"), joins = questions_.sets.find("joins"),
+             asking = questions_.sets.find("question_word"), many = questions_.sets.find("howmany");
   if (when_words == questions_.sets.end() || asking == questions_.sets.end()) return;
-  const std::vector<Run> asks = find(asking->second), joints = joins == questions_.sets.end() ? std::vector<Run>{} : find(joins->second);
+  const std::vector<Run> asks = find(asking->second),
+                         joints = joins == questions_.sets.end() ? std::vector<Run>{} : find(joins->second);
   const std::vector<bool> idle = words_of("each"), little = words_of("filler");
   for (const Run& run : find(when_words->second)) {
     if (run.last != tokens.size()) continue;
@@ -321,12 +360,15 @@ void Question::find_cues() {
     find(heard(set).vi, runs);
     for (std::size_t i = 0; i < runs.size(); ++i) (i < english ? en : vi) += runs[i].size();
     std::stable_sort(runs.begin(), runs.end(), [](const Run& a, const Run& b) { return a.size() > b.size(); });
-    if (name == "filler") std::erase_if(runs, [&](const Run& run) { return run.size() == 1 && tokens[run.first].loose; });  // "thừa" is no "thưa"
+    if (name == "filler")
+      std::erase_if(runs,
+                    [&](const Run& run) { return run.size() == 1 && tokens[run.first].loose; });  // "thừa" is no "thưa"
     if (!runs.empty()) cues.emplace(name, std::move(runs));
   }
   if (among_) {  // of two the earlier is the first of them
     constexpr std::string_view kind = "compared ";
-    for (auto set = questions_.sets.lower_bound(kind); set != questions_.sets.end() && set->first.starts_with(kind); ++set)
+    for (auto set = questions_.sets.lower_bound(kind); set != questions_.sets.end() && set->first.starts_with(kind);
+         ++set)
       for (const Run& run : find(set->second)) {
         std::vector<Run>& runs = cues[std::string(set->first.substr(kind.size()))];
         runs.push_back(run);
@@ -347,7 +389,8 @@ void Question::find_cues() {
 bool Question::in_set(std::string_view set, std::size_t token) const {
   auto found = cues.find(set);
   if (found == cues.end()) return false;
-  return std::any_of(found->second.begin(), found->second.end(), [&](const Run& r) { return r.first <= token && token < r.last; });
+  return std::any_of(found->second.begin(), found->second.end(),
+                     [&](const Run& r) { return r.first <= token && token < r.last; });
 }
 
 std::string_view Question::between(std::size_t i) const {
@@ -359,7 +402,8 @@ std::string_view Question::said(Run run) const {
   const std::size_t begin = tokens[run.first].span.begin, end = tokens[run.last - 1].span.end;
   const std::string_view words = std::string_view(text).substr(begin, end - begin);
   const std::size_t open = words.rfind('(');  // "Nghị quyết 1514 (XV)"
-  const bool closes = open != std::string_view::npos && words.find(')', open) == std::string_view::npos && end < text.size() && text[end] == ')';
+  const bool closes = open != std::string_view::npos && words.find(')', open) == std::string_view::npos &&
+                      end < text.size() && text[end] == ')';
   return closes ? std::string_view(text).substr(begin, end + 1 - begin) : words;
 }
 
@@ -398,20 +442,25 @@ Named named_of(const View& view, NodeId id) {
 void Question::find_names() {
   for (std::size_t i = 0; i < tokens.size();) {
     std::optional<Mention> mention = name_at(i), place = place_at(i);
-    if (std::optional<Mention> ours = called_at(i); ours && (!mention || ours->run.last > mention->run.last)) mention = std::move(ours);
+    if (std::optional<Mention> ours = called_at(i); ours && (!mention || ours->run.last > mention->run.last))
+      mention = std::move(ours);
     if (place && (!mention || place->run.last > mention->run.last)) mention = std::move(place);
-    if (mention && mention->run.size() > 1 && is_cue_word(i))  // "nước Việt Nam" is "Việt Nam", though "Nước Việt" is a name too
+    if (mention && mention->run.size() > 1 &&
+        is_cue_word(i))  // "nước Việt Nam" is "Việt Nam", though "Nước Việt" is a name too
       for (std::size_t k = i + 1; k < mention->run.last; ++k)
-        if (auto other = name_at(k); other && other->run.last > mention->run.last && other->run.size() >= mention->run.size()) {
+        if (auto other = name_at(k);
+            other && other->run.last > mention->run.last && other->run.size() >= mention->run.size()) {
           mention = std::move(other);
           break;
         }
     // "Đại diện thường trực đầu tiên của Việt Nam", as a document has it: which of them is asked stands in the name.
-    if (mention && std::all_of(mention->bearers.begin(), mention->bearers.end(), [&](const Named& b) { return has_label(b, questions_.parts.office); }))
+    if (mention && std::all_of(mention->bearers.begin(), mention->bearers.end(),
+                               [&](const Named& b) { return has_label(b, questions_.parts.office); }))
       for (const char* which : {"first", "last", "present"})
         if (auto set = questions_.sets.find(which); set != questions_.sets.end() && !mention->gap.size())
           for (const Run& run : find(set->second))
-            if (run.first > mention->run.first && run.last < mention->run.last && run.size() > mention->gap.size()) mention->gap = run;
+            if (run.first > mention->run.first && run.last < mention->run.last && run.size() > mention->gap.size())
+              mention->gap = run;
     if (mention) take_year(*mention);
     i = mention ? mention->run.last : i + 1;
     if (mention) mentions.push_back(std::move(*mention));
@@ -421,7 +470,8 @@ void Question::find_names() {
 std::vector<bool> Question::words_of(std::string_view set) const {
   std::vector<bool> said(tokens.size());
   if (auto found = questions_.sets.find(set); found != questions_.sets.end())
-    for (const Run& run : find(found->second)) std::fill(said.begin() + long(run.first), said.begin() + long(run.last), true);
+    for (const Run& run : find(found->second))
+      std::fill(said.begin() + long(run.first), said.begin() + long(run.last), true);
   return said;
 }
 
@@ -431,14 +481,17 @@ void Question::compose_names() {
   names_with_idle_words();
   names_cut_short();
   names_of_another_kind();
-  std::stable_sort(mentions.begin(), mentions.end(), [](const Mention& a, const Mention& b) { return a.run.first < b.run.first; });
+  std::stable_sort(mentions.begin(), mentions.end(),
+                   [](const Mention& a, const Mention& b) { return a.run.first < b.run.first; });
 }
 
-// "Hội đồng Chấp hành của Tổ chức Y tế Thế giới", "the United Nations Resident Coordinator": what the graph calls so by another
-// name of what stands in it, "WHO Executive Board", "UN Resident Coordinator".
+// "Hội đồng Chấp hành của Tổ chức Y tế Thế giới", "the United Nations Resident Coordinator": what the graph calls so by
+// another name of what stands in it, "WHO Executive Board", "UN Resident Coordinator".
 void Question::compose_with(const Mention& part) {
   constexpr std::size_t most_names = 14, before_most = 8, behind_most = 6;  // words
-  if (part.bearers.empty() || part.gap.size() || has_label(part.bearers.front(), "Place") || has_label(part.bearers.front(), questions_.parts.person)) return;
+  if (part.bearers.empty() || part.gap.size() || has_label(part.bearers.front(), "Place") ||
+      has_label(part.bearers.front(), questions_.parts.person))
+    return;
   const Named& own = part.bearers.front();
   std::vector<std::string> names{own.name, own.name_vi};
   if (const auto key = view_.key("aliases"))
@@ -448,28 +501,36 @@ void Question::compose_with(const Mention& part) {
   std::erase(names, "");
   const std::vector<bool> little = words_of("name joint");
   auto cuts = [&](Run run) {
-    return std::any_of(mentions.begin(), mentions.end(), [&](const Mention& m) { return m.run.overlaps(run) && (m.run.first < run.first || m.run.last > run.last); });
+    return std::any_of(mentions.begin(), mentions.end(), [&](const Mention& m) {
+      return m.run.overlaps(run) && (m.run.first < run.first || m.run.last > run.last);
+    });
   };
   auto called = [&](Run run, const std::string& name) {  // what is called as the run is, with `name` for the part
     std::size_t before = part.run.first;
     while (before > run.first && little[before - 1]) --before;
-    const std::string left(run.first < part.run.first ? said({run.first, part.run.first}) : ""), right(run.last > part.run.last ? said({part.run.last, run.last}) : "");
+    const std::string left(run.first < part.run.first ? said({run.first, part.run.first}) : ""),
+        right(run.last > part.run.last ? said({part.run.last, run.last}) : "");
     const std::string short_left(run.first < before ? said({run.first, before}) : "");
     std::vector<std::string> tries{(left.empty() ? "" : left + " ") + name + (right.empty() ? "" : " " + right)};
-    if (short_left.size() != left.size() && !short_left.empty() && right.empty()) tries.push_back(short_left + " " + name), tries.push_back(name + " " + short_left);
+    if (short_left.size() != left.size() && !short_left.empty() && right.empty())
+      tries.push_back(short_left + " " + name), tries.push_back(name + " " + short_left);
     std::vector<Named> found;
     for (const std::string& wanted : tries)
       for (const NameMatch& match : view_.find(wanted)) {
         Named bearer = named(match.node);
-        if ((match.how == NameMatch::How::Folded && accented_) || bearer.id == own.id || !may_be_composed(bearer)) continue;
-        if (std::none_of(found.begin(), found.end(), [&](const Named& b) { return b.id == bearer.id; })) found.push_back(std::move(bearer));
+        if ((match.how == NameMatch::How::Folded && accented_) || bearer.id == own.id || !may_be_composed(bearer))
+          continue;
+        if (std::none_of(found.begin(), found.end(), [&](const Named& b) { return b.id == bearer.id; }))
+          found.push_back(std::move(bearer));
       }
     return found;
   };
-  for (std::size_t first = part.run.first > before_most ? part.run.first - before_most : 0; first <= part.run.first; ++first)
+  for (std::size_t first = part.run.first > before_most ? part.run.first - before_most : 0; first <= part.run.first;
+       ++first)
     for (std::size_t last = std::min(tokens.size(), part.run.last + behind_most); last >= part.run.last; --last) {
       const Run run{first, last};
-      if (run.size() <= part.run.size() || said(run).find_first_of(",;:?!()") != std::string_view::npos || cuts(run)) continue;
+      if (run.size() <= part.run.size() || said(run).find_first_of(",;:?!()") != std::string_view::npos || cuts(run))
+        continue;
       for (const std::string& name : names) {
         std::vector<Named> bearers = called(run, name);
         if (bearers.empty()) continue;
@@ -482,13 +543,17 @@ void Question::compose_with(const Mention& part) {
 }
 
 bool Question::may_be_composed(const Named& bearer) const {
-  return !has_label(bearer, "Sentence") && !has_label(bearer, "Document") && !has_label(bearer, questions_.parts.term) && !is_led_body(bearer);
+  return !has_label(bearer, "Sentence") && !has_label(bearer, "Document") &&
+         !has_label(bearer, questions_.parts.term) && !is_led_body(bearer);
 }
 
-// "Accra peace agreement" for the Accra Comprehensive Peace Agreement, "George Bush" for George H. W. Bush: one name of the graph that begins
-// and ends so and has the other words between, in their order.
+// "Accra peace agreement" for the Accra Comprehensive Peace Agreement, "George Bush" for George H. W. Bush: one name of
+// the graph that begins and ends so and has the other words between, in their order.
 void Question::names_cut_short() {
-  struct Long { std::vector<std::string_view> words; const std::string* name; };
+  struct Long {
+    std::vector<std::string_view> words;
+    const std::string* name;
+  };
   std::vector<Long> longer;
   std::set<std::string_view> said_words;
   for (const Token& token : tokens) said_words.insert(token.folded);
@@ -504,17 +569,25 @@ void Question::names_cut_short() {
       const Run run{i, j};
       if (tokens[j - 1].number || said(run).find_first_of(",;:?!()") != std::string_view::npos) continue;
       if (std::any_of(mentions.begin(), mentions.end(), [&](const Mention& m) {
-            return m.run.overlaps(run) && (m.run.size() >= run.size() || m.run.first < i || m.run.last > j || (m.bearers.size() && !has_label(m.bearers.front(), "Place") && !m.bearers.front().last_name)); })) continue;
+            return m.run.overlaps(run) &&
+                   (m.run.size() >= run.size() || m.run.first < i || m.run.last > j ||
+                    (m.bearers.size() && !has_label(m.bearers.front(), "Place") && !m.bearers.front().last_name));
+          }))
+        continue;
       Mention mention{run, {}, std::string(said(run)), {}};
       for (const Long& one : longer) {
-        if (one.words.size() <= run.size() || one.words.front() != tokens[i].folded || one.words.back() != tokens[j - 1].folded) continue;
+        if (one.words.size() <= run.size() || one.words.front() != tokens[i].folded ||
+            one.words.back() != tokens[j - 1].folded)
+          continue;
         std::size_t at = 0;
         for (std::string_view word : one.words) at += at < run.size() && word == tokens[i + at].folded;
         if (at < run.size()) continue;
         for (const NameMatch& match : view_.find(*one.name))
-          if (Named bearer = named(match.node); match.how == NameMatch::How::Exact && may_be_composed(bearer) && !has_label(bearer, questions_.parts.office) &&
-              (run.size() > 2 || has_label(bearer, questions_.parts.person)) &&
-              std::none_of(mention.bearers.begin(), mention.bearers.end(), [&](const Named& b) { return b.id == bearer.id; }))
+          if (Named bearer = named(match.node); match.how == NameMatch::How::Exact && may_be_composed(bearer) &&
+                                                !has_label(bearer, questions_.parts.office) &&
+                                                (run.size() > 2 || has_label(bearer, questions_.parts.person)) &&
+                                                std::none_of(mention.bearers.begin(), mention.bearers.end(),
+                                                             [&](const Named& b) { return b.id == bearer.id; }))
             mention.bearers.push_back(std::move(bearer));
       }
       if (mention.bearers.size() != 1 || (run.size() == 2 && !any_capital)) continue;
@@ -526,10 +599,12 @@ void Question::names_cut_short() {
   }
 }
 
-// "The Paris deal", "hiệp ước luật biển": a word for what a thing is in the place of another of the same kind, where one name is so.
+// "The Paris deal", "hiệp ước luật biển": a word for what a thing is in the place of another of the same kind, where
+// one name is so.
 void Question::names_of_another_kind() {
   constexpr std::string_view kind = "kind ";
-  for (auto set = questions_.sets.lower_bound(kind); set != questions_.sets.end() && set->first.starts_with(kind); ++set) {
+  for (auto set = questions_.sets.lower_bound(kind); set != questions_.sets.end() && set->first.starts_with(kind);
+       ++set) {
     const std::string_view label = set->first.substr(kind.size());
     std::vector<std::string> other;
     for (const Phrase& phrase : all_phrases(set->second)) {
@@ -540,27 +615,37 @@ void Question::names_of_another_kind() {
     for (const Run& word : find(set->second)) {
       if (!is_free(word)) continue;
       auto is_open = [&](std::size_t at) {
-        return at < tokens.size() && !tokens[at].number && std::none_of(mentions.begin(), mentions.end(), [&](const Mention& m) {
-          return m.run.first <= at && at < m.run.last && !m.bearers.empty() && !has_label(m.bearers.front(), "Place") && !has_label(m.bearers.front(), questions_.parts.state); });
+        return at < tokens.size() && !tokens[at].number &&
+               std::none_of(mentions.begin(), mentions.end(), [&](const Mention& m) {
+                 return m.run.first <= at && at < m.run.last && !m.bearers.empty() &&
+                        !has_label(m.bearers.front(), "Place") && !has_label(m.bearers.front(), questions_.parts.state);
+               });
       };
       auto named_so = [&](Run run, bool behind) {
         const std::string rest(behind ? said({run.first, word.first}) : said({word.last, run.last}));
         std::vector<Named> bearers;
         for (const std::string& by : other)
           for (const NameMatch& match : view_.find(behind ? rest + " " + by : by + " " + rest)) {
-            if (match.how == NameMatch::How::Folded && accented_ && !loose(behind ? rest + " " + by : by + " " + rest, match.name)) continue;
-            if (Named bearer = named(match.node); has_label(bearer, label) && std::none_of(bearers.begin(), bearers.end(), [&](const Named& b) { return b.id == bearer.id; }))
+            if (match.how == NameMatch::How::Folded && accented_ &&
+                !loose(behind ? rest + " " + by : by + " " + rest, match.name))
+              continue;
+            if (Named bearer = named(match.node);
+                has_label(bearer, label) &&
+                std::none_of(bearers.begin(), bearers.end(), [&](const Named& b) { return b.id == bearer.id; }))
               bearers.push_back(std::move(bearer));
           }
         return bearers;
       };
       for (bool behind : {true, false}) {
         std::size_t most = 0;
-        while (most < 6 && (behind ? word.first > most && is_open(word.first - most - 1) : is_open(word.last + most))) ++most;
+        while (most < 6 && (behind ? word.first > most && is_open(word.first - most - 1) : is_open(word.last + most)))
+          ++most;
         bool done = false;
         for (std::size_t n = most; n > 0 && !done; --n) {
           const Run run = behind ? Run{word.first - n, word.last} : Run{word.first, word.last + n};
-          if (said(run).find_first_of(",;:?!()") != std::string_view::npos || (any_capital && !accented_ && !tokens[behind ? run.first : run.last - 1].capital)) continue;
+          if (said(run).find_first_of(",;:?!()") != std::string_view::npos ||
+              (any_capital && !accented_ && !tokens[behind ? run.first : run.last - 1].capital))
+            continue;
           std::vector<Named> bearers = named_so(run, behind);
           if (bearers.size() != 1) continue;
           Mention mention{run, std::move(bearers), std::string(said(run)), {}};
@@ -586,7 +671,8 @@ void Question::names_with_idle_words() {
     std::string text;
     std::size_t kept = 0;
     for (Span word : words(folded))
-      if (const std::string_view one = std::string_view(folded).substr(word.begin, word.size()); !idle.contains(one)) text += std::string(one) + " ", ++kept;
+      if (const std::string_view one = std::string_view(folded).substr(word.begin, word.size()); !idle.contains(one))
+        text += std::string(one) + " ", ++kept;
     if (kept > 3) bare.emplace(std::move(text), &name);
   }
   for (std::size_t i = 0; i < tokens.size(); ++i)
@@ -594,7 +680,10 @@ void Question::names_with_idle_words() {
       if (idle.contains(tokens[i].folded) || idle.contains(tokens[j - 1].folded)) continue;
       const Run run{i, j};
       if (said(run).find_first_of(",;:?!") != std::string_view::npos) continue;
-      if (std::any_of(mentions.begin(), mentions.end(), [&](const Mention& m) { return m.run.overlaps(run) && (m.run.size() >= run.size() || m.run.first < i || m.run.last > j); })) continue;
+      if (std::any_of(mentions.begin(), mentions.end(), [&](const Mention& m) {
+            return m.run.overlaps(run) && (m.run.size() >= run.size() || m.run.first < i || m.run.last > j);
+          }))
+        continue;
       std::string text;
       for (std::size_t k = i; k < j; ++k)
         if (!idle.contains(tokens[k].folded)) text += tokens[k].folded + " ";
@@ -602,7 +691,8 @@ void Question::names_with_idle_words() {
       for (auto [at, end] = bare.equal_range(text); at != end; ++at)
         for (const NameMatch& match : view_.find(*at->second))
           if (Named bearer = named(match.node); match.how == NameMatch::How::Exact && may_be_composed(bearer) &&
-              std::none_of(mention.bearers.begin(), mention.bearers.end(), [&](const Named& b) { return b.id == bearer.id; }))
+                                                std::none_of(mention.bearers.begin(), mention.bearers.end(),
+                                                             [&](const Named& b) { return b.id == bearer.id; }))
             mention.bearers.push_back(std::move(bearer));
       if (mention.bearers.empty()) continue;
       std::erase_if(mentions, [&](const Mention& m) { return m.run.overlaps(run); });
@@ -622,7 +712,8 @@ bool Question::is_abbreviated(const std::string& name, const std::string& folded
   const std::string& short_name = tokens[at].folded;
   if (folded.size() <= short_name.size() + 1 || !folded.ends_with(" " + short_name)) return false;
   const std::string_view kind = std::string_view(folded).substr(0, folded.size() - short_name.size() - 1);
-  for (auto set = questions_.sets.lower_bound("kind "); set != questions_.sets.end() && set->first.starts_with("kind "); ++set)
+  for (auto set = questions_.sets.lower_bound("kind "); set != questions_.sets.end() && set->first.starts_with("kind ");
+       ++set)
     for (const Phrase& phrase : all_phrases(set->second)) {
       std::string text;
       for (const Word* word : phrase) text += (text.empty() ? "" : " ") + std::string(word->folded);
@@ -639,10 +730,14 @@ void Question::take_year(Mention& mention) const {
   if (!year_at(at) || at > mention.run.last + 1 || between(mention.run.last - 1).size() || mention.gap.size()) return;
   const auto key = view_.key("aliases");
   for (const Named& bearer : mention.bearers) {
-    if (has_label(bearer, questions_.parts.state) || has_label(bearer, questions_.parts.person) || has_label(bearer, questions_.parts.office)) continue;
+    if (has_label(bearer, questions_.parts.state) || has_label(bearer, questions_.parts.person) ||
+        has_label(bearer, questions_.parts.office))
+      continue;
     bool told = bearer.name.find(tokens[at].folded) != std::string::npos;
     if (const Value aliases = key ? view_.property(bearer.id, *key) : Value(); aliases.kind() == Kind::List)
-      for (const Value& alias : aliases.items()) told = told || (alias.kind() == Kind::String && alias.string().find(tokens[at].folded) != std::string_view::npos);
+      for (const Value& alias : aliases.items())
+        told =
+            told || (alias.kind() == Kind::String && alias.string().find(tokens[at].folded) != std::string_view::npos);
     if (!told) continue;
     mention.run.last = at + 1;
     return;
@@ -651,7 +746,8 @@ void Question::take_year(Mention& mention) const {
 
 // "Nước ta": what a set `named` calls so.
 std::optional<Mention> Question::called_at(std::size_t i) const {
-  for (auto set = questions_.sets.lower_bound("named "); set != questions_.sets.end() && set->first.starts_with("named "); ++set)
+  for (auto set = questions_.sets.lower_bound("named ");
+       set != questions_.sets.end() && set->first.starts_with("named "); ++set)
     for (const auto* phrases : {&heard(set->second).en, &heard(set->second).vi})
       for (const Phrase& phrase : *phrases) {
         if (!matches(phrase, i)) continue;
@@ -667,7 +763,8 @@ std::optional<Mention> Question::name_at(std::size_t i) const {
   for (std::size_t j = std::min(tokens.size(), i + longest_name); j > i; --j) {
     std::string_view said_text = said({i, j});
     if (said_text.find_first_of("?!;") != std::string_view::npos) continue;
-    if (j == i + 1 && (tokens[i].number || (tokens[i].folded.size() <= 4 && !tokens[i].capital && any_capital))) continue;
+    if (j == i + 1 && (tokens[i].number || (tokens[i].folded.size() <= 4 && !tokens[i].capital && any_capital)))
+      continue;
     if (j == i + 1 && (is_part_of_cue(i) || is_address(i))) continue;
     bool has_accents = false;
     for (std::size_t k = i; k < j; ++k) has_accents = has_accents || tokens[k].exact != tokens[k].folded;
@@ -675,10 +772,16 @@ std::optional<Mention> Question::name_at(std::size_t i) const {
     std::vector<NameMatch> found = view_.find(said_text);
     for (const NameMatch& match : found) {
       if (match.how != found.front().how) break;
-      if (match.how == NameMatch::How::Folded && has_accents && (!loose(said_text, match.name) || (j == i + 1 && upper(match.name) == match.name && upper(said_text) != said_text))) continue;  // "Âu" is no AU
-      if (j == i + 1 && upper(match.name) == match.name && upper(said_text) != said_text && is_cue_word(i)) continue;  // "Who" is not WHO
+      if (match.how == NameMatch::How::Folded && has_accents &&
+          (!loose(said_text, match.name) ||
+           (j == i + 1 && upper(match.name) == match.name && upper(said_text) != said_text)))
+        continue;  // "Âu" is no AU
+      if (j == i + 1 && upper(match.name) == match.name && upper(said_text) != said_text && is_cue_word(i))
+        continue;  // "Who" is not WHO
       Named bearer = named(match.node);
-      if (has_label(bearer, "Sentence") || has_label(bearer, questions_.parts.term) || has_label(bearer, "Document") || is_led_body(bearer)) continue;
+      if (has_label(bearer, "Sentence") || has_label(bearer, questions_.parts.term) || has_label(bearer, "Document") ||
+          is_led_body(bearer))
+        continue;
       mention.bearers.push_back(std::move(bearer));
     }
     if (!mention.bearers.empty() && !is_common(mention)) return mention;
@@ -691,11 +794,14 @@ bool Question::is_common(const Mention& mention) const {
   if (!any_capital || mention.run.size() < 2) return false;
   for (std::size_t i = mention.run.first; i < mention.run.last; ++i)
     if (tokens[i].capital) return false;
-  if (std::any_of(mention.bearers.begin(), mention.bearers.end(), [&](const Named& b) { return has_label(b, questions_.parts.office); })) return false;
+  if (std::any_of(mention.bearers.begin(), mention.bearers.end(),
+                  [&](const Named& b) { return has_label(b, questions_.parts.office); }))
+    return false;
   auto set = questions_.sets.find("common");
   if (set == questions_.sets.end()) return false;
   const std::vector<Run> runs = find(set->second);
-  return std::any_of(runs.begin(), runs.end(), [&](const Run& run) { return run.first == mention.run.first && run.last == mention.run.last; });
+  return std::any_of(runs.begin(), runs.end(),
+                     [&](const Run& run) { return run.first == mention.run.first && run.last == mention.run.last; });
 }
 
 // "Anh chị cho hỏi" speaks of no England.
@@ -714,7 +820,8 @@ bool Question::is_part_of_cue(std::size_t at) const {
     for (const auto& [name, set] : questions_.sets)
       if (name != "filler")
         for (const Run& run : find(set))
-          if (run.size() > 1) std::fill(part_of_cue_.begin() + long(run.first), part_of_cue_.begin() + long(run.last), true);
+          if (run.size() > 1)
+            std::fill(part_of_cue_.begin() + long(run.first), part_of_cue_.begin() + long(run.last), true);
   }
   return part_of_cue_[at];
 }
@@ -729,7 +836,10 @@ bool Question::is_plain_vietnamese() const {
       find(heard(set->second).vi, vi);
       find(heard(set->second).en, en);
     }
-  const auto words = [](const std::vector<Run>& runs) { return std::accumulate(runs.begin(), runs.end(), std::size_t(0), [](std::size_t n, const Run& run) { return n + run.size(); }); };
+  const auto words = [](const std::vector<Run>& runs) {
+    return std::accumulate(runs.begin(), runs.end(), std::size_t(0),
+                           [](std::size_t n, const Run& run) { return n + run.size(); });
+  };
   return *(plain_vietnamese_ = words(vi) > words(en));
 }
 
@@ -739,7 +849,8 @@ bool Question::is_cue_word(std::size_t at) const {
   const bool english = at == 0 || !is_plain_vietnamese();
   return std::any_of(questions_.sets.begin(), questions_.sets.end(), [&](const auto& set) {
     const Phrases& phrases = heard(set.second);
-    return (english && std::any_of(phrases.en.begin(), phrases.en.end(), says)) || std::any_of(phrases.vi.begin(), phrases.vi.end(), says);
+    return (english && std::any_of(phrases.en.begin(), phrases.en.end(), says)) ||
+           std::any_of(phrases.vi.begin(), phrases.vi.end(), says);
   });
 }
 
@@ -751,7 +862,9 @@ bool Question::is_led_body(const Named& position) const {
     std::string_view body = std::string_view(position.name).substr(lead.size());
     if (body.starts_with("the ")) body.remove_prefix(4);
     for (const NameMatch& match : view_.find(body))
-      if (Named led = named(match.node); has_label(led, questions_.parts.body) || has_label(led, questions_.parts.mission)) return true;
+      if (Named led = named(match.node);
+          has_label(led, questions_.parts.body) || has_label(led, questions_.parts.mission))
+        return true;
   }
   return false;
 }
@@ -781,11 +894,15 @@ std::optional<Mention> Question::place_at(std::size_t i) const {
 
 // "Bộ trưởng Ngoại giao Việt Nam", "Vietnamese foreign minister": a title and whose it is.
 void Question::find_offices() {
-  struct Hit { const Title* title; Run run; };
+  struct Hit {
+    const Title* title;
+    Run run;
+  };
   std::vector<Hit> hits;
   std::vector<std::string> singulars;
   std::vector<std::size_t> hashes;
-  for (const Token& token : tokens) hashes.push_back(std::hash<std::string_view>()(singulars.emplace_back(singular(token.folded))));
+  for (const Token& token : tokens)
+    hashes.push_back(std::hash<std::string_view>()(singulars.emplace_back(singular(token.folded))));
   for (const Title& title : titles_)
     for (const Phrase& phrase : title.phrases)
       for (std::size_t at = 0; at + phrase.size() <= tokens.size(); ++at) {
@@ -822,12 +939,16 @@ void Question::find_twins() {
       if (key)
         if (const Value aliases = view_.property(owner.node, *key); aliases.kind() == Kind::List)
           for (const Value& alias : aliases.items())
-            if (alias.kind() == Kind::String && alias.string().size() <= 8 && alias.string().find(' ') == std::string_view::npos) names.emplace_back(alias.string());
+            if (alias.kind() == Kind::String && alias.string().size() <= 8 &&
+                alias.string().find(' ') == std::string_view::npos)
+              names.emplace_back(alias.string());
       for (const std::string& other : names)
         for (const char* article : {"", "the "})
           for (const NameMatch& match : view_.find(name.substr(0, of + 4) + article + other))
-            if (Named bearer = named(match.node); match.how == NameMatch::How::Exact && has_label(bearer, questions_.parts.office) &&
-                std::none_of(mention.bearers.begin(), mention.bearers.end(), [&](const Named& b) { return b.id == bearer.id; }))
+            if (Named bearer = named(match.node); match.how == NameMatch::How::Exact &&
+                                                  has_label(bearer, questions_.parts.office) &&
+                                                  std::none_of(mention.bearers.begin(), mention.bearers.end(),
+                                                               [&](const Named& b) { return b.id == bearer.id; }))
               mention.bearers.push_back(std::move(bearer));
     }
   }
@@ -839,20 +960,24 @@ bool Question::is_bare_title(Run run) const {
   for (const Mention& mention : mentions) {
     if (!mention.run.overlaps(run)) continue;
     bare = mention.run.first >= run.first && mention.run.last <= run.last &&
-           std::all_of(mention.bearers.begin(), mention.bearers.end(), [&](const Named& b) { return has_label(b, questions_.parts.office); });
+           std::all_of(mention.bearers.begin(), mention.bearers.end(),
+                       [&](const Named& b) { return has_label(b, questions_.parts.office); });
     if (!bare) return false;
   }
   return bare;
 }
 
-// `owned`: only where the question names whose office it is; `apart`: that may stand anywhere, "Liberia đã có những đời tổng thống nào".
+// `owned`: only where the question names whose office it is; `apart`: that may stand anywhere, "Liberia đã có những đời
+// tổng thống nào".
 bool Question::put_office(const Title& title, Run run, bool owned, bool apart) {
   const std::vector<bool> joint = words_of("office joint");
   auto joins = [&](std::size_t token) {  // "of", "của": what may stand between a title and whose it is
     if (joint[token]) return true;
-    static const std::set<std::string, std::less<>> little{"of", "the", "cua", "nuoc", "tai", "to", "at", "o", "s"}, accented{"của", "nước", "tại", "ở"};
+    static const std::set<std::string, std::less<>> little{"of", "the", "cua", "nuoc", "tai", "to", "at", "o", "s"},
+        accented{"của", "nước", "tại", "ở"};
     const Token& word = tokens[token];
-    if (std::any_of(mentions.begin(), mentions.end(), [&](const Mention& m) { return m.run.first == token; })) return false;  // "nước ta"
+    if (std::any_of(mentions.begin(), mentions.end(), [&](const Mention& m) { return m.run.first == token; }))
+      return false;                                                       // "nước ta"
     if (word.exact != word.folded) return accented.contains(word.exact);  // "Tổ" of "Tổ chức" is no "to"
     return little.contains(word.folded);
   };
@@ -867,7 +992,8 @@ bool Question::put_office(const Title& title, Run run, bool owned, bool apart) {
     return (with_article ? "the " : "") + name;
   };
   std::size_t of = owner_at(run.last), last = run.last, first = run.first;
-  if (of < mentions.size() && !mentions[of].bearers.empty() && has_label(mentions[of].bearers.front(), questions_.parts.person))
+  if (of < mentions.size() && !mentions[of].bearers.empty() &&
+      has_label(mentions[of].bearers.front(), questions_.parts.person))
     of = mentions.size();  // "Trước khi làm Tổng Thư ký, U Thant …"
   Run gap{run.last, run.last};
   if (of == mentions.size()) {  // "Tổng Giám đốc đầu tiên của UNESCO", "tổng thống hiện nay của Kenya"
@@ -886,20 +1012,26 @@ bool Question::put_office(const Title& title, Run run, bool owned, bool apart) {
     if (mentions[m].bearers.empty()) return false;  // an office nobody holds
     const Named& owner = mentions[m].bearers.front();
     if (owner.name.empty() || has_label(owner, "Place") || has_label(owner, questions_.parts.person)) return false;
-    return title.owners.empty() || std::any_of(title.owners.begin(), title.owners.end(), [&](std::string_view label) { return has_label(owner, label); });
+    return title.owners.empty() || std::any_of(title.owners.begin(), title.owners.end(),
+                                               [&](std::string_view label) { return has_label(owner, label); });
   };
   std::size_t place = mentions.size();
   if (of < mentions.size()) {
     last = mentions[of].run.last;
-    if (!may_own(of) && title.name().find("{to}") != std::string::npos) std::swap(of, place);  // "Vietnam's permanent representative to the UN"
+    if (!may_own(of) && title.name().find("{to}") != std::string::npos)
+      std::swap(of, place);  // "Vietnam's permanent representative to the UN"
   }
   if (of == mentions.size())
     for (std::size_t m = 0; m < mentions.size(); ++m)
-      if ((mentions[m].run.last == run.first || (mentions[m].run.last + 1 == run.first && joins(run.first - 1))) && may_own(m)) of = m, first = mentions[m].run.first;
+      if ((mentions[m].run.last == run.first || (mentions[m].run.last + 1 == run.first && joins(run.first - 1))) &&
+          may_own(m))
+        of = m, first = mentions[m].run.first;
   if (of == mentions.size() && place == mentions.size() && apart) {
     std::size_t owners = 0, owner = of;
     for (std::size_t m = 0; m < mentions.size(); ++m)
-      if (may_own(m) && !mentions[m].run.overlaps(run) && !has_label(mentions[m].bearers.front(), questions_.parts.office)) ++owners, owner = m;
+      if (may_own(m) && !mentions[m].run.overlaps(run) &&
+          !has_label(mentions[m].bearers.front(), questions_.parts.office))
+        ++owners, owner = m;
     if (owners == 1) {
       of = owner;
       const Run& whose = mentions[of].run;
@@ -912,7 +1044,8 @@ bool Question::put_office(const Title& title, Run run, bool owned, bool apart) {
   const std::string owner = of < mentions.size() ? name_of(of, false) : std::string(title.of);
   if (owner.empty()) return false;
   std::string to(title.to);
-  if (place == mentions.size() && title.name().find("{to}") != std::string::npos && last > run.last) place = owner_at(last);
+  if (place == mentions.size() && title.name().find("{to}") != std::string::npos && last > run.last)
+    place = owner_at(last);
   if (place < mentions.size() && mentions[place].bearers.empty()) return false;
   if (place < mentions.size()) to = name_of(place, false), last = mentions[place].run.last;
   if (gap.size() == 0)  // "tư lệnh đầu tiên của …", where the pack's title has it so: which of them is asked
@@ -927,29 +1060,38 @@ bool Question::put_office(const Title& title, Run run, bool owned, bool apart) {
     if (auto key = view_.key("aliases"))
       if (const Value aliases = view_.property(mentions[of].bearers.front().id, *key); aliases.kind() == Kind::List)
         for (const Value& alias : aliases.items())
-          if (alias.kind() == Kind::String && alias.string().size() <= 8 && alias.string().find(' ') == std::string_view::npos) owners.emplace_back(alias.string());
+          if (alias.kind() == Kind::String && alias.string().size() <= 8 &&
+              alias.string().find(' ') == std::string_view::npos)
+            owners.emplace_back(alias.string());
   std::vector<std::string> patterns{std::string(title.name())};
   if (title.name().find('-') != std::string_view::npos) {  // "Director General" and "Director-General"
     patterns.emplace_back(title.name());
     std::replace(patterns.back().begin(), patterns.back().end(), '-', ' ');
   }
   for (const std::string& pattern : patterns)
-   for (const std::string& whose : owners)
-   for (bool of_article : {false, true})
-    for (bool to_article : {false, true}) {
-      std::string name = pattern;
-      name.replace(name.find("{of}"), 4, (of_article ? "the " : "") + whose);
-      if (std::size_t at = name.find("{to}"); at != std::string::npos) name.replace(at, 4, (to_article ? "the " : "") + to);
-      if (office.office.empty()) office.office = name;
-      for (const NameMatch& match : view_.find(name))
-        if (Named bearer = named(match.node); match.how != NameMatch::How::Folded && has_label(bearer, questions_.parts.office) &&
-            std::none_of(office.bearers.begin(), office.bearers.end(), [&](const Named& b) { return b.id == bearer.id; }))
-          office.bearers.push_back(std::move(bearer));  // an office may stand there by the long and by the short name of its body
-    }
+    for (const std::string& whose : owners)
+      for (bool of_article : {false, true})
+        for (bool to_article : {false, true}) {
+          std::string name = pattern;
+          name.replace(name.find("{of}"), 4, (of_article ? "the " : "") + whose);
+          if (std::size_t at = name.find("{to}"); at != std::string::npos)
+            name.replace(at, 4, (to_article ? "the " : "") + to);
+          if (office.office.empty()) office.office = name;
+          for (const NameMatch& match : view_.find(name))
+            if (Named bearer = named(match.node); match.how != NameMatch::How::Folded &&
+                                                  has_label(bearer, questions_.parts.office) &&
+                                                  std::none_of(office.bearers.begin(), office.bearers.end(),
+                                                               [&](const Named& b) { return b.id == bearer.id; }))
+              office.bearers.push_back(
+                  std::move(bearer));  // an office may stand there by the long and by the short name of its body
+        }
   if (!office.bearers.empty()) office.office.clear();
-  std::erase_if(mentions, [&](const Mention& m) { return m.run.overlaps(office.run) && !(gap.size() && gap.first <= m.run.first && m.run.last <= gap.last); });
+  std::erase_if(mentions, [&](const Mention& m) {
+    return m.run.overlaps(office.run) && !(gap.size() && gap.first <= m.run.first && m.run.last <= gap.last);
+  });
   mentions.push_back(std::move(office));
-  std::stable_sort(mentions.begin(), mentions.end(), [](const Mention& a, const Mention& b) { return a.run.first < b.run.first; });
+  std::stable_sort(mentions.begin(), mentions.end(),
+                   [](const Mention& a, const Mention& b) { return a.run.first < b.run.first; });
   return true;
 }
 
@@ -959,35 +1101,46 @@ bool Question::put_office(const Title& title, Run run, bool owned, bool apart) {
 void Question::find_surnames() {
   std::multimap<std::string, std::string> by_last;  // folded last name → name
   for (std::size_t i = 0; i < tokens.size(); ++i) {
-    if (tokens[i].number || tokens[i].folded.size() < (any_capital ? 3U : 5U) || !is_free({i, i + 1}) || is_cue_word(i)) continue;
-    if (!tokens[i].capital && (any_capital || accented_ || is_part_of_cue(i))) continue;  // "trump" where nothing is written with capitals
+    if (tokens[i].number || tokens[i].folded.size() < (any_capital ? 3U : 5U) || !is_free({i, i + 1}) || is_cue_word(i))
+      continue;
+    if (!tokens[i].capital && (any_capital || accented_ || is_part_of_cue(i)))
+      continue;  // "trump" where nothing is written with capitals
     if (by_last.empty())
       for (const auto& [name, folded] : graph_names())
         if (std::size_t blank = name.rfind(' '); blank != std::string::npos)
-          by_last.emplace(name.find('-', blank) == std::string::npos ? folded.substr(folded.rfind(' ') + 1) : fold(std::string_view(name).substr(blank + 1)), name);
+          by_last.emplace(name.find('-', blank) == std::string::npos ? folded.substr(folded.rfind(' ') + 1)
+                                                                     : fold(std::string_view(name).substr(blank + 1)),
+                          name);
     std::size_t last = i + 1;
-    while (last < tokens.size() && between(last - 1) == "-" && is_free({last, last + 1}) && !tokens[last].number) ++last;  // "Bogdan-Martin"
+    while (last < tokens.size() && between(last - 1) == "-" && is_free({last, last + 1}) && !tokens[last].number)
+      ++last;               // "Bogdan-Martin"
     std::size_t first = i;  // "Aboul Gheit", "Vieira de Mello": as much of the name as stands there
     const std::string final = fold(said({i, last}));
     for (auto [name, end] = by_last.equal_range(final); name != end; ++name)
-      for (std::size_t k = i; k-- > 0 && is_free({k, k + 1}) && !tokens[k].number && between(k).empty() && fold(name->second).ends_with(" " + fold(said({k, last})));) first = std::min(first, k);
+      for (std::size_t k = i; k-- > 0 && is_free({k, k + 1}) && !tokens[k].number && between(k).empty() &&
+                              fold(name->second).ends_with(" " + fold(said({k, last})));)
+        first = std::min(first, k);
     const std::string whole = fold(said({first, last}));
     std::vector<Named> bearers;
     for (auto [name, end] = by_last.equal_range(final); name != end; ++name)
       if (first == i || fold(name->second).ends_with(" " + whole))
-      for (const NameMatch& match : view_.find(name->second))
-        if (Named bearer = named(match.node); match.how == NameMatch::How::Exact && has_label(bearer, questions_.parts.person) &&
-            std::none_of(bearers.begin(), bearers.end(), [&](const Named& b) { return b.id == bearer.id; }))
-          bearers.push_back(std::move(bearer));
+        for (const NameMatch& match : view_.find(name->second))
+          if (Named bearer = named(match.node);
+              match.how == NameMatch::How::Exact && has_label(bearer, questions_.parts.person) &&
+              std::none_of(bearers.begin(), bearers.end(), [&](const Named& b) { return b.id == bearer.id; }))
+            bearers.push_back(std::move(bearer));
     if (bearers.empty() || bearers.size() > (wide_ ? 3U : 1U)) continue;  // of several the one of whom it is told
     for (Named& bearer : bearers) bearer.last_name = true;
     // "Ramos Hortha" is no Ramos but where no name is near it: what goes on in capitals.
-    const bool goes_on = any_capital && last < tokens.size() && tokens[last].capital && !tokens[last].number && is_free({last, last + 1}) && text.compare(tokens[last - 1].span.end, 1, " ") == 0 &&
+    const bool goes_on = any_capital && last < tokens.size() && tokens[last].capital && !tokens[last].number &&
+                         is_free({last, last + 1}) && text.compare(tokens[last - 1].span.end, 1, " ") == 0 &&
                          between(last - 1).empty() && !is_cue_word(last) && upper(text) != text;
-    (goes_on ? cut_surnames_ : mentions).push_back({{first, last}, std::move(bearers), std::string(said({first, last})), {}});
+    (goes_on ? cut_surnames_ : mentions)
+        .push_back({{first, last}, std::move(bearers), std::string(said({first, last})), {}});
     i = last - 1;
   }
-  std::stable_sort(mentions.begin(), mentions.end(), [](const Mention& a, const Mention& b) { return a.run.first < b.run.first; });
+  std::stable_sort(mentions.begin(), mentions.end(),
+                   [](const Mention& a, const Mention& b) { return a.run.first < b.run.first; });
 }
 
 // "nghị quyết ES-11/1", "resolution 1514": what is known by the number at the end of its name.
@@ -996,10 +1149,15 @@ void Question::find_numbered() {
   if (set == questions_.sets.end()) return;
   for (const Run& word : find(set->second)) {
     std::size_t last = word.last;  // the number is a word of the text, "ES-11/1", if of several tokens
-    while (last < tokens.size() && (last == word.last || text.find(' ', tokens[last - 1].span.end) > tokens[last].span.begin)) ++last;
+    while (last < tokens.size() &&
+           (last == word.last || text.find(' ', tokens[last - 1].span.end) > tokens[last].span.begin))
+      ++last;
     std::size_t first = word.first, begins = word.last;
-    if (last == word.last || said({word.last, last}).find_first_of("0123456789") == std::string_view::npos) {  // "the ES-10/19 resolution", not "the 2017 resolution"
-      while (first > 0 && (first == word.first || text.find(' ', tokens[first - 1].span.end) >= tokens[first].span.begin)) --first;
+    if (last == word.last || said({word.last, last}).find_first_of("0123456789") ==
+                                 std::string_view::npos) {  // "the ES-10/19 resolution", not "the 2017 resolution"
+      while (first > 0 &&
+             (first == word.first || text.find(' ', tokens[first - 1].span.end) >= tokens[first].span.begin))
+        --first;
       if (word.first - first < 2) continue;
       begins = first, last = word.first;
     }
@@ -1010,10 +1168,12 @@ void Question::find_numbered() {
     Mention mention{{first, last}, {}, std::string(said({first, last})), {}};
     for (const auto& [name, folded] : graph_names()) {
       const std::size_t at = folded.find(" " + number), end = at + 1 + number.size();
-      if (at == std::string::npos || (end < folded.size() && !std::string_view(folded).substr(end).starts_with(" ("))) continue;
+      if (at == std::string::npos || (end < folded.size() && !std::string_view(folded).substr(end).starts_with(" (")))
+        continue;
       for (const NameMatch& match : view_.find(name))
-        if (Named bearer = named(match.node); match.how == NameMatch::How::Exact &&
-            std::none_of(mention.bearers.begin(), mention.bearers.end(), [&](const Named& b) { return b.id == bearer.id; }))
+        if (Named bearer = named(match.node);
+            match.how == NameMatch::How::Exact && std::none_of(mention.bearers.begin(), mention.bearers.end(),
+                                                               [&](const Named& b) { return b.id == bearer.id; }))
           mention.bearers.push_back(std::move(bearer));
     }
     if (mention.bearers.empty()) continue;
@@ -1029,16 +1189,22 @@ void Question::find_numbered() {
       while (next < tokens.size() && joint[next]) ++next;
       if ((next == at && between(at - 1) != ",") || next >= tokens.size() || !is_free({next, next + 1})) break;
       std::size_t end = next + 1;
-      while (end < tokens.size() && text.find_first_of(" ,;?", tokens[end - 1].span.end) >= tokens[end].span.begin) ++end;
-      if (said({next, end}).find_first_of("0123456789") == std::string_view::npos) break;  // "ES-11/1" begins without one
+      while (end < tokens.size() && text.find_first_of(" ,;?", tokens[end - 1].span.end) >= tokens[end].span.begin)
+        ++end;
+      if (said({next, end}).find_first_of("0123456789") == std::string_view::npos)
+        break;  // "ES-11/1" begins without one
       const std::string one = fold(said({next, end}));
       Mention other{{next, end}, {}, std::string(said({next, end})), {}};
       for (const auto& [name, folded] : graph_names()) {
         const std::size_t found = folded.find(" " + one), close = found + 1 + one.size();
-        if (found == std::string::npos || (close < folded.size() && !std::string_view(folded).substr(close).starts_with(" ("))) continue;
+        if (found == std::string::npos ||
+            (close < folded.size() && !std::string_view(folded).substr(close).starts_with(" (")))
+          continue;
         for (const NameMatch& match : view_.find(name))
-          if (Named bearer = named(match.node); match.how == NameMatch::How::Exact && mentions.back().bearers.front().labels == bearer.labels &&
-              std::none_of(other.bearers.begin(), other.bearers.end(), [&](const Named& b) { return b.id == bearer.id; }))
+          if (Named bearer = named(match.node); match.how == NameMatch::How::Exact &&
+                                                mentions.back().bearers.front().labels == bearer.labels &&
+                                                std::none_of(other.bearers.begin(), other.bearers.end(),
+                                                             [&](const Named& b) { return b.id == bearer.id; }))
             other.bearers.push_back(std::move(bearer));
       }
       if (other.bearers.empty()) break;
@@ -1047,24 +1213,29 @@ void Question::find_numbered() {
     }
   }
   for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {  // "67/234 B" alone
-    if (!tokens[i].number || !tokens[i + 1].number || between(i) != "/" || (i > 0 && between(i - 1) == "/") || !is_free({i, i + 2})) continue;
+    if (!tokens[i].number || !tokens[i + 1].number || between(i) != "/" || (i > 0 && between(i - 1) == "/") ||
+        !is_free({i, i + 2}))
+      continue;
     std::size_t last = i + 2;
-    if (last < tokens.size() && tokens[last].folded.size() == 1 && tokens[last].capital && between(last - 1).empty()) ++last;
+    if (last < tokens.size() && tokens[last].folded.size() == 1 && tokens[last].capital && between(last - 1).empty())
+      ++last;
     for (; last >= i + 2; --last) {
       const std::string number = " " + fold(said({i, last}));
       Mention mention{{i, last}, {}, std::string(said({i, last})), {}};
       for (const auto& [name, folded] : graph_names())
         if (folded.ends_with(number))
           for (const NameMatch& match : view_.find(name))
-            if (Named bearer = named(match.node); match.how == NameMatch::How::Exact &&
-                std::none_of(mention.bearers.begin(), mention.bearers.end(), [&](const Named& b) { return b.id == bearer.id; }))
+            if (Named bearer = named(match.node);
+                match.how == NameMatch::How::Exact && std::none_of(mention.bearers.begin(), mention.bearers.end(),
+                                                                   [&](const Named& b) { return b.id == bearer.id; }))
               mention.bearers.push_back(std::move(bearer));
       if (mention.bearers.empty()) continue;
       mentions.push_back(std::move(mention));
       break;
     }
   }
-  std::stable_sort(mentions.begin(), mentions.end(), [](const Mention& a, const Mention& b) { return a.run.first < b.run.first; });
+  std::stable_sort(mentions.begin(), mentions.end(),
+                   [](const Mention& a, const Mention& b) { return a.run.first < b.run.first; });
 }
 
 // "phái bộ UNMISS", "the UNMISS mission": a word for what a thing is belongs to the name it stands beside.
@@ -1076,23 +1247,30 @@ void Question::join_kinds() {
         if (words == questions_.sets.end()) continue;
         for (const Run& run : find(words->second)) {
           if (!is_free(run)) continue;
-          const auto parted = [&](std::size_t at) { return between(at).find_first_of(",;.?!") != std::string_view::npos; };  // "…UNTAG, phái bộ này …"
-          if ((run.last == mention.run.first && parted(run.last - 1)) || (run.first == mention.run.last && parted(run.first - 1))) continue;
-          if (run.last == mention.run.first) mention.run.first = run.first;
-          else if (run.first == mention.run.last) mention.run.last = run.last;
+          const auto parted = [&](std::size_t at) {
+            return between(at).find_first_of(",;.?!") != std::string_view::npos;
+          };  // "…UNTAG, phái bộ này …"
+          if ((run.last == mention.run.first && parted(run.last - 1)) ||
+              (run.first == mention.run.last && parted(run.first - 1)))
+            continue;
+          if (run.last == mention.run.first)
+            mention.run.first = run.first;
+          else if (run.first == mention.run.last)
+            mention.run.last = run.last;
         }
       }
 }
 
-// "resolution 67/19 on Palestine", "Công ước Hà Nội về chống tội phạm mạng", "UNTAG in Namibia": what a thing is about or where it is belongs
-// to its name, up to the next word that asks, or tells a time.
+// "resolution 67/19 on Palestine", "Công ước Hà Nội về chống tội phạm mạng", "UNTAG in Namibia": what a thing is about
+// or where it is belongs to its name, up to the next word that asks, or tells a time.
 void Question::join_tails() {
   std::vector<bool> asks(tokens.size());
   for (const auto& [name, runs] : cues)
     if (name != "filler" && !name.starts_with("tail "))
       for (const Run& run : runs) std::fill(asks.begin() + long(run.first), asks.begin() + long(run.last), true);
   if (auto inside = cues.find("tail word"); inside != cues.end())  // "không có vũ khí hạt nhân" in a name asks nothing
-    for (const Run& run : inside->second) std::fill(asks.begin() + long(run.first), asks.begin() + long(run.last), false);
+    for (const Run& run : inside->second)
+      std::fill(asks.begin() + long(run.first), asks.begin() + long(run.last), false);
   for (std::size_t i : when.tokens) asks[i] = true;
   for (std::size_t m = 0; m < mentions.size(); ++m) {
     const std::size_t end = mentions[m].run.last;
@@ -1101,21 +1279,29 @@ void Question::join_tails() {
       for (const std::string& label : bearer.labels) {
         auto words = cues.find("tail " + label);
         if (words == cues.end() || last > end) continue;
-        auto begins = std::find_if(words->second.begin(), words->second.end(), [&](const Run& run) { return run.first == end; });
+        auto begins =
+            std::find_if(words->second.begin(), words->second.end(), [&](const Run& run) { return run.first == end; });
         if (begins == words->second.end()) continue;
         std::size_t at = begins->last;
         while (at < tokens.size()) {
-          auto other = std::find_if(mentions.begin() + long(m) + 1, mentions.end(), [&](const Mention& x) { return x.run.first == at; });
-          if (other != mentions.end()) at = other->run.last;
-          else if (label == questions_.parts.office) break;  // an office is of something the graph knows
-          else if (!asks[at] || (at == begins->last && !when.tokens.contains(at) && !in_set("question_word", at))) ++at;  // "về chống …"
-          else break;
+          auto other = std::find_if(mentions.begin() + long(m) + 1, mentions.end(),
+                                    [&](const Mention& x) { return x.run.first == at; });
+          if (other != mentions.end())
+            at = other->run.last;
+          else if (label == questions_.parts.office)
+            break;  // an office is of something the graph knows
+          else if (!asks[at] || (at == begins->last && !when.tokens.contains(at) && !in_set("question_word", at)))
+            ++at;  // "về chống …"
+          else
+            break;
         }
         if (at > begins->last) last = at;
       }
     if (last == end) continue;
     mentions[m].run.last = last;
-    std::erase_if(mentions, [&](const Mention& x) { return x.run.first >= end && x.run.last <= last && x.run.first > mentions[m].run.first; });
+    std::erase_if(mentions, [&](const Mention& x) {
+      return x.run.first >= end && x.run.last <= last && x.run.first > mentions[m].run.first;
+    });
   }
 }
 
@@ -1123,29 +1309,38 @@ void Question::join_tails() {
 bool Question::is_cues_only(Run run) const {
   std::vector<bool> covered(tokens.size());
   for (const auto& [name, set] : questions_.sets)
-    for (const Run& cue : find(set)) std::fill(covered.begin() + long(cue.first), covered.begin() + long(cue.last), true);
+    for (const Run& cue : find(set))
+      std::fill(covered.begin() + long(cue.first), covered.begin() + long(cue.last), true);
   return std::all_of(covered.begin() + long(run.first), covered.begin() + long(run.last), [](bool b) { return b; });
 }
 
-// "Peacebuilding Commission" is the United Nations Peacebuilding Commission where no other name of the graph ends so, "Kyoto" the Kyoto
-// Protocol where none else begins so, "the Treaty of Paris of 1951" the Treaty of Paris (1951).
+// "Peacebuilding Commission" is the United Nations Peacebuilding Commission where no other name of the graph ends so,
+// "Kyoto" the Kyoto Protocol where none else begins so, "the Treaty of Paris of 1951" the Treaty of Paris (1951).
 void Question::find_parts() {
-  auto is_place = [&](const Mention& m) { return !m.bearers.empty() && std::all_of(m.bearers.begin(), m.bearers.end(), [](const Named& b) { return has_label(b, "Place"); }); };
+  auto is_place = [&](const Mention& m) {
+    return !m.bearers.empty() &&
+           std::all_of(m.bearers.begin(), m.bearers.end(), [](const Named& b) { return has_label(b, "Place"); });
+  };
   auto is_open = [&](Run run) {
-    return std::none_of(mentions.begin(), mentions.end(), [&](const Mention& m) { return m.run.overlaps(run) && !is_place(m); });
+    return std::none_of(mentions.begin(), mentions.end(),
+                        [&](const Mention& m) { return m.run.overlaps(run) && !is_place(m); });
   };
   auto may_be = [&](std::size_t at) { return at < tokens.size() && is_open({at, at + 1}) && !tokens[at].number; };
   for (std::size_t i = 0; i < tokens.size(); ++i) {
-    if (!may_be(i) || (any_capital ? !tokens[i].capital : is_cue_word(i)) || (i == 0 && any_capital && is_cue_word(0))) continue;  // "Những" begins no name
+    if (!may_be(i) || (any_capital ? !tokens[i].capital : is_cue_word(i)) || (i == 0 && any_capital && is_cue_word(0)))
+      continue;  // "Những" begins no name
     std::size_t end = i + 1;
     while (may_be(end) && end - i < longest_name && between(end - 1).empty()) ++end;
     for (std::size_t j = end; j > i; --j) {
       const Run run{i, j};
       if (any_capital ? !tokens[j - 1].capital && !accented_ : is_cue_word(j - 1)) continue;
       const std::string_view one = said({i, i + 1});
-      const bool letters = j == i + 1 && one.size() >= 3 && one.size() <= 10 && upper(one) == one && lower(text.substr(0, tokens.back().span.end)) != text && upper(text) != text &&
+      const bool letters = j == i + 1 && one.size() >= 3 && one.size() <= 10 && upper(one) == one &&
+                           lower(text.substr(0, tokens.back().span.end)) != text && upper(text) != text &&
                            std::all_of(one.begin(), one.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
-      if (j == i + 1 && !letters && (!any_capital || (i == 0 && (!wide_ || is_cue_word(0))) || tokens[i].folded.size() < 5)) continue;
+      if (j == i + 1 && !letters &&
+          (!any_capital || (i == 0 && (!wide_ || is_cue_word(0))) || tokens[i].folded.size() < 5))
+        continue;
       const std::string wanted = fold(said(run));
       if (j > i + 1 && wanted.size() < 10) continue;
       Mention mention{run, {}, std::string(said(run)), {}};
@@ -1156,38 +1351,49 @@ void Question::find_parts() {
         if (!may && key.starts_with(wanted) && key[wanted.size()] == ' ') {
           const std::string_view rest = std::string_view(key).substr(wanted.size() + 1);
           const bool dated = rest.size() == 6 && rest.front() == '(' && rest.back() == ')' &&
-                             std::any_of(tokens.begin(), tokens.end(), [&](const Token& t) { return t.number && t.folded == rest.substr(1, 4); });
-          const bool short_name = rest.front() == '(' && rest.back() == ')' && rest.find(' ') == std::string_view::npos;  // "Hội đồng châu Âu (CoE)"
+                             std::any_of(tokens.begin(), tokens.end(),
+                                         [&](const Token& t) { return t.number && t.folded == rest.substr(1, 4); });
+          const bool short_name = rest.front() == '(' && rest.back() == ')' &&
+                                  rest.find(' ') == std::string_view::npos;     // "Hội đồng châu Âu (CoE)"
           may = dated || short_name || j == i + 1 || (accented_ && j > i + 2);  // Vietnamese says whose it is behind
         }
-        const bool there = !may && wide_ && j == i + 1 && key.ends_with(wanted) && key[key.size() - wanted.size() - 1] == ' ';  // "Abyei", for the mission there
+        const bool there = !may && wide_ && j == i + 1 && key.ends_with(wanted) &&
+                           key[key.size() - wanted.size() - 1] == ' ';  // "Abyei", for the mission there
         if (!may && !there) continue;
         for (const NameMatch& match : view_.find(name)) {
           Named bearer = named(match.node);
-          const bool fits = match.how == NameMatch::How::Exact && !has_label(bearer, "Sentence") && !has_label(bearer, "Document") && !has_label(bearer, questions_.parts.term) &&
-                            !has_label(bearer, questions_.parts.office) && !has_label(bearer, questions_.parts.person) && (!there || has_label(bearer, questions_.parts.mission));
-          if (fits && std::none_of(mention.bearers.begin(), mention.bearers.end(), [&](const Named& b) { return b.id == bearer.id; }))
+          const bool fits =
+              match.how == NameMatch::How::Exact && !has_label(bearer, "Sentence") && !has_label(bearer, "Document") &&
+              !has_label(bearer, questions_.parts.term) && !has_label(bearer, questions_.parts.office) &&
+              !has_label(bearer, questions_.parts.person) && (!there || has_label(bearer, questions_.parts.mission));
+          if (fits && std::none_of(mention.bearers.begin(), mention.bearers.end(),
+                                   [&](const Named& b) { return b.id == bearer.id; }))
             mention.bearers.push_back(std::move(bearer));
         }
       }
       if (mention.bearers.size() != 1 || is_cues_only(run)) continue;
       for (const Mention& place : mentions)  // the place itself may be meant too
-        if (place.run.first == run.first && place.run.last == run.last) mention.bearers.insert(mention.bearers.begin(), place.bearers.begin(), place.bearers.end());
+        if (place.run.first == run.first && place.run.last == run.last)
+          mention.bearers.insert(mention.bearers.begin(), place.bearers.begin(), place.bearers.end());
       std::erase_if(mentions, [&](const Mention& m) { return m.run.overlaps(run); });
       mentions.push_back(std::move(mention));
       i = j - 1;
       break;
     }
   }
-  std::stable_sort(mentions.begin(), mentions.end(), [](const Mention& a, const Mention& b) { return a.run.first < b.run.first; });
+  std::stable_sort(mentions.begin(), mentions.end(),
+                   [](const Mention& a, const Mention& b) { return a.run.first < b.run.first; });
 }
 
 // "Mali (MINUSMA)", "UNMIL (Liberia)": one thing said twice, to be taken for either.
 void Question::join_brackets() {
   for (std::size_t m = 0; m + 1 < mentions.size(); ++m) {
     Mention &one = mentions[m], &other = mentions[m + 1];
-    if (one.run.last != other.run.first || one.bearers.empty() || other.bearers.empty() || one.gap.size() || other.gap.size()) continue;
-    const std::string_view open = between(one.run.last - 1), rest = std::string_view(text).substr(tokens[other.run.last - 1].span.end);
+    if (one.run.last != other.run.first || one.bearers.empty() || other.bearers.empty() || one.gap.size() ||
+        other.gap.size())
+      continue;
+    const std::string_view open = between(one.run.last - 1),
+                           rest = std::string_view(text).substr(tokens[other.run.last - 1].span.end);
     if (open != "(" || !rest.starts_with(")")) continue;
     one.run.last = other.run.last;
     one.bearers.insert(one.bearers.end(), other.bearers.begin(), other.bearers.end());
@@ -1202,7 +1408,8 @@ void Question::join_titles() {
   for (std::size_t m = 0; m < mentions.size(); ++m) {
     if (mentions[m].bearers.empty() || !has_label(mentions[m].bearers.front(), questions_.parts.person)) continue;
     if (m > 0 && mentions[m - 1].run.last == mentions[m].run.first && between(mentions[m].run.first - 1).empty() &&
-        std::all_of(mentions[m - 1].bearers.begin(), mentions[m - 1].bearers.end(), [&](const Named& b) { return has_label(b, questions_.parts.office); })) {
+        std::all_of(mentions[m - 1].bearers.begin(), mentions[m - 1].bearers.end(),
+                    [&](const Named& b) { return has_label(b, questions_.parts.office); })) {
       mentions[m].run.first = mentions[m - 1].run.first;
       mentions.erase(mentions.begin() + long(--m));
     }
@@ -1220,7 +1427,8 @@ static bool one_slip(std::string_view a, std::string_view b, std::size_t most = 
   return letters <= most || swapped;
 }
 
-// Whether of two names one word is a slip off, a long one: "Celest" of "Celeste", "Shamim" of "Shameem"; "Thi" and "Thu" are two people's.
+// Whether of two names one word is a slip off, a long one: "Celest" of "Celeste", "Shamim" of "Shameem"; "Thi" and
+// "Thu" are two people's.
 static bool is_one_word_off(std::string_view name, std::string_view other) {
   constexpr std::size_t shortest = 6;
   const std::vector<std::string_view> a = split(name, ' '), b = split(other, ' ');
@@ -1228,7 +1436,9 @@ static bool is_one_word_off(std::string_view name, std::string_view other) {
   std::size_t apart = 0;
   for (std::size_t i = 0; i < a.size(); ++i) {
     if (a[i] == b[i]) continue;
-    if (++apart > 1 || a[i].size() < shortest || a[i].front() != b[i].front() || !one_slip(a[i], b[i], a[i].size() > shortest ? 2 : 1)) return false;
+    if (++apart > 1 || a[i].size() < shortest || a[i].front() != b[i].front() ||
+        !one_slip(a[i], b[i], a[i].size() > shortest ? 2 : 1))
+      return false;
   }
   return apart == 1;
 }
@@ -1245,12 +1455,17 @@ std::optional<Mention> Question::person_near(Run run) const {
     std::string key = folded;
     std::replace(key.begin(), key.end(), '-', ' ');
     std::size_t begin = key.size();
-    for (std::size_t n = 0; n < parts && begin != std::string::npos; ++n) begin = begin ? key.rfind(' ', begin - 1) : std::string::npos;
-    if (begin == std::string::npos || key.size() - begin > wanted.size() + 2 || key.size() - begin < wanted.size() || key[begin + 1] != wanted.front()) continue;
+    for (std::size_t n = 0; n < parts && begin != std::string::npos; ++n)
+      begin = begin ? key.rfind(' ', begin - 1) : std::string::npos;
+    if (begin == std::string::npos || key.size() - begin > wanted.size() + 2 || key.size() - begin < wanted.size() ||
+        key[begin + 1] != wanted.front())
+      continue;
     if (!one_slip(std::string_view(key).substr(begin + 1), wanted)) continue;
     for (const NameMatch& match : view_.find(name))
-      if (Named bearer = named(match.node); match.how == NameMatch::How::Exact && has_label(bearer, questions_.parts.person) &&
-          std::none_of(mention.bearers.begin(), mention.bearers.end(), [&](const Named& b) { return b.id == bearer.id; }))
+      if (Named bearer = named(match.node); match.how == NameMatch::How::Exact &&
+                                            has_label(bearer, questions_.parts.person) &&
+                                            std::none_of(mention.bearers.begin(), mention.bearers.end(),
+                                                         [&](const Named& b) { return b.id == bearer.id; }))
         mention.text = name, mention.bearers.push_back(std::move(bearer));
   }
   if (mention.bearers.size() != 1) return std::nullopt;
@@ -1261,16 +1476,20 @@ std::optional<Mention> Question::person_near(Run run) const {
 void Question::find_slips() {
   constexpr std::size_t shortest = 6;
   std::vector<bool> taken(tokens.size());
-  for (const Mention& mention : mentions) std::fill(taken.begin() + long(mention.run.first), taken.begin() + long(mention.run.last), true);
+  for (const Mention& mention : mentions)
+    std::fill(taken.begin() + long(mention.run.first), taken.begin() + long(mention.run.last), true);
   for (const auto& [name, set] : questions_.sets)
     for (const Run& run : find(set)) std::fill(taken.begin() + long(run.first), taken.begin() + long(run.last), true);
   for (const Filter& filter : questions_.filters)
-    for (const Run& run : find(filter.phrases)) std::fill(taken.begin() + long(run.first), taken.begin() + long(run.last), true);
+    for (const Run& run : find(filter.phrases))
+      std::fill(taken.begin() + long(run.first), taken.begin() + long(run.last), true);
   // "Celest Saulo": one of whom the last name is known, the names before it a slip off.
   for (Mention& mention : mentions) {
     if (mention.bearers.size() != 1 || !mention.bearers.front().last_name) continue;
     const std::string full = fold(mention.bearers.front().name);
-    for (std::size_t k = mention.run.first; k-- > 0 && is_free({k, k + 1}) && !taken[k] && !tokens[k].number && (tokens[k].capital || !any_capital) && between(k).find_first_of(".,;:?!") == std::string_view::npos;) {
+    for (std::size_t k = mention.run.first; k-- > 0 && is_free({k, k + 1}) && !taken[k] && !tokens[k].number &&
+                                            (tokens[k].capital || !any_capital) &&
+                                            between(k).find_first_of(".,;:?!") == std::string_view::npos;) {
       const std::string said_name = fold(said({k, mention.run.last}));
       if (!is_one_word_off(full, said_name)) continue;
       slips.push_back(std::string(said({k, mention.run.last})) + " → " + mention.bearers.front().name);
@@ -1289,10 +1508,13 @@ void Question::find_slips() {
       std::string_view wanted = said(run);
       std::string key = fold(wanted);
       // An abbreviation a letter off is another abbreviation: MINUSMA is not MINUSCA.
-      if (key.size() < shortest || wanted.find_first_of("?!;,") != std::string_view::npos || upper(wanted) == wanted) continue;
+      if (key.size() < shortest || wanted.find_first_of("?!;,") != std::string_view::npos || upper(wanted) == wanted)
+        continue;
       std::vector<std::string> near;
       for (const auto& [name, folded] : graph_names())
-        if (folded.size() + 1 >= key.size() && folded.size() <= key.size() + 1 && folded.front() == key.front() && upper(name) != name) near.push_back(name);
+        if (folded.size() + 1 >= key.size() && folded.size() <= key.size() + 1 && folded.front() == key.front() &&
+            upper(name) != name)
+          near.push_back(name);
       auto found = suggest(wanted, near);
       if (!found) {
         if (std::optional<Mention> person = person_near(run)) {
@@ -1315,7 +1537,8 @@ void Question::find_slips() {
       break;
     }
   }
-  std::stable_sort(mentions.begin(), mentions.end(), [](const Mention& a, const Mention& b) { return a.run.first < b.run.first; });
+  std::stable_sort(mentions.begin(), mentions.end(),
+                   [](const Mention& a, const Mention& b) { return a.run.first < b.run.first; });
 }
 
 // ---- Times --------------------------------------------------------------------------------------------------
@@ -1333,7 +1556,8 @@ long Question::ordinal_at(std::size_t i) const {
   std::size_t end = digits.find_first_not_of("0123456789");
   if (end == std::string::npos) end = digits.size();
   std::string_view rest = std::string_view(digits).substr(end);
-  if (end > 0 && end <= 9 && (rest.empty() || rest == "st" || rest == "nd" || rest == "rd" || rest == "th")) return std::stol(digits.substr(0, end));
+  if (end > 0 && end <= 9 && (rest.empty() || rest == "st" || rest == "nd" || rest == "rd" || rest == "th"))
+    return std::stol(digits.substr(0, end));
   long said_here = -1;
   std::size_t words_of_it = 0;  // "thứ mười hai" begins as "thứ mười" does
   for_numbers([&](long n, const CueSet& set) {
@@ -1348,9 +1572,11 @@ long Question::ordinal_at(std::size_t i) const {
 template <typename Take>
 void Question::for_numbers(Take take) const {
   constexpr std::string_view kind = "number";
-  for (auto set = questions_.sets.lower_bound(kind); set != questions_.sets.end() && set->first.starts_with(kind); ++set) {
+  for (auto set = questions_.sets.lower_bound(kind); set != questions_.sets.end() && set->first.starts_with(kind);
+       ++set) {
     const std::string_view digits = set->first.substr(kind.size());
-    if (!digits.empty() && digits.size() <= 4 && digits.find_first_not_of("0123456789") == std::string_view::npos) take(std::stol(std::string(digits)), set->second);
+    if (!digits.empty() && digits.size() <= 4 && digits.find_first_not_of("0123456789") == std::string_view::npos)
+      take(std::stol(std::string(digits)), set->second);
   }
 }
 
@@ -1383,14 +1609,17 @@ std::optional<Run> Question::date_at(std::size_t i, PartialDate& date) const {
     return at < tokens.size() && words[at] ? at + 1 : at;
   };
   const auto& [month_word, year_word, of_word, joint, decade, century] = date_words_;
-  auto day_at = [&](std::size_t at) { return at < tokens.size() && ordinal_at(at) >= 1 && ordinal_at(at) <= 31 ? int(ordinal_at(at)) : 0; };
+  auto day_at = [&](std::size_t at) {
+    return at < tokens.size() && ordinal_at(at) >= 1 && ordinal_at(at) <= 31 ? int(ordinal_at(at)) : 0;
+  };
   for (int month = 12; month >= 1; --month) {
     auto set = questions_.sets.find("month" + std::to_string(month));
     if (set == questions_.sets.end()) continue;
     for (const Run& run : find(set->second)) {
       std::size_t year = past(past(run.last, of_word), year_word);
       if (run.first == i && year_at(year)) return make(number_at(year), month, 0, year + 1);
-      if (run.first == i && day_at(run.last) && year_at(run.last + 1)) return make(number_at(run.last + 1), month, day_at(run.last), run.last + 2);
+      if (run.first == i && day_at(run.last) && year_at(run.last + 1))
+        return make(number_at(run.last + 1), month, day_at(run.last), run.last + 2);
       std::size_t before = past(i + 1, of_word);
       if (before == run.first && day_at(i) && year_at(year)) return make(number_at(year), month, day_at(i), year + 1);
     }
@@ -1402,36 +1631,46 @@ std::optional<Run> Question::date_at(std::size_t i, PartialDate& date) const {
     if (slashed && year_at(i + 1)) return make(number_at(i + 1), n, 0, i + 2);
     if (slashed && number_at(i + 1) && year_at(i + 2)) return make(number_at(i + 2), number_at(i + 1), n, i + 3);
     if (std::size_t month = past(i + 1, month_word); month > i + 1 && number_at(month))
-      if (std::size_t year = past(month + 1, year_word); year_at(year)) return make(number_at(year), number_at(month), n, year + 1);
+      if (std::size_t year = past(month + 1, year_word); year_at(year))
+        return make(number_at(year), number_at(month), n, year + 1);
     if (i > 0 && month_word[i - 1])
       if (std::size_t year = past(i + 1, year_word); year_at(year)) return make(number_at(year), n, 0, year + 1);
   }
-  if (auto whole = PartialDate::parse(tokens[i].folded); whole && tokens[i].folded.size() >= 7) return date = *whole, Run{i, i + 1};
+  if (auto whole = PartialDate::parse(tokens[i].folded); whole && tokens[i].folded.size() >= 7)
+    return date = *whole, Run{i, i + 1};
   return std::nullopt;
 }
 
 // "the 1990s", "thập niên 1990", "the 20th century", "thế kỷ 20".
 bool Question::span_of_years(std::size_t i) {
   std::string word = tokens[i].folded;
-  if (word.size() == 3 && word.back() == 's' && word[0] >= '2' && word[0] <= '9' && word[1] == '0') word = "19" + word;  // "the 60s"
+  if (word.size() == 3 && word.back() == 's' && word[0] >= '2' && word[0] <= '9' && word[1] == '0')
+    word = "19" + word;  // "the 60s"
   auto take = [&](int from, int to, std::size_t first, std::size_t last) {
-    if (auto part = to - from == 9 ? part_before(first, 10) : std::nullopt) to = from + part->second - 1, from += part->first - 1;
+    if (auto part = to - from == 9 ? part_before(first, 10) : std::nullopt)
+      to = from + part->second - 1, from += part->first - 1;
     when.periods.push_back(std::to_string(from) + "/" + std::to_string(to));
     for (std::size_t k = first; k < last; ++k) when.tokens.insert(k);
     return true;
   };
   auto decade_word = [&](std::size_t at) { return at < tokens.size() && date_words_.decade[at]; };
-  if (word.size() == 5 && word.back() == 's' && std::all_of(word.begin(), word.end() - 1, [](char c) { return c >= '0' && c <= '9'; }))
+  if (word.size() == 5 && word.back() == 's' &&
+      std::all_of(word.begin(), word.end() - 1, [](char c) { return c >= '0' && c <= '9'; }))
     return take(std::stoi(word) / 10 * 10, std::stoi(word) / 10 * 10 + 9, i, i + 1);
   if (year_at(i) && number_at(i) % 10 == 0 && i >= 2 && decade_word(i - 2))
     return take(number_at(i), number_at(i) + 9, i - 2, i + 1);
-  if (const int tens = number_at(i); tokens[i].folded.size() == 2 && tens >= 20 && tens % 10 == 0 && i >= 2 && decade_word(i - 2) && !tokens[i - 1].number)  // "thập niên 90"
+  if (const int tens = number_at(i); tokens[i].folded.size() == 2 && tens >= 20 && tens % 10 == 0 && i >= 2 &&
+                                     decade_word(i - 2) && !tokens[i - 1].number)  // "thập niên 90"
     return take(1900 + tens, 1909 + tens, i - 2, i + 1);
-  for (auto set = questions_.sets.lower_bound("span "); set != questions_.sets.end() && set->first.starts_with("span "); ++set)  // "the sixties": the pack's words
+  for (auto set = questions_.sets.lower_bound("span "); set != questions_.sets.end() && set->first.starts_with("span ");
+       ++set)  // "the sixties": the pack's words
     for (const Run& run : find(set->second)) {
       const std::string_view years = std::string_view(set->first).substr(5);
-      if (run.first != i || years.size() != 9 || years.find_first_not_of("0123456789/") != std::string_view::npos || years.find('/') != 4 || years.rfind('/') != 4) continue;
-      return take(std::stoi(std::string(years.substr(0, 4))), std::stoi(std::string(years.substr(5, 4))), run.first, run.last);
+      if (run.first != i || years.size() != 9 || years.find_first_not_of("0123456789/") != std::string_view::npos ||
+          years.find('/') != 4 || years.rfind('/') != 4)
+        continue;
+      return take(std::stoi(std::string(years.substr(0, 4))), std::stoi(std::string(years.substr(5, 4))), run.first,
+                  run.last);
     }
   if (ordinal_at(i) >= 15 && ordinal_at(i) <= 22 && i + 1 < tokens.size() && date_words_.century[i + 1])
     return take(int(ordinal_at(i) - 1) * 100 + 1, int(ordinal_at(i)) * 100, i, i + 2);
@@ -1457,28 +1696,38 @@ bool Question::word_before(std::string_view name, std::size_t at) {
   return false;
 }
 
-// "Đầu năm 2024", "in the early 1990s": of the twelve months of a year or the ten years of a decade those meant, the first and the last.
+// "Đầu năm 2024", "in the early 1990s": of the twelve months of a year or the ten years of a decade those meant, the
+// first and the last.
 std::optional<std::pair<int, int>> Question::part_before(std::size_t at, int of) {
-  const std::pair<const char*, std::pair<int, int>> parts[] = {
-      {"part first half", {1, of / 2}}, {"part second half", {of / 2 + 1, of}}, {"part early", {1, 4}}, {"part middle", {4, of == 10 ? 7 : 9}}, {"part late", {of == 10 ? 7 : 9, of}}};
+  const std::pair<const char*, std::pair<int, int>> parts[] = {{"part first half", {1, of / 2}},
+                                                               {"part second half", {of / 2 + 1, of}},
+                                                               {"part early", {1, 4}},
+                                                               {"part middle", {4, of == 10 ? 7 : 9}},
+                                                               {"part late", {of == 10 ? 7 : 9, of}}};
   auto in_phrase = [&](const Run& run) {  // "lần đầu năm 2008", "đứng đầu vào năm 2000"
     return std::any_of(questions_.sets.begin(), questions_.sets.end(), [&](const auto& set) {
-      if (set.first.starts_with("part ") || set.first == "filler" || set.first == "date_word" || set.first == "since") return false;
+      if (set.first.starts_with("part ") || set.first == "filler" || set.first == "date_word" || set.first == "since")
+        return false;
       const std::vector<Run> longer = find(set.second);
-      return std::any_of(longer.begin(), longer.end(), [&](const Run& r) { return r.size() > run.size() && r.first <= run.first && run.last <= r.last; });
+      return std::any_of(longer.begin(), longer.end(), [&](const Run& r) {
+        return r.size() > run.size() && r.first <= run.first && run.last <= r.last;
+      });
     });
   };
   for (const auto& [name, part] : parts) {
     auto set = questions_.sets.find(name);
     if (set == questions_.sets.end()) continue;
     const std::vector<Run> runs = find(set->second);
-    if (std::any_of(runs.begin(), runs.end(), [&](const Run& run) { return run.last <= at && at - run.last <= 3 && in_phrase(run); })) continue;
+    if (std::any_of(runs.begin(), runs.end(),
+                    [&](const Run& run) { return run.last <= at && at - run.last <= 3 && in_phrase(run); }))
+      continue;
     if (word_before(name, at)) return part;
   }
   return std::nullopt;
 }
 
-// "January, March and April 2023", "tháng 11 và 12/2023": months whose year stands behind the last of them; `end` is where it does.
+// "January, March and April 2023", "tháng 11 và 12/2023": months whose year stands behind the last of them; `end` is
+// where it does.
 std::vector<PartialDate> Question::listed_months(std::size_t i, std::size_t& end) const {
   std::vector<int> months;
   const auto named_month = [&](std::size_t at) {
@@ -1495,9 +1744,13 @@ std::vector<PartialDate> Question::listed_months(std::size_t i, std::size_t& end
     if (month < 1 || month > 12) return {};
     months.push_back(month);
     std::size_t next = at + 1;
-    const bool joined = (next < tokens.size() && between(at) == ",") || (next < tokens.size() && date_words_.joint[next]);
+    const bool joined =
+        (next < tokens.size() && between(at) == ",") || (next < tokens.size() && date_words_.joint[next]);
     while (next < tokens.size() && date_words_.joint[next]) ++next;
-    if (joined) { at = next; continue; }
+    if (joined) {
+      at = next;
+      continue;
+    }
     while (next < tokens.size() && (date_words_.year[next] || date_words_.of[next])) ++next;
     if (months.size() < 2 || !year_at(next)) return {};
     end = next + 1;
@@ -1509,7 +1762,8 @@ std::vector<PartialDate> Question::listed_months(std::size_t i, std::size_t& end
 }
 
 void Question::find_time() {
-  date_words_ = {words_of("month word"), words_of("year word"), words_of("date of"), words_of("list joint"), words_of("decade word"), words_of("century word")};
+  date_words_ = {words_of("month word"), words_of("year word"),   words_of("date of"),
+                 words_of("list joint"), words_of("decade word"), words_of("century word")};
   std::vector<std::pair<PartialDate, Run>> dates;
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     if (!is_free({i, i + 1})) continue;
@@ -1541,11 +1795,18 @@ void Question::find_time() {
     if (auto set = questions_.sets.find("ever"); set != questions_.sets.end()) ever = find(set->second);
     std::vector<Run> longer;  // "dang cai" without accents has no "đang"
     for (const auto& [name, set] : questions_.sets)
-      if (name != "filler" && name != "now" && name != "present" && name != "who" && name != "ask" && name != "question_word")  // "ai đang" is of now
+      if (name != "filler" && name != "now" && name != "present" && name != "who" && name != "ask" &&
+          name != "question_word")  // "ai đang" is of now
         for (const Run& run : find(set)) longer.push_back(run);
     for (const Run& run : said_now) {
-      if (std::any_of(ever.begin(), ever.end(), [&](const Run& r) { return r.first <= run.first && run.last <= r.last; })) continue;
-      if (std::any_of(longer.begin(), longer.end(), [&](const Run& r) { return r.size() > run.size() && r.first <= run.first && run.last <= r.last; }) && !accented_ && !any_capital) continue;
+      if (std::any_of(ever.begin(), ever.end(),
+                      [&](const Run& r) { return r.first <= run.first && run.last <= r.last; }))
+        continue;
+      if (std::any_of(
+              longer.begin(), longer.end(),
+              [&](const Run& r) { return r.size() > run.size() && r.first <= run.first && run.last <= r.last; }) &&
+          !accented_ && !any_capital)
+        continue;
       take(run);
       when.now = true;
     }
@@ -1560,8 +1821,10 @@ void Question::find_time() {
   }
   take(run);
   // "2013-14", "2014–16": the last year of a term, its century left out.
-  const int last_year = run.last < tokens.size() ? date.year - date.year % 100 + number_at(run.last) : 0, longest_term = 10;
-  if (dates.size() == 1 && !date.month && run.last < tokens.size() && tokens[run.last].folded.size() == 2 && last_year > date.year && last_year <= date.year + longest_term &&
+  const int last_year = run.last < tokens.size() ? date.year - date.year % 100 + number_at(run.last) : 0,
+            longest_term = 10;
+  if (dates.size() == 1 && !date.month && run.last < tokens.size() && tokens[run.last].folded.size() == 2 &&
+      last_year > date.year && last_year <= date.year + longest_term &&
       (between(run.last - 1) == "-" || between(run.last - 1) == "–" || between(run.last - 1) == "/")) {
     when.tokens.insert(run.last);
     when.periods.push_back(date.edtf() + "/" + PartialDate{std::int16_t(last_year), 0, 0}.edtf());
@@ -1569,11 +1832,14 @@ void Question::find_time() {
     return;
   }
   // "From 2013 to 2020", "in 2013, 2018 and 2023", but not "in 2018 and who in 2019".
-  const std::vector<bool> until = words_of("until"), date_word = words_of("date_word"), range_joint = words_of("range joint");
+  const std::vector<bool> until = words_of("until"), date_word = words_of("date_word"),
+                          range_joint = words_of("range joint");
   const auto joined = [&](std::size_t n, bool listed) {
     bool joint = between(dates[n].second.last - 1) == ",";
     for (std::size_t i = dates[n].second.last; i < dates[n + 1].second.first; ++i) {
-      const bool idle = date_words_.joint[i] || date_words_.year[i] || date_words_.month[i] || (joint && (date_word[i] || (!listed && !is_free({i, i + 1}))));  // "Indonesia in 2018 or Viet Nam in 2019"
+      const bool idle =
+          date_words_.joint[i] || date_words_.year[i] || date_words_.month[i] ||
+          (joint && (date_word[i] || (!listed && !is_free({i, i + 1}))));  // "Indonesia in 2018 or Viet Nam in 2019"
       if (!idle && (listed || !(until[i] || date_word[i] || range_joint[i] || date_words_.of[i]))) return false;
       joint = joint || date_words_.joint[i];
     }
@@ -1618,13 +1884,19 @@ void Question::find_time() {
     other.month = std::uint8_t((month + 12) % 12 + 1);
     return other;
   };
-  if (word_before("before", run.first)) when.periods.push_back("../" + neighbour(-1).edtf());
-  else if (word_before("until", run.first)) when.periods.push_back("../" + date.edtf());
-  else if (word_before("after", run.first)) when.periods.push_back(neighbour(1).edtf() + "/..");
-  else if (word_before("since", run.first)) when.since = true, when.periods.push_back(date.edtf() + "/..");
+  if (word_before("before", run.first))
+    when.periods.push_back("../" + neighbour(-1).edtf());
+  else if (word_before("until", run.first))
+    when.periods.push_back("../" + date.edtf());
+  else if (word_before("after", run.first))
+    when.periods.push_back(neighbour(1).edtf() + "/..");
+  else if (word_before("since", run.first))
+    when.since = true, when.periods.push_back(date.edtf() + "/..");
   else if (auto part = date.month ? std::nullopt : part_before(run.first, 12))
-    when.periods.push_back(PartialDate{date.year, std::uint8_t(part->first), 0}.edtf() + "/" + PartialDate{date.year, std::uint8_t(part->second), 0}.edtf());
-  else when.periods.push_back(date.edtf());
+    when.periods.push_back(PartialDate{date.year, std::uint8_t(part->first), 0}.edtf() + "/" +
+                           PartialDate{date.year, std::uint8_t(part->second), 0}.edtf());
+  else
+    when.periods.push_back(date.edtf());
 }
 
 // Now: the date of the newest document, since the graph knows nothing later; without one the clock's.
@@ -1637,7 +1909,8 @@ PartialDate Question::today() const {
         NodeId documents[256];
         while (std::size_t n = view_.scan(*label, cursor, documents)) {
           for (std::size_t i = 0; i < n; ++i)
-            if (Value date = view_.property(documents[i], *key); date.kind() == Kind::String && PartialDate::parse(date.string()))
+            if (Value date = view_.property(documents[i], *key);
+                date.kind() == Kind::String && PartialDate::parse(date.string()))
               newest = std::max(newest, std::string(date.string()));
           if (n < 256) break;
         }

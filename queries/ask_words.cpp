@@ -29,9 +29,14 @@ std::size_t marked_letter(std::string_view text, bool& is_d) {
   if (one == 0xC6) return two == 0xA0 || two == 0xA1 || two == 0xAF || two == 0xB0 ? 2 : 0;           // ơ, ư
   if (one == 0xC3) {                                                                                  // à … ý
     const unsigned char small = two | 0x20;
-    return (small >= 0xA0 && small <= 0xA5) || (small >= 0xA8 && small <= 0xAF) || (small >= 0xB2 && small <= 0xB6) || (small >= 0xB9 && small <= 0xBD) ? 2 : 0;
+    return (small >= 0xA0 && small <= 0xA5) || (small >= 0xA8 && small <= 0xAF) || (small >= 0xB2 && small <= 0xB6) ||
+                   (small >= 0xB9 && small <= 0xBD)
+               ? 2
+               : 0;
   }
-  const bool small_marks = one == 0xE1 && text.size() > 2 && ((two == 0xBA && static_cast<unsigned char>(text[2]) >= 0xA0) || (two == 0xBB && static_cast<unsigned char>(text[2]) <= 0xB9));
+  const bool small_marks = one == 0xE1 && text.size() > 2 &&
+                           ((two == 0xBA && static_cast<unsigned char>(text[2]) >= 0xA0) ||
+                            (two == 0xBB && static_cast<unsigned char>(text[2]) <= 0xB9));
   return small_marks ? 3 : 0;  // ạ … ỹ
 }
 
@@ -46,7 +51,10 @@ void Heard::add(std::string_view folded) {
 
 bool Heard::may_say(std::string_view phrase) const {
   for (std::size_t i = 0; i < phrase.size();) {
-    if (phrase[i] == ' ') { ++i; continue; }
+    if (phrase[i] == ' ') {
+      ++i;
+      continue;
+    }
     std::size_t hash = 0;
     bool plain = true;
     while (i < phrase.size() && phrase[i] != ' ') {
@@ -70,7 +78,8 @@ bool Heard::may_say(std::string_view phrase) const {
 
 // ---- Word by word ----------------------------------------------------------------------------------------------
 
-// Whether the words of a phrase are what stands between its spaces: letters of the Latin alphabet with what marks them, and digits.
+// Whether the words of a phrase are what stands between its spaces: letters of the Latin alphabet with what marks them,
+// and digits.
 static bool has_plain_words(std::string_view text, bool& ascii) {
   ascii = true;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -80,9 +89,13 @@ static bool has_plain_words(std::string_view text, bool& ascii) {
       continue;
     }
     ascii = false;
-    if (byte >= 0xC3 && byte <= 0xC6 && i + 1 < text.size() && !(byte == 0xC3 && (static_cast<unsigned char>(text[i + 1]) | 0x20) == 0xB7)) ++i;  // À … ư but × and ÷
-    else if (byte == 0xE1 && i + 2 < text.size() && (static_cast<unsigned char>(text[i + 1]) & 0xFC) == 0xB8) i += 2;                         // Ạ … ỹ
-    else return false;
+    if (byte >= 0xC3 && byte <= 0xC6 && i + 1 < text.size() &&
+        !(byte == 0xC3 && (static_cast<unsigned char>(text[i + 1]) | 0x20) == 0xB7))
+      ++i;  // À … ư but × and ÷
+    else if (byte == 0xE1 && i + 2 < text.size() && (static_cast<unsigned char>(text[i + 1]) & 0xFC) == 0xB8)
+      i += 2;  // Ạ … ỹ
+    else
+      return false;
   }
   return true;
 }
@@ -108,7 +121,8 @@ std::vector<const Word*> Vocabulary::near(std::string_view exact, std::string_vi
     const Word& word = entry.second;
     const std::string_view a = word.folded;
     bool is_near = a == folded;
-    if (!is_near && exact == folded && word.exact == a && folded.size() >= shortest && a.size() + 1 >= folded.size() && a.size() <= folded.size() + 1 && a.front() == folded.front()) {
+    if (!is_near && exact == folded && word.exact == a && folded.size() >= shortest && a.size() + 1 >= folded.size() &&
+        a.size() <= folded.size() + 1 && a.front() == folded.front()) {
       const auto [letters, swapped] = difference(a, folded);
       is_near = swapped || (letters == 1 && (a.size() != folded.size() || a.size() >= long_word));
     }
@@ -140,7 +154,8 @@ Phrase Vocabulary::phrase(std::string_view text) {
   } else {
     for (Span word : words(text)) add(text.substr(word.begin, word.size()), false);
   }
-  const Word** const kept = static_cast<const Word**>(room_.take(std::max<std::size_t>(phrase_.size(), 1) * sizeof(Word*), alignof(Word*)));
+  const Word** const kept =
+      static_cast<const Word**>(room_.take(std::max<std::size_t>(phrase_.size(), 1) * sizeof(Word*), alignof(Word*)));
   std::copy(phrase_.begin(), phrase_.end(), kept);
   return {kept, phrase_.size()};
 }

@@ -28,7 +28,8 @@ std::optional<std::vector<std::string_view>> alternatives(const LabelExpr* expr)
 bool may_share_a_type(const LabelExpr* a, const LabelExpr* b) {
   const auto x = alternatives(a), y = alternatives(b);
   if (!x || !y) return true;
-  return std::any_of(x->begin(), x->end(), [&](std::string_view name) { return std::find(y->begin(), y->end(), name) != y->end(); });
+  return std::any_of(x->begin(), x->end(),
+                     [&](std::string_view name) { return std::find(y->begin(), y->end(), name) != y->end(); });
 }
 
 // ---- Copies ------------------------------------------------------------------------------------------------
@@ -42,7 +43,8 @@ std::optional<Expr> copy(const std::optional<Expr>& expr) {
   return expr ? std::optional<Expr>(expr->clone()) : std::nullopt;
 }
 
-template <typename T, typename F> std::vector<T> copy_each(const std::vector<T>& from, F f) {
+template <typename T, typename F>
+std::vector<T> copy_each(const std::vector<T>& from, F f) {
   std::vector<T> out;
   out.reserve(from.size());
   for (const T& item : from) out.push_back(f(item));
@@ -58,7 +60,8 @@ NodePattern copy(const NodePattern& n) {
 }
 
 RelationshipPattern copy(const RelationshipPattern& r) {
-  return {r.span, r.variable, r.types, r.arrow, r.length, r.quantified, copy(r.properties), copy(r.where), r.slot, r.bound};
+  return {r.span,       r.variable,         r.types,       r.arrow, r.length,
+          r.quantified, copy(r.properties), copy(r.where), r.slot,  r.bound};
 }
 
 PathStep copy(const PathStep& s) {
@@ -90,7 +93,9 @@ std::vector<PatternPath> copy(const std::vector<PatternPath>& from) {
 }
 
 std::vector<SetItem> copy(const std::vector<SetItem>& from) {
-  return copy_each(from, [](const SetItem& i) { return SetItem{i.kind, i.span, i.target.clone(), i.value.clone(), i.labels}; });
+  return copy_each(from, [](const SetItem& i) {
+    return SetItem{i.kind, i.span, i.target.clone(), i.value.clone(), i.labels};
+  });
 }
 
 Projection copy(const Projection& p) {
@@ -105,7 +110,9 @@ Projection copy(const Projection& p) {
   out.limit = copy(p.limit);
   out.where = copy(p.where);
   out.grouped = p.grouped;
-  out.aggregate_calls = copy_each(p.aggregate_calls, [](const AggregateCall& c) { return AggregateCall{c.call.clone(), c.slot}; });
+  out.aggregate_calls = copy_each(p.aggregate_calls, [](const AggregateCall& c) {
+    return AggregateCall{c.call.clone(), c.slot};
+  });
   return out;
 }
 
@@ -114,7 +121,10 @@ Clause copy(const Clause& clause);
 struct CopyBody {
   using Body = decltype(Clause::body);
   Body operator()(const Match& c) const {
-    return Match{c.optional, c.repeatable, copy(c.paths), copy(c.where),
+    return Match{c.optional,
+                 c.repeatable,
+                 copy(c.paths),
+                 copy(c.where),
                  {c.time.kind, c.time.span, copy(c.time.when), c.time.certain, c.time.or_undated}};
   }
   Body operator()(const Unwind& c) const { return Unwind{c.list.clone(), c.variable, c.slot}; }
@@ -125,11 +135,14 @@ struct CopyBody {
   Body operator()(const Merge& c) const { return Merge{copy(c.path), copy(c.on_create), copy(c.on_match)}; }
   Body operator()(const Set& c) const { return Set{copy(c.items)}; }
   Body operator()(const Remove& c) const {
-    return Remove{copy_each(c.items, [](const RemoveItem& i) { return RemoveItem{i.span, i.target.clone(), i.labels}; })};
+    return Remove{copy_each(c.items, [](const RemoveItem& i) {
+      return RemoveItem{i.span, i.target.clone(), i.labels};
+    })};
   }
   Body operator()(const Delete& c) const { return Delete{c.detach, copy(c.targets)}; }
   Body operator()(const Call& c) const {
-    return Call{c.span, c.procedure, copy(c.arguments), c.implicit, c.standalone, c.yield_star, c.yields, copy(c.where), c.index};
+    return Call{c.span,       c.procedure, copy(c.arguments), c.implicit, c.standalone,
+                c.yield_star, c.yields,    copy(c.where),     c.index};
   }
   Body operator()(const CallSubquery& c) const {
     return CallSubquery{c.imports, std::make_unique<Query>(copy(*c.query)), c.optional, c.reads};
@@ -178,7 +191,9 @@ Expr Expr::clone() const {
   out.labels = labels;
   out.type_name = type_name;
   out.height = height;
-  out.projection = copy_each(projection, [](const ProjectionItem& i) { return ProjectionItem{i.kind, i.span, i.name, i.expr.clone()}; });
+  out.projection = copy_each(projection, [](const ProjectionItem& i) {
+    return ProjectionItem{i.kind, i.span, i.name, i.expr.clone()};
+  });
   out.pattern = copy(pattern);
   if (query) out.query = std::make_unique<Query>(copy(*query));
   out.slot = slot;
@@ -214,7 +229,8 @@ bool same(const TypeName& a, const TypeName& b) {
       if (!same(x[i], y[i])) return false;
     return true;
   };
-  return a.kinds == b.kinds && a.nullable == b.nullable && all(a.element, b.element) && all(a.alternatives, b.alternatives);
+  return a.kinds == b.kinds && a.nullable == b.nullable && all(a.element, b.element) &&
+         all(a.alternatives, b.alternatives);
 }
 
 }  // namespace
@@ -235,9 +251,10 @@ bool has_subquery(const Expr& expr) {
 }
 
 bool same(const Expr& a, const Expr& b) {
-  if (a.kind != b.kind || a.text != b.text || a.keys != b.keys || a.operators != b.operators || a.variable != b.variable ||
-      a.accumulator != b.accumulator || a.distinct != b.distinct || a.negated != b.negated || a.slot != b.slot ||
-      a.children.size() != b.children.size() || a.projection.size() != b.projection.size())
+  if (a.kind != b.kind || a.text != b.text || a.keys != b.keys || a.operators != b.operators ||
+      a.variable != b.variable || a.accumulator != b.accumulator || a.distinct != b.distinct ||
+      a.negated != b.negated || a.slot != b.slot || a.children.size() != b.children.size() ||
+      a.projection.size() != b.projection.size())
     return false;
   // Two patterns or queries are two runs.
   if (!a.pattern.empty() || !b.pattern.empty() || a.query || b.query) return false;

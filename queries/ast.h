@@ -12,7 +12,8 @@
 //  - Patterns. Anonymous nodes and relationships have slots too. `bound` says that the variable was declared
 //    earlier, by a former clause or at a former place of the same pattern. A group variable has two slots: inside the
 //    group it is one element, outside a list.
-//  - Projections. * is expanded in front of the written items, by name. Column names are the alias or the text as written.
+//  - Projections. * is expanded in front of the written items, by name. Column names are the alias or the text as
+//  written.
 //    grouped: items with grouping_key are evaluated on the incoming row and are the keys; aggregate_calls are
 //    all aggregates of items, order and where, each in its slot; in the other items, order and where they are
 //    replaced by Variables reading those slots, and what equals a key by a Variable reading the key's item slot.
@@ -39,7 +40,8 @@
 namespace dothi {
 
 // ---- Static types: what is known of a value before it exists ------------------------------------------
-// A set of Kinds as bits (1 << kind); Any is all of them. Null is always possible and not counted unless it is the only one.
+// A set of Kinds as bits (1 << kind); Any is all of them. Null is always possible and not counted unless it is the only
+// one.
 struct StaticType {
   std::uint32_t kinds = 0xFFFF;
   std::uint32_t element = 0xFFFF;  // kinds of a list's elements
@@ -65,24 +67,44 @@ enum class ExprKind : std::uint8_t {
   List,           // children
   Map,            // keys[i] : children[i]
   MapProjection,  // children[0] { items }: projection
-  Not, Negate, Plus,                             // unary
-  Or, Xor, And,                                  // n-ary, flattened: children in order of the text
-  Add, Subtract, Multiply, Divide, Modulo, Power, Concatenate,  // n-ary, at least 2 children, folded from the left: (a - b) - c
-  Compare,        // chain a < b <= c: children n+1, operators n
-  In, StartsWith, EndsWith, Contains, Matches,   // binary; Matches is =~
-  IsNull, IsNotNull,                             // unary
-  HasLabels,      // children[0] :labels or IS [NOT] labels (node: labels; relationship: types); negated
-  IsTyped,        // children[0] IS [NOT] :: type_name; negated
-  Function,       // text = name as written, "ns.name" when qualified; children; distinct
-  CountStar,      // count(*)
-  Case,           // children[0] = subject or Missing, then when, then, … , last = else or Missing; never a pattern WHEN > 3
+  Not,
+  Negate,
+  Plus,  // unary
+  Or,
+  Xor,
+  And,  // n-ary, flattened: children in order of the text
+  Add,
+  Subtract,
+  Multiply,
+  Divide,
+  Modulo,
+  Power,
+  Concatenate,  // n-ary, at least 2 children, folded from the left: (a - b) - c
+  Compare,      // chain a < b <= c: children n+1, operators n
+  In,
+  StartsWith,
+  EndsWith,
+  Contains,
+  Matches,  // binary; Matches is =~
+  IsNull,
+  IsNotNull,  // unary
+  HasLabels,  // children[0] :labels or IS [NOT] labels (node: labels; relationship: types); negated
+  IsTyped,    // children[0] IS [NOT] :: type_name; negated
+  Function,   // text = name as written, "ns.name" when qualified; children; distinct
+  CountStar,  // count(*)
+  Case,  // children[0] = subject or Missing, then when, then, … , last = else or Missing; never a pattern WHEN > 3
   ListComprehension,  // [ x IN children[0] WHERE children[1] | children[2] ]; Missing where absent; binds slot
-  Reduce,         // reduce(acc = children[0], x IN children[1] | children[2]); binds accumulator and slot
-  All, Any, None, Single,  // quantifier: x IN children[0] WHERE children[1]; binds slot
-  PatternComprehension,    // [ p = pattern WHERE children[0] | children[1] ]
-  PatternPredicate,        // a pattern as a condition: pattern
-  ShortestPath,            // shortestPath(pattern) / allShortestPaths(pattern) as an expression
-  Exists, Count, Collect,  // EXISTS { }, COUNT { }, COLLECT { }: query
+  Reduce,             // reduce(acc = children[0], x IN children[1] | children[2]); binds accumulator and slot
+  All,
+  Any,
+  None,
+  Single,                // quantifier: x IN children[0] WHERE children[1]; binds slot
+  PatternComprehension,  // [ p = pattern WHERE children[0] | children[1] ]
+  PatternPredicate,      // a pattern as a condition: pattern
+  ShortestPath,          // shortestPath(pattern) / allShortestPaths(pattern) as an expression
+  Exists,
+  Count,
+  Collect,  // EXISTS { }, COUNT { }, COLLECT { }: query
 };
 
 enum class CompareOp : std::uint8_t { Equal, NotEqual, Less, LessEqual, Greater, GreaterEqual };
@@ -102,10 +124,10 @@ bool may_share_a_type(const LabelExpr* a, const LabelExpr* b);
 
 // A type as written after IS ::, `LIST<INTEGER NOT NULL> | STRING`.
 struct TypeName {
-  std::uint32_t kinds = 0;               // bits of Kind; NUMBER-like unions have several
-  bool nullable = true;                  // null is of the type
-  std::vector<TypeName> element;         // of a LIST<…>: one
-  std::vector<TypeName> alternatives;    // of A | B: the others are not looked at
+  std::uint32_t kinds = 0;             // bits of Kind; NUMBER-like unions have several
+  bool nullable = true;                // null is of the type
+  std::vector<TypeName> element;       // of a LIST<…>: one
+  std::vector<TypeName> alternatives;  // of A | B: the others are not looked at
 };
 bool is_of(const Value& value, const TypeName& type);
 
@@ -120,30 +142,30 @@ struct Expr {
   std::string text;
   Value value;
   std::vector<Expr> children;
-  std::vector<std::string> keys;         // Map
-  std::vector<CompareOp> operators;      // Compare
-  std::string variable, accumulator;     // comprehension, quantifier, reduce
+  std::vector<std::string> keys;      // Map
+  std::vector<CompareOp> operators;   // Compare
+  std::string variable, accumulator;  // comprehension, quantifier, reduce
   bool distinct = false, negated = false;
-  std::optional<LabelExpr> labels;       // HasLabels
-  std::optional<TypeName> type_name;     // IsTyped
-  std::uint16_t height = 1;              // of the tree below, subqueries included; at most max_depth + 1
+  std::optional<LabelExpr> labels;         // HasLabels
+  std::optional<TypeName> type_name;       // IsTyped
+  std::uint16_t height = 1;                // of the tree below, subqueries included; at most max_depth + 1
   std::vector<ProjectionItem> projection;  // MapProjection
-  std::vector<PatternPath> pattern;      // PatternPredicate, PatternComprehension, ShortestPath (one path)
-  std::unique_ptr<Query> query;          // Exists, Count, Collect
+  std::vector<PatternPath> pattern;        // PatternPredicate, PatternComprehension, ShortestPath (one path)
+  std::unique_ptr<Query> query;            // Exists, Count, Collect
   // bind
-  Slot slot = no_slot;                   // Variable: what it reads; comprehension etc.: what it binds
+  Slot slot = no_slot;  // Variable: what it reads; comprehension etc.: what it binds
   Slot accumulator_slot = no_slot;
-  int function = -1;                     // index into functions(); aggregates too
+  int function = -1;  // index into functions(); aggregates too
   StaticType type;
-  bool aggregates = false;               // an aggregate stands in it (not inside a subquery)
-  std::vector<Slot> reads;               // of a subquery or pattern: outer slots it uses
+  bool aggregates = false;  // an aggregate stands in it (not inside a subquery)
+  std::vector<Slot> reads;  // of a subquery or pattern: outer slots it uses
 
   Expr();
   Expr(Expr&&) noexcept;
   Expr& operator=(Expr&&) noexcept;
   Expr(const Expr&) = delete;
   ~Expr();
-  Expr clone() const;                    // with what bind wrote
+  Expr clone() const;  // with what bind wrote
 };
 
 // Nesting: no Query is deeper than this in any direction (parentheses, operators, groups, subqueries), so every
@@ -151,7 +173,8 @@ struct Expr {
 constexpr int max_depth = 200;
 constexpr std::size_t max_query_bytes = std::size_t(1) << 20;
 constexpr std::size_t max_list_items = 100'000;  // written in a list, a map or a call
-constexpr std::size_t max_steps = 2'000;         // clauses, and nodes of patterns to match: no plan is deeper than a few times this
+constexpr std::size_t max_steps =
+    2'000;  // clauses, and nodes of patterns to match: no plan is deeper than a few times this
 
 struct ProjectionItem {  // n { .name, .*, other: expr, variable }
   enum class Kind : std::uint8_t { Property, All, Entry, Variable } kind;
@@ -163,16 +186,18 @@ struct ProjectionItem {  // n { .name, .*, other: expr, variable }
 // ---- Patterns -------------------------------------------------------------------------------------------
 struct NodePattern {
   Span span;
-  std::string variable;                  // empty: anonymous
+  std::string variable;  // empty: anonymous
   std::optional<LabelExpr> labels;
-  std::optional<Expr> properties;        // Map or Parameter
-  std::optional<Expr> where;             // inline WHERE
-  Slot slot = no_slot;                   // bind: anonymous ones get one too
-  bool bound = false;                    // bind: declared earlier, also at a former place of this pattern
+  std::optional<Expr> properties;  // Map or Parameter
+  std::optional<Expr> where;       // inline WHERE
+  Slot slot = no_slot;             // bind: anonymous ones get one too
+  bool bound = false;              // bind: declared earlier, also at a former place of this pattern
 };
 
 enum class Arrow : std::uint8_t { Right, Left, Either };  // -->, <--, -- (and <-->)
-constexpr Arrow turned(Arrow arrow) { return arrow == Arrow::Right ? Arrow::Left : arrow == Arrow::Left ? Arrow::Right : Arrow::Either; }
+constexpr Arrow turned(Arrow arrow) {
+  return arrow == Arrow::Right ? Arrow::Left : arrow == Arrow::Left ? Arrow::Right : Arrow::Either;
+}
 
 struct Length {  // *, *1.., *..3, *2 (variable length) or {1,3}, +, * (quantifier)
   std::uint32_t min = 1;
@@ -182,12 +207,12 @@ struct Length {  // *, *1.., *..3, *2 (variable length) or {1,3}, +, * (quantifi
 struct RelationshipPattern {
   Span span;
   std::string variable;
-  std::optional<LabelExpr> types;        // :A|B, label expressions
+  std::optional<LabelExpr> types;  // :A|B, label expressions
   Arrow arrow = Arrow::Right;
-  std::optional<Length> length;          // variable length: the variable is a list
-  bool quantified = false;               // -[:T]->{1,3} instead of [*1..3]
-  std::optional<Expr> properties;        // of every relationship walked
-  std::optional<Expr> where;             // inline WHERE: with a length its variable is each one relationship, in the same slot
+  std::optional<Length> length;    // variable length: the variable is a list
+  bool quantified = false;         // -[:T]->{1,3} instead of [*1..3]
+  std::optional<Expr> properties;  // of every relationship walked
+  std::optional<Expr> where;  // inline WHERE: with a length its variable is each one relationship, in the same slot
   Slot slot = no_slot;
   bool bound = false;
 };
@@ -197,32 +222,34 @@ enum class PathMode : std::uint8_t { Trail, Walk, Acyclic, Simple };  // Trail: 
 struct PathSelector {  // ANY, ALL SHORTEST, SHORTEST k [GROUPS]; also shortestPath() and allShortestPaths()
   enum class Kind : std::uint8_t { All, Any, AnyShortest, AllShortest, ShortestK, ShortestGroups } kind = Kind::All;
   std::uint64_t k = 1;
-  bool function = false;                 // written shortestPath(…)
+  bool function = false;  // written shortestPath(…)
 };
 
 // A quantified group ((a)-[r]->(b) WHERE …){1,3}: its variables are lists outside (group variables). The node
 // before the group is its first inner node, the node after it the last inner node; where the text has none
 // (a group at an end, two groups side by side) an anonymous one stands there.
-struct GroupVariable { Slot inner, outer; };
+struct GroupVariable {
+  Slot inner, outer;
+};
 
 struct PathStep {  // one relationship and the node after it, or one parenthesised group
   RelationshipPattern relationship;
   NodePattern node;
-  std::unique_ptr<PatternPath> group;    // set: a parenthesised pattern, relationship unused, node is what follows
-  Length length;                         // of the group
+  std::unique_ptr<PatternPath> group;  // set: a parenthesised pattern, relationship unused, node is what follows
+  Length length;                       // of the group
   std::optional<Expr> group_where;
   std::vector<GroupVariable> group_variables;  // bind: those with a name
 };
 
 struct PatternPath {
   Span span;
-  std::string variable;                  // p = …
+  std::string variable;  // p = …
   Slot slot = no_slot;
   PathSelector selector;
   PathMode mode = PathMode::Trail;
   NodePattern start;
   std::vector<PathStep> steps;
-  std::optional<Expr> where;             // of a parenthesised path: holds before the selector chooses
+  std::optional<Expr> where;  // of a parenthesised path: holds before the selector chooses
 };
 
 // AS OF / DURING on a MATCH (docs/language.md, Time).
@@ -237,108 +264,159 @@ struct TimeRestriction {
 struct ReturnItem {
   Span span;
   Expr expr;
-  std::string name;                      // alias, or the expression as written
+  std::string name;  // alias, or the expression as written
   bool aliased = false;
-  Slot slot = no_slot;                   // bind: the new variable
-  bool grouping_key = false;             // bind: of a grouped projection, evaluated before grouping
+  Slot slot = no_slot;        // bind: the new variable
+  bool grouping_key = false;  // bind: of a grouped projection, evaluated before grouping
 };
 
-struct AggregateCall { Expr call; Slot slot; };  // bind: a Function that is an aggregate, or CountStar
+struct AggregateCall {
+  Expr call;
+  Slot slot;
+};  // bind: a Function that is an aggregate, or CountStar
 
-struct SortItem { Expr expr; bool descending = false; };
+struct SortItem {
+  Expr expr;
+  bool descending = false;
+};
 
 struct Projection {  // body of WITH and RETURN
   bool distinct = false, star = false;
-  std::vector<ReturnItem> items;         // bind expands * in front
+  std::vector<ReturnItem> items;  // bind expands * in front
   std::vector<SortItem> order;
   std::optional<Expr> skip, limit;
-  std::optional<Expr> where;             // WITH … WHERE
-  bool grouped = false;                  // bind
+  std::optional<Expr> where;                   // WITH … WHERE
+  bool grouped = false;                        // bind
   std::vector<AggregateCall> aggregate_calls;  // bind
 };
 
-struct Match { bool optional = false; bool repeatable = false; /* REPEATABLE ELEMENTS */ std::vector<PatternPath> paths; std::optional<Expr> where; TimeRestriction time; };
-struct Unwind { Expr list; std::string variable; Slot slot = no_slot; };
-struct With { Projection projection; };
-struct Return { Projection projection; };
+struct Match {
+  bool optional = false;
+  bool repeatable = false; /* REPEATABLE ELEMENTS */
+  std::vector<PatternPath> paths;
+  std::optional<Expr> where;
+  TimeRestriction time;
+};
+struct Unwind {
+  Expr list;
+  std::string variable;
+  Slot slot = no_slot;
+};
+struct With {
+  Projection projection;
+};
+struct Return {
+  Projection projection;
+};
 struct Finish {};
-struct Create { std::vector<PatternPath> paths; };
+struct Create {
+  std::vector<PatternPath> paths;
+};
 struct SetItem {
   enum class Kind : std::uint8_t { Property, Replace, Merge, Labels } kind;
   Span span;
-  Expr target;                           // Property: a Property or Subscript expression; else a variable
+  Expr target;  // Property: a Property or Subscript expression; else a variable
   Expr value;
   std::vector<std::string> labels;
 };
-struct Merge { PatternPath path; std::vector<SetItem> on_create, on_match; };
-struct Set { std::vector<SetItem> items; };
-struct RemoveItem { Span span; Expr target; std::vector<std::string> labels; };  // labels empty: a Property or Subscript
-struct Remove { std::vector<RemoveItem> items; };
-struct Delete { bool detach = false; std::vector<Expr> targets; };
-struct YieldItem { Span span; std::string column, alias; Slot slot = no_slot; };
+struct Merge {
+  PatternPath path;
+  std::vector<SetItem> on_create, on_match;
+};
+struct Set {
+  std::vector<SetItem> items;
+};
+struct RemoveItem {
+  Span span;
+  Expr target;
+  std::vector<std::string> labels;
+};  // labels empty: a Property or Subscript
+struct Remove {
+  std::vector<RemoveItem> items;
+};
+struct Delete {
+  bool detach = false;
+  std::vector<Expr> targets;
+};
+struct YieldItem {
+  Span span;
+  std::string column, alias;
+  Slot slot = no_slot;
+};
 struct Call {
   Span span;
   std::string procedure;
   std::vector<Expr> arguments;
-  bool implicit = false;                 // CALL p without parentheses: arguments from parameters
-  bool standalone = false;               // the whole query
+  bool implicit = false;    // CALL p without parentheses: arguments from parameters
+  bool standalone = false;  // the whole query
   bool yield_star = false;
   std::vector<YieldItem> yields;
   std::optional<Expr> where;
-  int index = -1;                        // bind: into the procedures
+  int index = -1;  // bind: into the procedures
 };
-struct CallSubquery {                    // CALL (x, y) { … }, CALL { … }
+struct CallSubquery {                               // CALL (x, y) { … }, CALL { … }
   std::optional<std::vector<std::string>> imports;  // absent: only by a leading WITH; "*" = all
-  std::unique_ptr<Query> query;          // its columns are new variables: query->column_slots
+  std::unique_ptr<Query> query;                     // its columns are new variables: query->column_slots
   bool optional = false;
-  std::vector<Slot> reads;               // bind: outer slots it uses
+  std::vector<Slot> reads;  // bind: outer slots it uses
 };
-struct Foreach { std::string variable; Slot slot = no_slot; Expr list; std::vector<struct Clause> updates; };
+struct Foreach {
+  std::string variable;
+  Slot slot = no_slot;
+  Expr list;
+  std::vector<struct Clause> updates;
+};
 
 struct Clause {
   Span span;
-  std::variant<Match, Unwind, With, Return, Finish, Create, Merge, Set, Remove, Delete, Call, CallSubquery, Foreach> body;
+  std::variant<Match, Unwind, With, Return, Finish, Create, Merge, Set, Remove, Delete, Call, CallSubquery, Foreach>
+      body;
 };
 
-struct SingleQuery { Span span; std::vector<Clause> clauses; };
+struct SingleQuery {
+  Span span;
+  std::vector<Clause> clauses;
+};
 
 // CREATE or DROP of an INDEX or a CONSTRAINT, which stands alone. SHOW INDEXES is a Call of db.indexes().
 struct SchemaStatement {
   Span span;
   bool create = true, constraint = false;
-  bool lenient = false;                  // IF NOT EXISTS, IF EXISTS
-  std::string name;                      // empty: label_key
+  bool lenient = false;  // IF NOT EXISTS, IF EXISTS
+  std::string name;      // empty: label_key
   Span name_span;
-  std::string label, key;                // create
+  std::string label, key;  // create
 };
 
 struct Query {
   enum class Explain : std::uint8_t { No, Explain, Profile } explain = Explain::No;
   Span span;
-  std::vector<SingleQuery> parts;        // joined by UNION
-  std::vector<bool> union_all;           // between parts
-  std::optional<SchemaStatement> schema; // then there are no parts
-  std::size_t steps = 0;                 // outermost: of max_steps
-  std::size_t nesting = 0;               // outermost: levels, of max_depth
+  std::vector<SingleQuery> parts;         // joined by UNION
+  std::vector<bool> union_all;            // between parts
+  std::optional<SchemaStatement> schema;  // then there are no parts
+  std::size_t steps = 0;                  // outermost: of max_steps
+  std::size_t nesting = 0;                // outermost: levels, of max_depth
   // bind
-  std::vector<std::string> columns;      // of the result; empty for a query without RETURN
-  std::vector<Slot> column_slots;        // of each part the same columns, of parts[0] here
+  std::vector<std::string> columns;  // of the result; empty for a query without RETURN
+  std::vector<Slot> column_slots;    // of each part the same columns, of parts[0] here
   std::vector<std::vector<Slot>> part_slots;
-  Slot slot_count = 0;                   // of the outermost query: all slots of the tree
-  std::vector<std::string> slot_names;   // outermost: name of each slot, "" for anonymous
+  Slot slot_count = 0;                  // of the outermost query: all slots of the tree
+  std::vector<std::string> slot_names;  // outermost: name of each slot, "" for anonymous
   std::vector<StaticType> slot_types;
   bool writes = false;
-  std::vector<std::string> parameters;   // outermost: those it needs
-  bool chance = false;                   // outermost: rand() or the like is called somewhere
-  bool optional_parameters = false;      // outermost: which parameters are given decides what it is (CALL without parentheses)
-  std::vector<Notice> notices;           // outermost: names the graph does not have, each with its span
+  std::vector<std::string> parameters;  // outermost: those it needs
+  bool chance = false;                  // outermost: rand() or the like is called somewhere
+  bool optional_parameters =
+      false;                    // outermost: which parameters are given decides what it is (CALL without parentheses)
+  std::vector<Notice> notices;  // outermost: names the graph does not have, each with its span
 };
 
 // ---- Reading the tree ------------------------------------------------------------------------------------------
 
 // Calls f(Expr&) on the direct expressions of an expression: children, projections, expressions of its patterns; not
 // those of a subquery.
-template <typename E, typename F> void for_each_child(E& expr, F f);
+template <typename E, typename F>
+void for_each_child(E& expr, F f);
 
 // Whether two bound or unbound expressions are the same term: same shape, names, slots and constants.
 bool same(const Expr& a, const Expr& b);
@@ -349,15 +427,20 @@ bool has_subquery(const Expr& expr);
 // "INTEGER", "INTEGER or FLOAT", "LIST", "any value": for error texts.
 std::string describe(StaticType type);
 
-
 // -- implementation of for_each_child
-template <typename P, typename F> void for_each_pattern_expr(P& path, F f) {
-  auto node = [&](auto& n) { if (n.properties) f(*n.properties); if (n.where) f(*n.where); };
+template <typename P, typename F>
+void for_each_pattern_expr(P& path, F f) {
+  auto node = [&](auto& n) {
+    if (n.properties) f(*n.properties);
+    if (n.where) f(*n.where);
+  };
   node(path.start);
   for (auto& step : path.steps) {
     if (step.group) {
-      if constexpr (std::is_const_v<P>) for_each_pattern_expr(std::as_const(*step.group), f);
-      else for_each_pattern_expr(*step.group, f);
+      if constexpr (std::is_const_v<P>)
+        for_each_pattern_expr(std::as_const(*step.group), f);
+      else
+        for_each_pattern_expr(*step.group, f);
       if (step.group_where) f(*step.group_where);
     } else {
       if (step.relationship.properties) f(*step.relationship.properties);
@@ -368,7 +451,8 @@ template <typename P, typename F> void for_each_pattern_expr(P& path, F f) {
   if (path.where) f(*path.where);
 }
 
-template <typename E, typename F> void for_each_child(E& expr, F f) {
+template <typename E, typename F>
+void for_each_child(E& expr, F f) {
   for (auto& child : expr.children) f(child);
   for (auto& item : expr.projection)
     if (item.expr.kind != ExprKind::Missing) f(item.expr);

@@ -114,7 +114,8 @@ void Column::gather(const Column& from, std::span<const std::uint32_t> rows) {
     return;
   }
   const auto copy = [&](auto& to, const auto& source) {
-    if (from.constant) to.insert(to.end(), rows.size(), source[0]);
+    if (from.constant)
+      to.insert(to.end(), rows.size(), source[0]);
     else {
       const std::size_t n = to.size();
       to.resize(n + rows.size());
@@ -180,8 +181,8 @@ void Column::generalize() {
 
 std::size_t Column::bytes() const {
   std::size_t n = nodes.size() * sizeof(NodeId) + relationships.size() * sizeof(RelationshipId) +
-                  integers.size() * sizeof(std::int64_t) + reals.size() * sizeof(double) + booleans.size() + nulls.size() +
-                  values.size() * sizeof(Value);
+                  integers.size() * sizeof(std::int64_t) + reals.size() * sizeof(double) + booleans.size() +
+                  nulls.size() + values.size() * sizeof(Value);
   for (const Value& value : values) n += value.heap_bytes();
   return n;
 }
@@ -211,11 +212,13 @@ Limits::Limits(const Options& options) : options_(options), start_(std::chrono::
 void Limits::check() {
   if (options_.cancel && options_.cancel->load(std::memory_order_relaxed))
     throw Error(Fault::Cancelled, "Cancelled", {}, "the query was cancelled", Phase::Run);
-  const auto spent = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start_).count();
+  const auto spent =
+      std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start_).count();
   if (options_.timeout_ms > 0 && spent > options_.timeout_ms)
     throw Error(Fault::LimitExceeded, "TimeLimit", {},
                 "the query took longer than its time limit of " + std::to_string(options_.timeout_ms) +
-                    " ms; narrow it, or raise the limit (timeout)", Phase::Run);
+                    " ms; narrow it, or raise the limit (timeout)",
+                Phase::Run);
 }
 
 void Limits::restart() {
@@ -230,14 +233,16 @@ void Limits::charge(std::size_t bytes) {
   if (memory_ > options_.memory_bytes)
     throw Error(Fault::LimitExceeded, "MemoryLimit", {},
                 "the query needs more than its memory limit of " + std::to_string(options_.memory_bytes >> 20) +
-                    " MiB; return fewer rows or shorter lists, or raise the limit (memory)", Phase::Run);
+                    " MiB; return fewer rows or shorter lists, or raise the limit (memory)",
+                Phase::Run);
 }
 
 void Limits::keep(std::size_t rows) const {
   if (rows > options_.rows)
     throw Error(Fault::LimitExceeded, "RowLimit", {},
                 "an intermediate result has more than " + std::to_string(options_.rows) +
-                    " rows; narrow the query, or raise the limit (rows)", Phase::Run);
+                    " rows; narrow the query, or raise the limit (rows)",
+                Phase::Run);
 }
 
 }  // namespace dothi

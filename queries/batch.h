@@ -57,7 +57,11 @@ struct Column {
   Value value(std::uint32_t row) const;
 
   // Appends. push(Value) turns a typed column into a Value column when the kind does not fit.
-  void push(NodeId id) { DOTHI_ASSERT(kind == Kind::Node); nodes.push_back(id); if (!nulls.empty()) nulls.push_back(0); }
+  void push(NodeId id) {
+    DOTHI_ASSERT(kind == Kind::Node);
+    nodes.push_back(id);
+    if (!nulls.empty()) nulls.push_back(0);
+  }
   void push(RelationshipId id) {
     DOTHI_ASSERT(kind == Kind::Relationship);
     relationships.push_back(id);
@@ -82,11 +86,11 @@ struct Column {
 // Weights, when present, say how many equal rows each row stands for (variables that nobody reads are not
 // enumerated); count(*), sum … honour them, and operators that must see rows singly ask for none (plan.h).
 struct Batch {
-  std::uint32_t size = 0;                 // rows stored
-  std::vector<Column> columns;            // by slot
+  std::uint32_t size = 0;       // rows stored
+  std::vector<Column> columns;  // by slot
   bool selected = false;
-  std::vector<std::uint32_t> selection;   // ascending rows that count
-  std::vector<std::uint64_t> weights;     // empty: every row stands for itself
+  std::vector<std::uint32_t> selection;  // ascending rows that count
+  std::vector<std::uint64_t> weights;    // empty: every row stands for itself
 
   explicit Batch(std::size_t slots = 0) : columns(slots) {}
   std::uint32_t count() const { return selected ? std::uint32_t(selection.size()) : size; }
@@ -106,7 +110,12 @@ class Limits {
   explicit Limits(const Options& options);
   void check();
   // Counts work done and checks once every 4,096 units: cheap enough for inner loops.
-  void tick(std::uint32_t units = 1) { if ((ticks_ += units) >= 4096) { ticks_ = 0; check(); } }
+  void tick(std::uint32_t units = 1) {
+    if ((ticks_ += units) >= 4096) {
+      ticks_ = 0;
+      check();
+    }
+  }
   void charge(std::size_t bytes);
   void release(std::size_t bytes) { memory_ -= bytes < memory_ ? bytes : memory_; }
   // The same request once more, with all its time and memory before it.
@@ -148,14 +157,14 @@ class Charge {
 
 // What expressions may look at besides the batch.
 struct EvalContext {
-  const View& view;              // what is read; in a write query the transaction itself
-  Transaction* transaction;      // null in a read query. When set, strings read from the graph must be owned,
-                                 // and entities may have been deleted (view.exists) since they were bound.
+  const View& view;          // what is read; in a write query the transaction itself
+  Transaction* transaction;  // null in a read query. When set, strings read from the graph must be owned,
+                             // and entities may have been deleted (view.exists) since they were bound.
   const Options& options;
-  const Query& query;            // outermost: slot names and types
+  const Query& query;  // outermost: slot names and types
   Limits& limits;
-  DateTime now;                  // the statement's clock: options.now or the system's, the same for every row
-  std::mt19937_64 random;        // rand(), randomUUID(); seeded by the system
+  DateTime now;            // the statement's clock: options.now or the system's, the same for every row
+  std::mt19937_64 random;  // rand(), randomUUID(); seeded by the system
   // Values of variables an expression binds itself (comprehensions, quantifiers, reduce), by slot. A variable is
   // read from its column when the batch has one, else from here.
   std::vector<Value> locals;

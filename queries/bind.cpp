@@ -48,7 +48,9 @@ StaticType type_of_value(const Value& value) {
 }
 
 StaticType element_of(StaticType list) {
-  return list.may_be(Kind::List) ? kinds_of(list.kinds == bit(Kind::List) || list.only(Kind::List) ? list.element : all_kinds) : StaticType::any();
+  return list.may_be(Kind::List)
+             ? kinds_of(list.kinds == bit(Kind::List) || list.only(Kind::List) ? list.element : all_kinds)
+             : StaticType::any();
 }
 
 // Kinds of a + b and the like; 0 when no pair of kinds goes together.
@@ -127,7 +129,8 @@ bool mentions(const Expr& e, const std::set<std::string>& names) {
   for_each_child(e, [&](const Expr& child) { found = found || mentions(child, names); });
   for (const PatternPath& path : e.pattern) {
     found = found || names.contains(path.start.variable);
-    for (const PathStep& step : path.steps) found = found || names.contains(step.node.variable) || names.contains(step.relationship.variable);
+    for (const PathStep& step : path.steps)
+      found = found || names.contains(step.node.variable) || names.contains(step.relationship.variable);
   }
   return found;
 }
@@ -169,7 +172,8 @@ class Binder {
     }
     std::map<std::string, Slot, std::less<>> all() const {
       auto out = names;
-      for (const Scope* scope = outer; scope != nullptr; scope = scope->outer) out.insert(scope->names.begin(), scope->names.end());
+      for (const Scope* scope = outer; scope != nullptr; scope = scope->outer)
+        out.insert(scope->names.begin(), scope->names.end());
       return out;
     }
   };
@@ -201,8 +205,10 @@ class Binder {
       binder.scope_.names[name] = slot;
     }
     ~Local() {
-      if (shadowed) binder.scope_.names[name] = *shadowed;
-      else binder.scope_.names.erase(name);
+      if (shadowed)
+        binder.scope_.names[name] = *shadowed;
+      else
+        binder.scope_.names.erase(name);
     }
     Binder& binder;
     std::string name;
@@ -241,19 +247,29 @@ class Binder {
   [[noreturn]] void undefined(const std::string& name, Span span) const {
     if (restricted_.active) {
       const bool incoming = restricted_.input->contains(name);
-      if (incoming && restricted_.in_complex_key.contains(name) && restricted_.with_aggregate && aggregates_ != Aggregates::Nested)
+      if (incoming && restricted_.in_complex_key.contains(name) && restricted_.with_aggregate &&
+          aggregates_ != Aggregates::Nested)
         fail("AmbiguousAggregationExpression", span,
-             "'" + name + "' is only part of a grouping key: beside an aggregate stands what is grouped by, alone; group by it first with WITH");
+             "'" + name +
+                 "' is only part of a grouping key: beside an aggregate stands what is grouped by, alone; group by it "
+                 "first with WITH");
       if (incoming)
-        fail("UndefinedVariable", span, "'" + name + "' is not among the returned columns, and after DISTINCT or an aggregate only those are left; return it too");
+        fail("UndefinedVariable", span,
+             "'" + name +
+                 "' is not among the returned columns, and after DISTINCT or an aggregate only those are left; return "
+                 "it too");
     }
     std::string message = "the variable '" + name + "' is not defined";
     std::vector<std::string> known;
     for (const auto& [n, slot] : scope_.all()) known.push_back(n);
-    if (creating_.contains(name)) message += " yet: it is created by this very clause; put it in a clause before";
-    else if (auto near = suggest(name, known)) message += "; did you mean '" + *near + "'?";
-    else if (call_around_ != nullptr && call_around_->find(name)) message += " in this subquery; hand it in: CALL (" + name + ") { … }";
-    else if (dropped_.contains(name)) message += " any more: WITH did not carry it on; add it to that WITH";
+    if (creating_.contains(name))
+      message += " yet: it is created by this very clause; put it in a clause before";
+    else if (auto near = suggest(name, known))
+      message += "; did you mean '" + *near + "'?";
+    else if (call_around_ != nullptr && call_around_->find(name))
+      message += " in this subquery; hand it in: CALL (" + name + ") { … }";
+    else if (dropped_.contains(name))
+      message += " any more: WITH did not carry it on; add it to that WITH";
     else if (!known.empty() && known.size() <= 8) {
       message += "; known here: ";
       for (std::size_t i = 0; i < known.size(); ++i) message += (i ? ", " : "") + known[i];
@@ -261,17 +277,24 @@ class Binder {
     fail("UndefinedVariable", span, message);
   }
 
-  [[noreturn]] static void wrong_type(Span span, const std::string& what, std::string_view wanted, StaticType given, std::string advice = {}) {
-    fail("InvalidArgumentType", span, what + " wants " + std::string(wanted) + ", this is " + describe(given) + (advice.empty() ? "" : "; " + advice));
+  [[noreturn]] static void wrong_type(Span span, const std::string& what, std::string_view wanted, StaticType given,
+                                      std::string advice = {}) {
+    fail("InvalidArgumentType", span,
+         what + " wants " + std::string(wanted) + ", this is " + describe(given) +
+             (advice.empty() ? "" : "; " + advice));
   }
 
-  void want(const Expr& e, std::uint32_t kinds, const std::string& what, std::string_view wanted, std::string advice = {}) const {
+  void want(const Expr& e, std::uint32_t kinds, const std::string& what, std::string_view wanted,
+            std::string advice = {}) const {
     if (!may_be_any(e.type, kinds)) wrong_type(e.span, what, wanted, e.type, std::move(advice));
   }
 
-  void want_condition(const Expr& e, const std::string& what) const { want(e, bit(Kind::Boolean), what, "a condition, true or false"); }
+  void want_condition(const Expr& e, const std::string& what) const {
+    want(e, bit(Kind::Boolean), what, "a condition, true or false");
+  }
 
-  // ---- Names the graph does not have -----------------------------------------------------------------------------------
+  // ---- Names the graph does not have
+  // -----------------------------------------------------------------------------------
   struct Seen {
     const char* what;
     std::string name;
@@ -317,7 +340,8 @@ class Binder {
     query.notices.push_back({Notice::Level::Warning, {}, std::move(message), seen.span});
   }
 
-  // ---- Expressions ---------------------------------------------------------------------------------------------------
+  // ---- Expressions
+  // ---------------------------------------------------------------------------------------------------
   enum class Aggregates { No, Yes, Nested };
 
   struct Mode {  // restores what it changes
@@ -338,8 +362,7 @@ class Binder {
   // `condition`: a pattern may stand here.
   void bind(Expr& e, bool condition = false) {
     bind_kind(e, condition);
-    if (!e.aggregates)
-      for_each_child(e, [&](const Expr& child) { e.aggregates = e.aggregates || child.aggregates; });
+    if (!e.aggregates) for_each_child(e, [&](const Expr& child) { e.aggregates = e.aggregates || child.aggregates; });
   }
 
   void bind_kind(Expr& e, bool condition) {
@@ -357,7 +380,8 @@ class Binder {
         bind_children(e);
         want(e.children[0], bit(Kind::List), "a slice", "a LIST");
         for (std::size_t i : {1, 2})
-          if (e.children[i].kind != ExprKind::Missing) want(e.children[i], bit(Kind::Integer), "a bound of a slice", "an INTEGER");
+          if (e.children[i].kind != ExprKind::Missing)
+            want(e.children[i], bit(Kind::Integer), "a bound of a slice", "an INTEGER");
         e.type = StaticType::list_of(e.children[0].type.only(Kind::List) ? e.children[0].type.element : all_kinds);
         return;
       case ExprKind::List: {
@@ -372,20 +396,32 @@ class Binder {
         e.type = StaticType::of(Kind::Map);
         return;
       case ExprKind::MapProjection: return bind_map_projection(e);
-      case ExprKind::Not: case ExprKind::Or: case ExprKind::Xor: case ExprKind::And: {
-        const std::string what = e.kind == ExprKind::Not ? "NOT" : e.kind == ExprKind::Or ? "OR" : e.kind == ExprKind::Xor ? "XOR" : "AND";
+      case ExprKind::Not:
+      case ExprKind::Or:
+      case ExprKind::Xor:
+      case ExprKind::And: {
+        const std::string what = e.kind == ExprKind::Not   ? "NOT"
+                                 : e.kind == ExprKind::Or  ? "OR"
+                                 : e.kind == ExprKind::Xor ? "XOR"
+                                                           : "AND";
         for (Expr& child : e.children) bind_condition(child, what);
         e.type = StaticType::of(Kind::Boolean);
         return;
       }
-      case ExprKind::Negate: case ExprKind::Plus:
+      case ExprKind::Negate:
+      case ExprKind::Plus:
         bind_children(e);
         want(e.children[0], number_kinds | bit(Kind::Duration), "a sign", "a number or a DURATION");
         e.type = kinds_of(e.children[0].type.kinds & (number_kinds | bit(Kind::Duration)));
         if (e.type.kinds == 0) e.type = kinds_of(null_bit);
         return;
-      case ExprKind::Add: case ExprKind::Subtract: case ExprKind::Multiply: case ExprKind::Divide: case ExprKind::Modulo:
-      case ExprKind::Power: case ExprKind::Concatenate: return bind_arithmetic(e);
+      case ExprKind::Add:
+      case ExprKind::Subtract:
+      case ExprKind::Multiply:
+      case ExprKind::Divide:
+      case ExprKind::Modulo:
+      case ExprKind::Power:
+      case ExprKind::Concatenate: return bind_arithmetic(e);
       case ExprKind::Compare:
         bind_children(e);
         e.type = StaticType::of(Kind::Boolean);
@@ -395,8 +431,13 @@ class Binder {
         want(e.children[1], bit(Kind::List), "IN", "a LIST on its right", "for one value write =");
         e.type = StaticType::of(Kind::Boolean);
         return;
-      case ExprKind::StartsWith: case ExprKind::EndsWith: case ExprKind::Contains: case ExprKind::Matches:
-      case ExprKind::IsNull: case ExprKind::IsNotNull: case ExprKind::IsTyped:
+      case ExprKind::StartsWith:
+      case ExprKind::EndsWith:
+      case ExprKind::Contains:
+      case ExprKind::Matches:
+      case ExprKind::IsNull:
+      case ExprKind::IsNotNull:
+      case ExprKind::IsTyped:
         bind_children(e);
         e.type = StaticType::of(Kind::Boolean);
         return;
@@ -415,7 +456,10 @@ class Binder {
       case ExprKind::Case: return bind_case(e);
       case ExprKind::ListComprehension: return bind_list_comprehension(e);
       case ExprKind::Reduce: return bind_reduce(e);
-      case ExprKind::All: case ExprKind::Any: case ExprKind::None: case ExprKind::Single: {
+      case ExprKind::All:
+      case ExprKind::Any:
+      case ExprKind::None:
+      case ExprKind::Single: {
         bind(e.children[0]);
         want(e.children[0], bit(Kind::List), "a quantifier", "a LIST after IN");
         Local local(*this, e.variable, element_of(e.children[0].type));
@@ -427,11 +471,16 @@ class Binder {
       }
       case ExprKind::PatternPredicate:
         if (!condition && e.text.empty())
-          fail("UnexpectedSyntax", e.span, "a pattern is a condition: it stands in WHERE, or with AND, OR and NOT. "
-                                           "As a value write EXISTS { … }, to count its matches COUNT { … }, to collect them [pattern | expression]");
+          fail("UnexpectedSyntax", e.span,
+               "a pattern is a condition: it stands in WHERE, or with AND, OR and NOT. "
+               "As a value write EXISTS { … }, to count its matches COUNT { … }, to collect them [pattern | "
+               "expression]");
         [[fallthrough]];
-      case ExprKind::PatternComprehension: case ExprKind::ShortestPath: return bind_pattern_expression(e);
-      case ExprKind::Exists: case ExprKind::Count: case ExprKind::Collect: return bind_subquery(e);
+      case ExprKind::PatternComprehension:
+      case ExprKind::ShortestPath: return bind_pattern_expression(e);
+      case ExprKind::Exists:
+      case ExprKind::Count:
+      case ExprKind::Collect: return bind_subquery(e);
     }
   }
 
@@ -448,8 +497,10 @@ class Binder {
     std::vector<std::string> known;
     for (const auto& [n, value] : *context_.parameters) known.push_back(n);
     std::string message = "the parameter $" + name + " has no value";
-    if (auto near = suggest(name, known)) message += "; did you mean $" + *near + "?";
-    else message += "; give it one, on the command line with --param " + name + "=…";
+    if (auto near = suggest(name, known))
+      message += "; did you mean $" + *near + "?";
+    else
+      message += "; give it one, on the command line with --param " + name + "=…";
     throw Error(Fault::ParameterMissing, "MissingParameter", span, message);
   }
 
@@ -461,7 +512,10 @@ class Binder {
         undefined(e.text, e.span);
       }
       if (*slot >= hidden_.begin && *slot < hidden_.end)
-        fail("UndefinedVariable", e.span, "'" + e.text + "' is of the same pattern and not known inside a repeated group; compare it in the WHERE of the MATCH");
+        fail(
+            "UndefinedVariable", e.span,
+            "'" + e.text +
+                "' is of the same pattern and not known inside a repeated group; compare it in the WHERE of the MATCH");
       e.slot = *slot;
     }
     use(e.slot);
@@ -471,9 +525,12 @@ class Binder {
   // INF and NAN are numbers where no variable has taken the name.
   static bool number_word(Expr& e) {
     const std::string word = upper(e.text);
-    if (word == "INF" || word == "INFINITY") e.value = Value(std::numeric_limits<double>::infinity());
-    else if (word == "NAN") e.value = Value(std::numeric_limits<double>::quiet_NaN());
-    else return false;
+    if (word == "INF" || word == "INFINITY")
+      e.value = Value(std::numeric_limits<double>::infinity());
+    else if (word == "NAN")
+      e.value = Value(std::numeric_limits<double>::quiet_NaN());
+    else
+      return false;
     e.kind = ExprKind::Literal;
     e.text.clear();
     e.type = StaticType::of(Kind::Float);
@@ -485,10 +542,12 @@ class Binder {
     const Expr& base = e.children[0];
     std::string advice;
     if (base.type.only(Kind::List)) advice = "take one item with [0], or all with [x IN list | x." + e.text + "]";
-    want(base, entity_kinds | bit(Kind::Map) | temporal_kinds, "'." + e.text + "'", "a node, relationship, map or temporal value", advice);
+    want(base, entity_kinds | bit(Kind::Map) | temporal_kinds, "'." + e.text + "'",
+         "a node, relationship, map or temporal value", advice);
     const std::uint32_t kinds = base.type.kinds & ~null_bit;
     if (kinds != 0 && (kinds & ~entity_kinds) == 0) {
-      saw("property", e.text, {e.span.end - std::min<std::uint32_t>(e.span.size(), std::uint32_t(e.text.size())), e.span.end});
+      saw("property", e.text,
+          {e.span.end - std::min<std::uint32_t>(e.span.size(), std::uint32_t(e.text.size())), e.span.end});
       e.type = kinds_of(property_kinds);
     } else if (kinds != 0 && (kinds & ~temporal_kinds) == 0) {
       e.type = kinds_of(bit(Kind::Integer) | bit(Kind::String) | bit(Kind::Float));
@@ -520,14 +579,19 @@ class Binder {
       }
       const std::uint32_t kinds = arithmetic(e.kind, a, b);
       if (kinds == 0) {
-        std::string message = "'" + std::string(sign(e.kind)) + "' does not go with " + describe(left) + " and " + describe(right);
-        if ((e.kind == ExprKind::Add || e.kind == ExprKind::Concatenate) && ((a | b) & bit(Kind::String))) message += "; toString() makes a value a STRING";
-        else if ((a | b) & bit(Kind::String)) message += "; toInteger() and toFloat() read numbers from a STRING";
+        std::string message =
+            "'" + std::string(sign(e.kind)) + "' does not go with " + describe(left) + " and " + describe(right);
+        if ((e.kind == ExprKind::Add || e.kind == ExprKind::Concatenate) && ((a | b) & bit(Kind::String)))
+          message += "; toString() makes a value a STRING";
+        else if ((a | b) & bit(Kind::String))
+          message += "; toInteger() and toFloat() read numbers from a STRING";
         fail("InvalidArgumentType", span, message);
       }
       StaticType result = kinds_of(kinds);
       if (kinds == bit(Kind::List)) {
-        auto items = [](StaticType t) { return t.may_be(Kind::List) ? (t.only(Kind::List) ? t.element : all_kinds) : t.kinds; };
+        auto items = [](StaticType t) {
+          return t.may_be(Kind::List) ? (t.only(Kind::List) ? t.element : all_kinds) : t.kinds;
+        };
         result.element = items(left) | items(right) | null_bit;
       }
       left = result;
@@ -535,12 +599,15 @@ class Binder {
     e.type = left;
   }
 
-  // ---- Functions -------------------------------------------------------------------------------------------------------
+  // ---- Functions
+  // -------------------------------------------------------------------------------------------------------
   void enter_aggregate(Expr& e, const std::string& what) {
     if (aggregates_ == Aggregates::Nested)
-      fail("NestedAggregation", e.span, what + " stands inside another aggregate; compute the inner one first with WITH");
+      fail("NestedAggregation", e.span,
+           what + " stands inside another aggregate; compute the inner one first with WITH");
     if (aggregates_ == Aggregates::No)
-      fail("InvalidAggregation", e.span, what + " aggregates rows and can only stand in WITH and RETURN; compute it first with WITH … AS name");
+      fail("InvalidAggregation", e.span,
+           what + " aggregates rows and can only stand in WITH and RETURN; compute it first with WITH … AS name");
     e.aggregates = true;
   }
 
@@ -550,14 +617,20 @@ class Binder {
     const Function& f = functions()[std::size_t(e.function)];
     const std::string name(f.name);
     chance_ |= !f.deterministic;
-    if (e.distinct && !f.aggregate) fail("UnexpectedSyntax", e.span, "DISTINCT goes with aggregates such as count() and collect(); " + name + "() is none");
+    if (e.distinct && !f.aggregate)
+      fail("UnexpectedSyntax", e.span,
+           "DISTINCT goes with aggregates such as count() and collect(); " + name + "() is none");
     if (aggregates_ == Aggregates::Nested && !f.deterministic && name.starts_with("rand"))
-      fail("NonConstantExpression", e.span, name + "() inside an aggregate would give another number each time; compute it first with WITH");
+      fail("NonConstantExpression", e.span,
+           name + "() inside an aggregate would give another number each time; compute it first with WITH");
     const int given = int(e.children.size());
     if (given < f.min || (f.max >= 0 && given > f.max)) {
-      std::string wants = f.max < 0 ? "at least " + std::to_string(f.min) : f.min == f.max ? std::to_string(f.min) : std::to_string(f.min) + " to " + std::to_string(f.max);
-      fail("InvalidNumberOfArguments", e.span, name + "() takes " + wants + (wants == "1" ? " argument, " : " arguments, ") + std::to_string(given) +
-                                                   (given == 1 ? " is given: " : " are given: ") + std::string(f.signature));
+      std::string wants = f.max < 0        ? "at least " + std::to_string(f.min)
+                          : f.min == f.max ? std::to_string(f.min)
+                                           : std::to_string(f.min) + " to " + std::to_string(f.max);
+      fail("InvalidNumberOfArguments", e.span,
+           name + "() takes " + wants + (wants == "1" ? " argument, " : " arguments, ") + std::to_string(given) +
+               (given == 1 ? " is given: " : " are given: ") + std::string(f.signature));
     }
     if (f.aggregate) {
       enter_aggregate(e, name + "()");
@@ -571,7 +644,8 @@ class Binder {
       given_types.push_back(e.children[i].type);
       if (f.parameters.empty()) continue;
       const StaticType wanted = f.parameters[std::min(i, f.parameters.size() - 1)];
-      if (!may_pass(e.children[i].type, wanted)) wrong_type(e.children[i].span, name + "()", describe(wanted), e.children[i].type);
+      if (!may_pass(e.children[i].type, wanted))
+        wrong_type(e.children[i].span, name + "()", describe(wanted), e.children[i].type);
     }
     e.type = f.infer != nullptr ? f.infer(given_types) : f.result;
   }
@@ -589,17 +663,21 @@ class Binder {
       for (const Function& f : functions()) known.emplace_back(f.name);
       if (auto near = suggest(e.text, known)) message += "; did you mean " + *near + "()?";
     }
-    fail("UnknownFunction", {e.span.begin, e.span.begin + std::min<std::uint32_t>(e.span.size(), std::uint32_t(e.text.size()))}, message);
+    fail("UnknownFunction",
+         {e.span.begin, e.span.begin + std::min<std::uint32_t>(e.span.size(), std::uint32_t(e.text.size()))}, message);
   }
 
-  // ---- CASE, comprehensions ------------------------------------------------------------------------------------------------
+  // ---- CASE, comprehensions
+  // ------------------------------------------------------------------------------------------------
   void bind_case(Expr& e) {
     const bool searched = e.children[0].kind == ExprKind::Missing;
     bind(e.children[0]);
     StaticType result{0, all_kinds};
     for (std::size_t i = 1; i + 1 < e.children.size(); i += 2) {
-      if (searched) bind_condition(e.children[i], "WHEN");
-      else bind(e.children[i]);
+      if (searched)
+        bind_condition(e.children[i], "WHEN");
+      else
+        bind(e.children[i]);
       bind(e.children[i + 1]);
       result = unite(result, e.children[i + 1].type);
     }
@@ -618,7 +696,9 @@ class Binder {
     const Mode mode(aggregates_, body_mode());
     if (e.children[1].kind != ExprKind::Missing) bind_condition(e.children[1], "WHERE");
     bind(e.children[2]);
-    e.type = StaticType::list_of((e.children[2].kind == ExprKind::Missing ? element_of(e.children[0].type).kinds : e.children[2].type.kinds) | null_bit);
+    e.type = StaticType::list_of(
+        (e.children[2].kind == ExprKind::Missing ? element_of(e.children[0].type).kinds : e.children[2].type.kinds) |
+        null_bit);
   }
 
   void bind_reduce(Expr& e) {
@@ -672,16 +752,20 @@ class Binder {
       e.type = StaticType::of(Kind::Integer);
     } else {
       if (e.query->columns.size() != 1)
-        fail("InvalidClauseComposition", e.span, "COLLECT { } gathers one column, its query returns " + std::to_string(e.query->columns.size()) + "; end it with RETURN and one expression");
+        fail("InvalidClauseComposition", e.span,
+             "COLLECT { } gathers one column, its query returns " + std::to_string(e.query->columns.size()) +
+                 "; end it with RETURN and one expression");
       e.type = StaticType::list_of(type(e.query->column_slots.front()).kinds | null_bit);
     }
   }
 
-  // ---- Patterns ------------------------------------------------------------------------------------------------------------
+  // ---- Patterns
+  // ------------------------------------------------------------------------------------------------------------
   enum class Names { New, Known };  // Known: a variable must exist
 
   [[noreturn]] static void type_conflict(const std::string& name, Span span, StaticType is, std::string_view wanted) {
-    fail("VariableTypeConflict", span, "'" + name + "' is " + describe(is) + " and cannot be " + std::string(wanted) + " here");
+    fail("VariableTypeConflict", span,
+         "'" + name + "' is " + describe(is) + " and cannot be " + std::string(wanted) + " here");
   }
 
   // Declares the variables of all paths, then binds what stands in them.
@@ -698,8 +782,10 @@ class Binder {
   void declare_path(PatternPath& path, Names names, std::set<Slot>& relationships) {
     declare_node(path.start, names);
     for (PathStep& step : path.steps) {
-      if (step.group) declare_group(step, names);
-      else declare_relationship(step.relationship, names, relationships);
+      if (step.group)
+        declare_group(step, names);
+      else
+        declare_relationship(step.relationship, names, relationships);
       declare_node(step.node, names);
     }
     if (!path.variable.empty()) path.slot = declare(path.variable, StaticType::of(Kind::Path), path.span);
@@ -726,9 +812,12 @@ class Binder {
   [[noreturn]] void new_in_condition(const std::string& name, Span span) const {
     std::vector<std::string> known;
     for (const auto& [n, slot] : scope_.all()) known.push_back(n);
-    std::string message = "the variable '" + name + "' is not defined, and a pattern in a condition can bring in no new ones";
-    if (auto near = suggest(name, known)) message += "; did you mean '" + *near + "'?";
-    else message += "; leave the name out, or write EXISTS { … }";
+    std::string message =
+        "the variable '" + name + "' is not defined, and a pattern in a condition can bring in no new ones";
+    if (auto near = suggest(name, known))
+      message += "; did you mean '" + *near + "'?";
+    else
+      message += "; leave the name out, or write EXISTS { … }";
     fail("UndefinedVariable", span, message);
   }
 
@@ -736,7 +825,8 @@ class Binder {
     if (r.types) saw(*r.types, true);
     if (r.properties && r.properties->kind == ExprKind::Map)
       for (const std::string& key : r.properties->keys) saw("property", key, r.properties->span);
-    const StaticType wanted = r.length ? StaticType::list_of(bit(Kind::Relationship) | null_bit) : StaticType::of(Kind::Relationship);
+    const StaticType wanted =
+        r.length ? StaticType::list_of(bit(Kind::Relationship) | null_bit) : StaticType::of(Kind::Relationship);
     if (r.variable.empty()) {
       r.slot = new_slot("", wanted);
       return;
@@ -747,7 +837,9 @@ class Binder {
           (r.length && is.only(Kind::List) && !may_be_any(kinds_of(is.element), bit(Kind::Relationship))))
         type_conflict(r.variable, r.span, is, r.length ? "a list of relationships" : "a relationship");
       if (!relationships.insert(*slot).second)
-        fail("RelationshipUniquenessViolation", r.span, "the relationship '" + r.variable + "' stands twice in one pattern, where all relationships differ; name the second one otherwise");
+        fail("RelationshipUniquenessViolation", r.span,
+             "the relationship '" + r.variable +
+                 "' stands twice in one pattern, where all relationships differ; name the second one otherwise");
       r.slot = use(*slot);
       r.bound = true;
       return;
@@ -780,7 +872,10 @@ class Binder {
   void refuse_known(const PatternPath& path, const Scope& around) const {
     auto check = [&](const std::string& name, Span span) {
       if (!name.empty() && around.find(name))
-        fail("VariableAlreadyBound", span, "'" + name + "' exists outside the repeated group, and inside it would be another in every round; compare it in a WHERE instead");
+        fail("VariableAlreadyBound", span,
+             "'" + name +
+                 "' exists outside the repeated group, and inside it would be another in every round; compare it in a "
+                 "WHERE instead");
     };
     check(path.start.variable, path.start.span);
     for (const PathStep& step : path.steps) {
@@ -793,7 +888,9 @@ class Binder {
   void bind_properties(std::optional<Expr>& properties) {
     if (!properties) return;
     if (properties->kind == ExprKind::Parameter)
-      fail("InvalidParameterUse", properties->span, "a parameter cannot stand for all properties of a pattern; name them: {name: $" + properties->text + ".name}");
+      fail("InvalidParameterUse", properties->span,
+           "a parameter cannot stand for all properties of a pattern; name them: {name: $" + properties->text +
+               ".name}");
     bind(*properties);
   }
 
@@ -819,7 +916,10 @@ class Binder {
   // What chooses among the walks of a path reads that path and what was there before the MATCH.
   void refuse_foreign(const PatternPath& path, const Expr& e) const {
     if (e.kind == ExprKind::Variable && e.slot >= pattern_start_ && e.slot < pattern_end_ && !is_of_path(path, e.slot))
-      fail("UndefinedVariable", e.span, "'" + e.text + "' is of another path; in the parentheses of this one stands what chooses among its walks; compare it in the WHERE of the MATCH");
+      fail("UndefinedVariable", e.span,
+           "'" + e.text +
+               "' is of another path; in the parentheses of this one stands what chooses among its walks; compare it "
+               "in the WHERE of the MATCH");
     for_each_child(e, [&](const Expr& child) { refuse_foreign(path, child); });
   }
 
@@ -827,7 +927,8 @@ class Binder {
     if (slot == path.slot || slot == path.start.slot) return true;
     return std::any_of(path.steps.begin(), path.steps.end(), [&](const PathStep& step) {
       return slot == step.node.slot || slot == step.relationship.slot ||
-             std::any_of(step.group_variables.begin(), step.group_variables.end(), [&](const GroupVariable& g) { return slot == g.outer; });
+             std::any_of(step.group_variables.begin(), step.group_variables.end(),
+                         [&](const GroupVariable& g) { return slot == g.outer; });
     });
   }
 
@@ -840,17 +941,20 @@ class Binder {
     type(r.slot) = list;
   }
 
-  // ---- Queries ---------------------------------------------------------------------------------------------------------------
+  // ---- Queries
+  // ---------------------------------------------------------------------------------------------------------------
   enum class Place { Top, Expression, Call };
 
   static const char* clause_name(const Clause& c) {
-    static constexpr const char* names[] = {"MATCH", "UNWIND", "WITH", "RETURN", "FINISH", "CREATE", "MERGE", "SET", "REMOVE", "DELETE", "CALL", "CALL", "FOREACH"};
+    static constexpr const char* names[] = {"MATCH", "UNWIND", "WITH",   "RETURN", "FINISH", "CREATE", "MERGE",
+                                            "SET",   "REMOVE", "DELETE", "CALL",   "CALL",   "FOREACH"};
     return names[c.body.index()];
   }
 
   static bool is_update(const Clause& c) {
-    return std::holds_alternative<Create>(c.body) || std::holds_alternative<Merge>(c.body) || std::holds_alternative<Set>(c.body) ||
-           std::holds_alternative<Remove>(c.body) || std::holds_alternative<Delete>(c.body) || std::holds_alternative<Foreach>(c.body);
+    return std::holds_alternative<Create>(c.body) || std::holds_alternative<Merge>(c.body) ||
+           std::holds_alternative<Set>(c.body) || std::holds_alternative<Remove>(c.body) ||
+           std::holds_alternative<Delete>(c.body) || std::holds_alternative<Foreach>(c.body);
   }
 
   // scope_ is what each part starts from; `around` what its first WITH may take in (CALL { WITH a … }).
@@ -880,7 +984,8 @@ class Binder {
   }
 
   // The columns of a part of a UNION, brought into the order of the first.
-  void merge_columns(Query& query, std::size_t i, std::vector<std::string> columns, std::vector<Slot> slots, Span span) {
+  void merge_columns(Query& query, std::size_t i, std::vector<std::string> columns, std::vector<Slot> slots,
+                     Span span) {
     if (i == 0) {
       query.columns = std::move(columns);
       query.part_slots.push_back(std::move(slots));
@@ -897,7 +1002,9 @@ class Binder {
         for (const std::string& n : names) out += (out.empty() ? "" : ", ") + n;
         return out.empty() ? std::string("none") : out;
       };
-      fail("DifferentColumnsInUnion", span, "the parts of a UNION return columns of the same names; the first has " + list(query.columns) + ", this one " + list(columns) + "; rename with AS");
+      fail("DifferentColumnsInUnion", span,
+           "the parts of a UNION return columns of the same names; the first has " + list(query.columns) +
+               ", this one " + list(columns) + "; rename with AS");
     }
     query.part_slots.push_back(std::move(ordered_slots));
   }
@@ -907,37 +1014,53 @@ class Binder {
       const Clause& clause = part.clauses[i];
       const bool last = i + 1 == part.clauses.size();
       if (!last && (std::holds_alternative<Return>(clause.body) || std::holds_alternative<Finish>(clause.body)))
-        fail("InvalidClauseComposition", part.clauses[i + 1].span, std::string(clause_name(part.clauses[i + 1])) + " stands after " + clause_name(clause) + ", which ends a query; to go on use WITH instead");
+        fail("InvalidClauseComposition", part.clauses[i + 1].span,
+             std::string(clause_name(part.clauses[i + 1])) + " stands after " + clause_name(clause) +
+                 ", which ends a query; to go on use WITH instead");
       if (place == Place::Expression && is_update(clause))
-        fail("InvalidClauseComposition", clause.span, std::string(clause_name(clause)) + " changes the graph, which a subquery in an expression cannot; use CALL { … }");
+        fail("InvalidClauseComposition", clause.span,
+             std::string(clause_name(clause)) +
+                 " changes the graph, which a subquery in an expression cannot; use CALL { … }");
       if (!last || place == Place::Expression) continue;
-      const bool ends = std::holds_alternative<Return>(clause.body) || std::holds_alternative<Finish>(clause.body) || is_update(clause);
+      const bool ends = std::holds_alternative<Return>(clause.body) || std::holds_alternative<Finish>(clause.body) ||
+                        is_update(clause);
       if (ends) continue;
       if (std::holds_alternative<Call>(clause.body)) continue;  // its outputs decide
       if (const auto* call = std::get_if<CallSubquery>(&clause.body)) {
         const auto& clauses = call->query->parts.front().clauses;
         if (!clauses.empty() && !std::holds_alternative<Return>(clauses.back().body)) continue;
       }
-      fail("InvalidClauseComposition", clause.span, std::string("a query cannot end with ") + clause_name(clause) + "; add RETURN, or FINISH when nothing is wanted");
+      fail("InvalidClauseComposition", clause.span,
+           std::string("a query cannot end with ") + clause_name(clause) +
+               "; add RETURN, or FINISH when nothing is wanted");
     }
   }
 
-  void bind_clause(Clause& clause, Place place, bool standalone, std::vector<std::string>& columns, std::vector<Slot>& slots) {
+  void bind_clause(Clause& clause, Place place, bool standalone, std::vector<std::string>& columns,
+                   std::vector<Slot>& slots) {
     const Mode mode(aggregates_, Aggregates::No);
-    if (auto* c = std::get_if<Match>(&clause.body)) bind_match(*c);
-    else if (auto* c = std::get_if<Unwind>(&clause.body)) bind_unwind(*c, clause.span);
-    else if (auto* c = std::get_if<With>(&clause.body)) bind_projection(c->projection, false, clause.span, place);
+    if (auto* c = std::get_if<Match>(&clause.body))
+      bind_match(*c);
+    else if (auto* c = std::get_if<Unwind>(&clause.body))
+      bind_unwind(*c, clause.span);
+    else if (auto* c = std::get_if<With>(&clause.body))
+      bind_projection(c->projection, false, clause.span, place);
     else if (auto* c = std::get_if<Return>(&clause.body)) {
       bind_projection(c->projection, true, clause.span, place);
       for (const ReturnItem& item : c->projection.items) {
         columns.push_back(item.name);
         slots.push_back(item.slot);
       }
-    } else if (auto* c = std::get_if<Create>(&clause.body)) bind_create(*c);
-    else if (auto* c = std::get_if<Merge>(&clause.body)) bind_merge(*c);
-    else if (auto* c = std::get_if<Set>(&clause.body)) bind_set(c->items);
-    else if (auto* c = std::get_if<Remove>(&clause.body)) bind_remove(*c);
-    else if (auto* c = std::get_if<Delete>(&clause.body)) bind_delete(*c);
+    } else if (auto* c = std::get_if<Create>(&clause.body))
+      bind_create(*c);
+    else if (auto* c = std::get_if<Merge>(&clause.body))
+      bind_merge(*c);
+    else if (auto* c = std::get_if<Set>(&clause.body))
+      bind_set(c->items);
+    else if (auto* c = std::get_if<Remove>(&clause.body))
+      bind_remove(*c);
+    else if (auto* c = std::get_if<Delete>(&clause.body))
+      bind_delete(*c);
     else if (auto* c = std::get_if<Call>(&clause.body)) {
       c->standalone = standalone;
       bind_call(*c);
@@ -947,15 +1070,19 @@ class Binder {
           slots.push_back(item.slot);
         }
       }
-    } else if (auto* c = std::get_if<CallSubquery>(&clause.body)) bind_call_subquery(*c, clause.span);
-    else if (auto* c = std::get_if<Foreach>(&clause.body)) bind_foreach(*c);
+    } else if (auto* c = std::get_if<CallSubquery>(&clause.body))
+      bind_call_subquery(*c, clause.span);
+    else if (auto* c = std::get_if<Foreach>(&clause.body))
+      bind_foreach(*c);
   }
 
-  // ---- Reading clauses --------------------------------------------------------------------------------------------------------
+  // ---- Reading clauses
+  // --------------------------------------------------------------------------------------------------------
   void bind_match(Match& c) {
     if (c.time.when) {
       bind(*c.time.when);
-      want(*c.time.when, bit(Kind::String) | instant_kinds | bit(Kind::Map) | entity_kinds | bit(Kind::Integer), c.time.kind == TimeRestriction::Kind::AsOf ? "AS OF" : "DURING",
+      want(*c.time.when, bit(Kind::String) | instant_kinds | bit(Kind::Map) | entity_kinds | bit(Kind::Integer),
+           c.time.kind == TimeRestriction::Kind::AsOf ? "AS OF" : "DURING",
            "a date or period such as '2020-06' or '2008/2009'");
     }
     for (const PatternPath& path : c.paths) refuse_endless(path);
@@ -963,7 +1090,8 @@ class Binder {
     if (c.where) bind_condition(*c.where, "WHERE");
   }
 
-  // A walk may use a relationship again and again: without a bound there is no end, unless only a shortest one is wanted.
+  // A walk may use a relationship again and again: without a bound there is no end, unless only a shortest one is
+  // wanted.
   static void refuse_endless(const PatternPath& path) {
     if (path.mode != PathMode::Walk) return;
     if (path.selector.kind != PathSelector::Kind::All && path.steps.size() == 1 && !path.steps.front().group) return;
@@ -971,7 +1099,8 @@ class Binder {
       const bool repeated = step.group || step.relationship.length;
       if (!repeated || (step.group ? step.length : *step.relationship.length).max) continue;
       fail("UnboundedWalk", step.group ? step.group->span : step.relationship.span,
-           "a walk may use relationships again, so this one could go on for ever; give it an upper bound, as in {1,5}, or walk with TRAIL or ACYCLIC");
+           "a walk may use relationships again, so this one could go on for ever; give it an upper bound, as in {1,5}, "
+           "or walk with TRAIL or ACYCLIC");
     }
   }
 
@@ -979,12 +1108,15 @@ class Binder {
     bind(c.list);
     const std::uint32_t kinds = c.list.type.kinds & ~null_bit;
     StaticType item = StaticType::any();
-    if (kinds == bit(Kind::List)) item = element_of(c.list.type);
-    else if (kinds != 0 && (kinds & bit(Kind::List)) == 0) item = c.list.type;
+    if (kinds == bit(Kind::List))
+      item = element_of(c.list.type);
+    else if (kinds != 0 && (kinds & bit(Kind::List)) == 0)
+      item = c.list.type;
     c.slot = declare(c.variable, item, span);
   }
 
-  // ---- WITH and RETURN -----------------------------------------------------------------------------------------------------------
+  // ---- WITH and RETURN
+  // -----------------------------------------------------------------------------------------------------------
   void bind_projection(Projection& p, bool is_return, Span span, Place place) {
     const Scope* import = std::exchange(import_, nullptr);
     if (import != nullptr && is_importing(p)) scope_.names = import->all();
@@ -1018,7 +1150,9 @@ class Binder {
     }
     for (ReturnItem& item : p.items) type(item.slot) = item.expr.type;
     if (nameless != nullptr && (!is_return || place == Place::Call))
-      fail("NoExpressionAlias", nameless->span, std::string("in ") + (is_return ? "a subquery's RETURN" : "WITH") + " an expression needs a name: " + nameless->name + " AS name");
+      fail("NoExpressionAlias", nameless->span,
+           std::string("in ") + (is_return ? "a subquery's RETURN" : "WITH") +
+               " an expression needs a name: " + nameless->name + " AS name");
 
     Scope output;
     output.outer = input.outer;
@@ -1033,10 +1167,12 @@ class Binder {
 
   void expand_star(Projection& p, bool is_return, Span span) {
     if (is_return && scope_.names.empty() && p.items.empty())
-      fail("NoVariablesInScope", span, "RETURN * has nothing to return: no variable is named so far; name one, as in MATCH (n) RETURN *");
+      fail("NoVariablesInScope", span,
+           "RETURN * has nothing to return: no variable is named so far; name one, as in MATCH (n) RETURN *");
     // What text of one megabyte can ask for stays small: WITH * again and again over thousands of variables does not.
     if ((star_items_ += scope_.names.size()) > 10 * max_list_items)
-      throw Error(Fault::LimitExceeded, "ListSize", span, "* stands for too many variables too often; name those that are wanted");
+      throw Error(Fault::LimitExceeded, "ListSize", span,
+                  "* stands for too many variables too often; name those that are wanted");
     std::vector<ReturnItem> items;
     for (const auto& [name, slot] : scope_.names) {
       ReturnItem item;
@@ -1053,7 +1189,9 @@ class Binder {
 
   // CALL { WITH a, b … }: the first WITH takes variables from around, when it only names some.
   static bool is_importing(const Projection& p) {
-    return std::all_of(p.items.begin(), p.items.end(), [](const ReturnItem& item) { return item.expr.kind == ExprKind::Variable && item.name == item.expr.text; });
+    return std::all_of(p.items.begin(), p.items.end(), [](const ReturnItem& item) {
+      return item.expr.kind == ExprKind::Variable && item.name == item.expr.text;
+    });
   }
 
   // Gives every item its slot; a variable under its own name keeps the one it has.
@@ -1081,7 +1219,10 @@ class Binder {
       return;
     }
     auto refuse = [&](const std::string& name) {
-      fail("AmbiguousAggregationExpression", e.span, "'" + name + "' stands beside an aggregate but is not grouped by; make it a column of its own, or name it first with WITH");
+      fail("AmbiguousAggregationExpression", e.span,
+           "'" + name +
+               "' stands beside an aggregate but is not grouped by; make it a column of its own, or name it first with "
+               "WITH");
     };
     if (e.kind == ExprKind::Variable && e.slot < first_local && is_row_variable(e.slot, input)) refuse(e.text);
     for (const Slot slot : e.reads)
@@ -1095,7 +1236,8 @@ class Binder {
   }
 
   static bool is_kept(Slot slot, const Projection& p) {
-    return std::any_of(p.items.begin(), p.items.end(), [&](const ReturnItem& item) { return item.grouping_key && item.slot == slot; });
+    return std::any_of(p.items.begin(), p.items.end(),
+                       [&](const ReturnItem& item) { return item.grouping_key && item.slot == slot; });
   }
 
   Slot aggregate_slot(Expr& call, Projection& p) {
@@ -1121,7 +1263,8 @@ class Binder {
     std::size_t next = 0;
     collect_calls(e, slots, next, out);
   }
-  static void collect_calls(const Expr& e, const std::vector<Slot>& slots, std::size_t& next, std::vector<std::pair<Expr, Slot>>& out) {
+  static void collect_calls(const Expr& e, const std::vector<Slot>& slots, std::size_t& next,
+                            std::vector<std::pair<Expr, Slot>>& out) {
     if (is_aggregate(e)) {
       if (next < slots.size()) out.emplace_back(e.clone(), slots[next++]);
       return;
@@ -1131,7 +1274,8 @@ class Binder {
   }
 
   // ORDER BY and WHERE: they see the new columns, and the row before them while nothing has merged rows.
-  void bind_after(Projection& p, const Scope& input, const Scope& output, const std::vector<Expr>& written, const std::vector<std::pair<Expr, Slot>>& calls) {
+  void bind_after(Projection& p, const Scope& input, const Scope& output, const std::vector<Expr>& written,
+                  const std::vector<std::pair<Expr, Slot>>& calls) {
     const bool merged = p.grouped || p.distinct;
     scope_ = output;
     if (!merged)
@@ -1140,14 +1284,17 @@ class Binder {
     restricted_.active = merged;
     restricted_.input = &input.names;
     for (std::size_t i = 0; i < p.items.size(); ++i)
-      if (p.items[i].grouping_key && !is_simple_key(p.items[i].expr)) collect_names(written[i], restricted_.in_complex_key);
+      if (p.items[i].grouping_key && !is_simple_key(p.items[i].expr))
+        collect_names(written[i], restricted_.in_complex_key);
 
     auto one = [&](Expr& e, bool condition) {
       restricted_.with_aggregate = contains_aggregate(e);
       substitute(e, p, written, calls, {});
       const Mode mode(aggregates_, p.grouped ? Aggregates::Yes : Aggregates::No);
-      if (condition) bind_condition(e, "WHERE");
-      else bind(e);
+      if (condition)
+        bind_condition(e, "WHERE");
+      else
+        bind(e);
       if (p.grouped) new_calls(e, p);
     };
     for (SortItem& item : p.order) one(item.expr, false);
@@ -1161,7 +1308,8 @@ class Binder {
   }
 
   // What equals an item or one of its aggregates reads that; `locals` are names an expression around has taken.
-  void substitute(Expr& e, const Projection& p, const std::vector<Expr>& written, const std::vector<std::pair<Expr, Slot>>& calls, std::set<std::string> locals) {
+  void substitute(Expr& e, const Projection& p, const std::vector<Expr>& written,
+                  const std::vector<std::pair<Expr, Slot>>& calls, std::set<std::string> locals) {
     if (e.kind == ExprKind::Missing) return;
     if (e.kind != ExprKind::Variable && e.kind != ExprKind::Literal && e.kind != ExprKind::Parameter) {
       for (std::size_t i = 0; i < written.size(); ++i) {
@@ -1175,7 +1323,8 @@ class Binder {
     }
     // Inside an aggregate stand rows, not columns.
     if (is_aggregate(e)) return;
-    const bool binds = e.kind == ExprKind::ListComprehension || e.kind == ExprKind::Reduce || (e.kind >= ExprKind::All && e.kind <= ExprKind::Single);
+    const bool binds = e.kind == ExprKind::ListComprehension || e.kind == ExprKind::Reduce ||
+                       (e.kind >= ExprKind::All && e.kind <= ExprKind::Single);
     if (!e.pattern.empty() || e.query) return;
     for (std::size_t i = 0; i < e.children.size(); ++i) {
       const bool body = binds && i >= (e.kind == ExprKind::Reduce ? 2u : 1u);
@@ -1206,7 +1355,9 @@ class Binder {
     if (is_aggregate(e)) {
       bool readable = true;
       check_kept(e, p, readable);
-      if (!readable) fail("InvalidAggregation", e.span, "this aggregate reads a renamed column; make it a column of its own and sort by that");
+      if (!readable)
+        fail("InvalidAggregation", e.span,
+             "this aggregate reads a renamed column; make it a column of its own and sort by that");
       return become_variable(e, aggregate_slot(e, p));
     }
     for_each_child(e, [&](Expr& child) { new_calls(child, p); });
@@ -1215,7 +1366,9 @@ class Binder {
   static void check_kept(const Expr& e, const Projection& p, bool& readable) {
     if (e.kind == ExprKind::Variable)
       for (const ReturnItem& item : p.items)
-        if (item.slot == e.slot && !(item.grouping_key && item.expr.kind == ExprKind::Variable && item.expr.slot == item.slot)) readable = false;
+        if (item.slot == e.slot &&
+            !(item.grouping_key && item.expr.kind == ExprKind::Variable && item.expr.slot == item.slot))
+          readable = false;
     for_each_child(e, [&](const Expr& child) { check_kept(child, p, readable); });
   }
 
@@ -1225,32 +1378,40 @@ class Binder {
     bind(e);
     if (e.kind == ExprKind::Literal && e.value.kind() == Kind::Integer && e.value.integer() < 0)
       fail("NegativeIntegerArgument", e.span, what + " wants a number of rows, 0 or more");
-    if (!e.type.may_be(Kind::Integer) || e.type.only(Kind::Null)) wrong_type(e.span, what, "a whole number of rows", e.type);
+    if (!e.type.may_be(Kind::Integer) || e.type.only(Kind::Null))
+      wrong_type(e.span, what, "a whole number of rows", e.type);
   }
 
   void check_constant(const Expr& e, const std::string& what, const Scope& input) const {
     if (e.kind == ExprKind::Variable && (input.find(e.text) || scope_.find(e.text)))
-      fail("NonConstantExpression", e.span, what + " counts rows before there are any: it cannot read '" + e.text + "'; use a number or a parameter");
+      fail("NonConstantExpression", e.span,
+           what + " counts rows before there are any: it cannot read '" + e.text + "'; use a number or a parameter");
     for_each_child(e, [&](const Expr& child) { check_constant(child, what, input); });
   }
 
-  // ---- CALL ------------------------------------------------------------------------------------------------------------------------
+  // ---- CALL
+  // ------------------------------------------------------------------------------------------------------------------------
   void bind_call(Call& c) {
     c.index = find_procedure(c.procedure);
     if (c.index < 0) unknown_procedure(c);
     const Procedure& p = procedures()[std::size_t(c.index)];
     if (p.writes) writes_ = true;
     if (c.implicit && !c.standalone)
-      fail("InvalidArgumentPassingMode", c.span, "inside a query a procedure's arguments stand in parentheses: CALL " + c.procedure + "(…)");
+      fail("InvalidArgumentPassingMode", c.span,
+           "inside a query a procedure's arguments stand in parentheses: CALL " + c.procedure + "(…)");
     if (c.implicit) implicit_arguments(c, p);
     std::size_t needed = p.inputs.size();
     while (needed > 0 && p.inputs[needed - 1].otherwise) --needed;
     if (c.arguments.size() < needed || c.arguments.size() > p.inputs.size())
-      fail("InvalidNumberOfArguments", c.span, c.procedure + " takes " + std::to_string(p.inputs.size()) + " arguments, " + std::to_string(c.arguments.size()) + " are given: " + signature(p));
+      fail("InvalidNumberOfArguments", c.span,
+           c.procedure + " takes " + std::to_string(p.inputs.size()) + " arguments, " +
+               std::to_string(c.arguments.size()) + " are given: " + signature(p));
     for (std::size_t i = 0; i < c.arguments.size(); ++i) {
       bind(c.arguments[i]);
       const StaticType wanted = static_type(p.inputs[i]);
-      if (!may_pass(c.arguments[i].type, wanted)) wrong_type(c.arguments[i].span, "argument '" + p.inputs[i].name + "' of " + c.procedure, p.inputs[i].type, c.arguments[i].type);
+      if (!may_pass(c.arguments[i].type, wanted))
+        wrong_type(c.arguments[i].span, "argument '" + p.inputs[i].name + "' of " + c.procedure, p.inputs[i].type,
+                   c.arguments[i].type);
     }
     for (std::size_t i = c.arguments.size(); i < p.inputs.size(); ++i) {
       Expr literal;
@@ -1261,16 +1422,20 @@ class Binder {
       c.arguments.push_back(std::move(literal));
     }
     if (c.yield_star && !c.standalone)
-      fail("UnexpectedSyntax", c.span, "YIELD * stands only in a CALL alone; inside a query name the outputs: " + signature(p));
+      fail("UnexpectedSyntax", c.span,
+           "YIELD * stands only in a CALL alone; inside a query name the outputs: " + signature(p));
     if (c.standalone && c.yields.empty())
       for (const ProcedureField& output : p.outputs) c.yields.push_back({c.span, output.name, output.name});
     for (YieldItem& item : c.yields) {
-      const auto output = std::find_if(p.outputs.begin(), p.outputs.end(), [&](const ProcedureField& f) { return f.name == item.column; });
+      const auto output = std::find_if(p.outputs.begin(), p.outputs.end(),
+                                       [&](const ProcedureField& f) { return f.name == item.column; });
       if (output == p.outputs.end()) {
         std::vector<std::string> known;
         for (const ProcedureField& f : p.outputs) known.push_back(f.name);
         const auto near = suggest(item.column, known);
-        fail("UndefinedVariable", item.span, c.procedure + " gives no '" + item.column + "'" + (near ? "; did you mean '" + *near + "'?" : ": " + signature(p)));
+        fail("UndefinedVariable", item.span,
+             c.procedure + " gives no '" + item.column + "'" +
+                 (near ? "; did you mean '" + *near + "'?" : ": " + signature(p)));
       }
       item.slot = declare(item.alias, static_type(*output), item.span);
     }
@@ -1281,8 +1446,10 @@ class Binder {
     std::vector<std::string> known;
     for (const Procedure& p : procedures()) known.push_back(p.name);
     std::string message = "there is no procedure '" + c.procedure + "'";
-    if (auto near = suggest(c.procedure, known)) message += "; did you mean " + *near + "?";
-    else if (find_function(c.procedure) >= 0) message += "; it is a function: RETURN " + c.procedure + "(…)";
+    if (auto near = suggest(c.procedure, known))
+      message += "; did you mean " + *near + "?";
+    else if (find_function(c.procedure) >= 0)
+      message += "; it is a function: RETURN " + c.procedure + "(…)";
     throw Error(Fault::ProcedureError, "ProcedureNotFound", c.span, message);
   }
 
@@ -1336,7 +1503,9 @@ class Binder {
     c.slot = item.slot;
     for (Clause& update : c.updates) {
       if (!is_update(update))
-        fail("InvalidClauseComposition", update.span, std::string(clause_name(update)) + " cannot stand in FOREACH, which only changes the graph; use UNWIND or CALL { … }");
+        fail("InvalidClauseComposition", update.span,
+             std::string(clause_name(update)) +
+                 " cannot stand in FOREACH, which only changes the graph; use UNWIND or CALL { … }");
       std::vector<std::string> columns;
       std::vector<Slot> slots;
       bind_clause(update, Place::Top, false, columns, slots);
@@ -1344,9 +1513,10 @@ class Binder {
     forget(mark);
   }
 
-  // ---- Writing clauses ----------------------------------------------------------------------------------------------------------------
-  // In text order: an element's properties may read what was there before and the new nodes to its left; those of
-  // a relationship also the new relationships.
+  // ---- Writing clauses
+  // ---------------------------------------------------------------------------------------------------------------- In
+  // text order: an element's properties may read what was there before and the new nodes to its left; those of a
+  // relationship also the new relationships.
   void bind_create(Create& c) {
     writes_ = true;
     for (PatternPath& path : c.paths) collect_created(path);
@@ -1412,7 +1582,9 @@ class Binder {
     };
     refuse(path.start.where);
     for (const PathStep& step : path.steps) {
-      if (step.group) fail("CreatingVarLength", step.group->span, clause + " writes each relationship out; a repeated group is for MATCH");
+      if (step.group)
+        fail("CreatingVarLength", step.group->span,
+             clause + " writes each relationship out; a repeated group is for MATCH");
       refuse(step.relationship.where);
       refuse(step.node.where);
     }
@@ -1435,7 +1607,8 @@ class Binder {
     if (!e) return;
     const std::string clause = create ? "CREATE" : "MERGE";
     if (!create && e->kind == ExprKind::Parameter)
-      fail("InvalidParameterUse", e->span, "a parameter cannot stand for all properties in MERGE; name them: {name: $" + e->text + ".name}");
+      fail("InvalidParameterUse", e->span,
+           "a parameter cannot stand for all properties in MERGE; name them: {name: $" + e->text + ".name}");
     bind(*e);
     want(*e, bit(Kind::Map), clause, "a map of properties");
     if (e->kind == ExprKind::Map)
@@ -1455,10 +1628,13 @@ class Binder {
   void declare_written(RelationshipPattern& r, bool create) {
     const std::string clause = create ? "CREATE" : "MERGE";
     if (!r.variable.empty() && scope_.find(r.variable)) already_bound(r.variable, r.span);
-    if (r.length) fail("CreatingVarLength", r.span, clause + " writes one relationship at a time; a range of lengths is for MATCH");
+    if (r.length)
+      fail("CreatingVarLength", r.span, clause + " writes one relationship at a time; a range of lengths is for MATCH");
     if (!r.types || r.types->kind != LabelExpr::Kind::Name)
-      fail("NoSingleRelationshipType", r.span, "a relationship to " + clause + " has exactly one type, as in -[:MEMBER_OF]->" +
-                                                   (!r.types && !r.variable.empty() ? "; [" + r.variable + "] is a variable, a type stands after ':'" : std::string()));
+      fail("NoSingleRelationshipType", r.span,
+           "a relationship to " + clause + " has exactly one type, as in -[:MEMBER_OF]->" +
+               (!r.types && !r.variable.empty() ? "; [" + r.variable + "] is a variable, a type stands after ':'"
+                                                : std::string()));
     if (create && r.arrow == Arrow::Either)
       fail("RequiresDirectedRelationship", r.span, "a relationship to CREATE has one direction: --> or <--");
     made_.insert("relationship type" + r.types->name);
@@ -1487,7 +1663,8 @@ class Binder {
     }
     if (alone) already_bound(node.variable, node.span);
     if (node.labels || node.properties)
-      fail("VariableAlreadyBound", node.span, "the node '" + node.variable + "' exists already; labels and properties of it are changed with SET");
+      fail("VariableAlreadyBound", node.span,
+           "the node '" + node.variable + "' exists already; labels and properties of it are changed with SET");
     node.slot = use(*slot);
     node.bound = true;
   }
@@ -1496,7 +1673,8 @@ class Binder {
     writes_ = true;
     for (SetItem& item : items) {
       bind_target(item.target, item.kind == SetItem::Kind::Property, item.kind == SetItem::Kind::Labels, "SET");
-      if (item.kind == SetItem::Kind::Property && item.target.kind == ExprKind::Property) made_.insert("property" + item.target.text);
+      if (item.kind == SetItem::Kind::Property && item.target.kind == ExprKind::Property)
+        made_.insert("property" + item.target.text);
       for (const std::string& label : item.labels) made_.insert("label" + label);
       if (item.kind == SetItem::Kind::Labels) continue;
       bind(item.value);
@@ -1524,22 +1702,25 @@ class Binder {
       if (e.kind == ExprKind::HasLabels)
         fail("InvalidDelete", e.span, "DELETE removes whole nodes and relationships; a label goes with REMOVE n:Label");
       bind(e);
-      want(e, entity_kinds | bit(Kind::Path), "DELETE", "a node, relationship or path", e.type.only(Kind::List) ? "UNWIND the list first" : "");
+      want(e, entity_kinds | bit(Kind::Path), "DELETE", "a node, relationship or path",
+           e.type.only(Kind::List) ? "UNWIND the list first" : "");
     }
   }
 
   const BindContext& context_;
-  std::vector<std::string> names_;      // by slot
+  std::vector<std::string> names_;  // by slot
   std::vector<StaticType> types_;
   Scope scope_;
-  std::vector<std::string> declared_;   // in the order of their declaration, since the last WITH
+  std::vector<std::string> declared_;         // in the order of their declaration, since the last WITH
   Slot pattern_start_ = 0, pattern_end_ = 0;  // slots of the pattern being bound
-  struct { Slot begin = 0, end = 0; } hidden_;  // slots of a pattern that the group being bound cannot read
+  struct {
+    Slot begin = 0, end = 0;
+  } hidden_;  // slots of a pattern that the group being bound cannot read
   std::size_t star_items_ = 0;
-  const Scope* import_ = nullptr;       // what the WITH being bound may take in from around its CALL { }
-  const Scope* call_around_ = nullptr;  // around the CALL { } being bound, for messages
-  std::set<std::string> dropped_;       // names a WITH has taken away, for messages
-  std::set<std::string> creating_;      // names the clause being bound will create, for messages
+  const Scope* import_ = nullptr;            // what the WITH being bound may take in from around its CALL { }
+  const Scope* call_around_ = nullptr;       // around the CALL { } being bound, for messages
+  std::set<std::string> dropped_;            // names a WITH has taken away, for messages
+  std::set<std::string> creating_;           // names the clause being bound will create, for messages
   std::set<std::string> new_relationships_;  // of the CREATE being bound: made after all its nodes
   std::vector<Frame> frames_;
   Aggregates aggregates_ = Aggregates::No;
@@ -1547,11 +1728,11 @@ class Binder {
     bool active = false, with_aggregate = false;
     const std::map<std::string, Slot, std::less<>>* input = nullptr;
     std::set<std::string> in_complex_key;
-  } restricted_;                        // in ORDER BY and WHERE after rows were merged
+  } restricted_;  // in ORDER BY and WHERE after rows were merged
   std::vector<Seen> seen_;
   std::vector<std::string> parameters_;
   bool optional_parameters_ = false, chance_ = false;
-  std::set<std::string> made_;          // what the query itself creates
+  std::set<std::string> made_;  // what the query itself creates
   bool writes_ = false;
 };
 

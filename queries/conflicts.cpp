@@ -37,14 +37,16 @@ Period told(Period p) {
 
 class Search {
  public:
-  Search(EvalContext& context, const ProcedureSink& row) : context_(context), view_(context.view), row_(row), schema_(schema(context.view)) {}
+  Search(EvalContext& context, const ProcedureSink& row)
+      : context_(context), view_(context.view), row_(row), schema_(schema(context.view)) {}
 
   void run() {
     backwards();
     for (const RelationSchema& relation : schema_.relations)
       if (relation.once) relation.property.empty() ? differing(relation) : differing_values(relation);
     for (const RelationSchema& relation : schema_.relations)
-      if (relation.once && std::find(relation.once->begin(), relation.once->end(), "start") != relation.once->end()) overlapping(relation);
+      if (relation.once && std::find(relation.once->begin(), relation.once->end(), "start") != relation.once->end())
+        overlapping(relation);
     for (const RelationSchema& relation : schema_.relations)
       if (relation.single) holders(relation);
     for (const RelationSchema& relation : schema_.relations)
@@ -66,19 +68,29 @@ class Search {
     f.sentences.erase(std::unique(f.sentences.begin(), f.sentences.end()), f.sentences.end());
     std::vector<Value> sentences(f.sentences.begin(), f.sentences.end()), values;
     for (const Value& v : f.values) values.push_back(v.own());
-    const Value row[] = {Value(f.kind), f.subject, f.relation.empty() ? Value() : Value(f.relation), f.object, f.first, f.second,
-                         f.key.empty() ? Value() : Value(f.key), Value::list(std::move(values)), Value::list(std::move(sentences))};
+    const Value row[] = {Value(f.kind),
+                         f.subject,
+                         f.relation.empty() ? Value() : Value(f.relation),
+                         f.object,
+                         f.first,
+                         f.second,
+                         f.key.empty() ? Value() : Value(f.key),
+                         Value::list(std::move(values)),
+                         Value::list(std::move(sentences))};
     row_(row);
   }
 
-  void give(const char* kind, const std::string& relation, const Fact& a, const Fact& b, std::string key = {}, std::vector<Value> values = {}) {
+  void give(const char* kind, const std::string& relation, const Fact& a, const Fact& b, std::string key = {},
+            std::vector<Value> values = {}) {
     std::vector<NodeId> sentences = view_.evidence(a.id);
     const std::vector<NodeId> more = view_.evidence(b.id);
     sentences.insert(sentences.end(), more.begin(), more.end());
-    give({kind, Value(a.from), Value(a.to), Value(a.id), Value(b.id), relation, std::move(key), std::move(values), std::move(sentences)});
+    give({kind, Value(a.from), Value(a.to), Value(a.id), Value(b.id), relation, std::move(key), std::move(values),
+          std::move(sentences)});
   }
 
-  template <typename Visit> void each(TypeId type, Visit visit) {
+  template <typename Visit>
+  void each(TypeId type, Visit visit) {
     std::uint32_t cursor = 0;
     std::vector<std::uint32_t> ordinals(batch_rows);
     for (;;) {
@@ -89,7 +101,8 @@ class Search {
     }
   }
 
-  template <typename Visit> void each_node(Visit visit) {
+  template <typename Visit>
+  void each_node(Visit visit) {
     std::uint32_t cursor = 0;
     std::vector<NodeId> nodes(batch_rows);
     for (;;) {
@@ -130,9 +143,10 @@ class Search {
     return end;
   }
 
-  // Whether two facts are about the same thing: they agree in what tells one from another, or it is told of neither (`told`: but
-  // something is).
-  static bool same_thing(const RelationSchema& relation, const std::vector<std::string>& apart, const Fact& a, const Fact& b, bool told = false) {
+  // Whether two facts are about the same thing: they agree in what tells one from another, or it is told of neither
+  // (`told`: but something is).
+  static bool same_thing(const RelationSchema& relation, const std::vector<std::string>& apart, const Fact& a,
+                         const Fact& b, bool told = false) {
     bool known = apart.empty();
     for (std::size_t i = 0; i < relation.qualifiers.size(); ++i) {
       if (std::find(apart.begin(), apart.end(), relation.qualifiers[i].name) == apart.end()) continue;
@@ -162,7 +176,15 @@ class Search {
         auto values = check(id);
         if (!values) return;
         const Ends ends = view_.ends(id);
-        give({"backwards", Value(ends.start), Value(ends.end), Value(id), {}, std::string(view_.name(TypeId(t))), "end", std::move(*values), view_.evidence(id)});
+        give({"backwards",
+              Value(ends.start),
+              Value(ends.end),
+              Value(id),
+              {},
+              std::string(view_.name(TypeId(t))),
+              "end",
+              std::move(*values),
+              view_.evidence(id)});
       });
     each_node([&](NodeId id) {
       if (auto values = check(id)) give({"backwards", Value(id), {}, {}, {}, {}, "end", std::move(*values), {}});
@@ -177,7 +199,8 @@ class Search {
       for (std::size_t i = begin; i < end; ++i)
         for (std::size_t j = i + 1; j < end; ++j) {
           context_.limits.tick();
-          if (!all[i].candidate && !all[j].candidate && same_thing(relation, *relation.once, all[i], all[j], true)) compare(relation, all[i], all[j]);
+          if (!all[i].candidate && !all[j].candidate && same_thing(relation, *relation.once, all[i], all[j], true))
+            compare(relation, all[i], all[j]);
         }
       begin = end;
     }
@@ -186,10 +209,12 @@ class Search {
   void compare(const RelationSchema& relation, const Fact& a, const Fact& b) {
     for (std::size_t q = 0; q < relation.qualifiers.size(); ++q) {
       const PropertySchema& qualifier = relation.qualifiers[q];
-      const bool tells_apart = std::find(relation.once->begin(), relation.once->end(), qualifier.name) != relation.once->end();
+      const bool tells_apart =
+          std::find(relation.once->begin(), relation.once->end(), qualifier.name) != relation.once->end();
       if (qualifier.note || tells_apart || qualifier.kind == "boolean" || qualifier.name == "status") continue;
       const Value &x = a.qualifiers[q], &y = b.qualifiers[q];
-      if (!x.is_null() && !y.is_null() && !agree(x, y)) return give("differs", relation.name, a, b, qualifier.name, {x, y});
+      if (!x.is_null() && !y.is_null() && !agree(x, y))
+        return give("differs", relation.name, a, b, qualifier.name, {x, y});
     }
   }
 
@@ -219,7 +244,9 @@ class Search {
     for (std::size_t q = 0; q < relation.qualifiers.size(); ++q) {
       const PropertySchema& qualifier = relation.qualifiers[q];
       const Value &x = a.qualifiers[q], &y = b.qualifiers[q];
-      if (!qualifier.note && qualifier.kind == "string" && qualifier.name != "status" && !x.is_null() && !y.is_null() && !equivalent(x, y)) return true;
+      if (!qualifier.note && qualifier.kind == "string" && qualifier.name != "status" && !x.is_null() && !y.is_null() &&
+          !equivalent(x, y))
+        return true;
     }
     return false;
   }
@@ -233,7 +260,10 @@ class Search {
       const std::vector<NodeId> sentences = view_.evidence(node, *key);
       if (sentences.size() < 2) return;
       const Value wanted = view_.property(node, *name);
-      struct Claim { NodeId sentence; Value value, qualifiers; };
+      struct Claim {
+        NodeId sentence;
+        Value value, qualifiers;
+      };
       std::vector<Claim> told;
       for (const NodeId sentence : sentences) {
         const Value list = view_.property(sentence, *claims);
@@ -241,7 +271,9 @@ class Search {
         for (const Value& claim : list.items()) {
           if (claim.kind() != Kind::Map) continue;
           const Value *rel = claim.find("rel"), *s = claim.find("s"), *o = claim.find("o"), *q = claim.find("q");
-          if (!rel || !s || !o || rel->kind() != Kind::String || rel->string() != relation.name || !equivalent(*s, wanted)) continue;
+          if (!rel || !s || !o || rel->kind() != Kind::String || rel->string() != relation.name ||
+              !equivalent(*s, wanted))
+            continue;
           told.push_back({sentence, o->own(), q ? q->own() : Value()});
         }
       }
@@ -251,9 +283,18 @@ class Search {
       };
       for (std::size_t i = 0; i < told.size(); ++i)
         for (std::size_t j = i + 1; j < told.size(); ++j) {
-          const bool same = std::all_of(relation.once->begin(), relation.once->end(), [&](const std::string& q) { return agree(of(told[i], q), of(told[j], q)); });
+          const bool same = std::all_of(relation.once->begin(), relation.once->end(),
+                                        [&](const std::string& q) { return agree(of(told[i], q), of(told[j], q)); });
           if (!same || agree(told[i].value, told[j].value)) continue;
-          give({"differs", Value(node), {}, {}, {}, relation.name, relation.property, {told[i].value, told[j].value}, {told[i].sentence, told[j].sentence}});
+          give({"differs",
+                Value(node),
+                {},
+                {},
+                {},
+                relation.name,
+                relation.property,
+                {told[i].value, told[j].value},
+                {told[i].sentence, told[j].sentence}});
         }
     });
   }
@@ -277,8 +318,10 @@ class Search {
       for (std::size_t i = begin; i < end && !many; ++i)
         for (std::size_t j = i + 1; j < end; ++j) {
           context_.limits.tick();
-          if (all[i].from == all[j].from || all[i].candidate || all[j].candidate || !periods[i] || !periods[j]) continue;
-          if (!certainly_overlap(*periods[i], *periods[j]) || !same_thing(relation, *relation.single, all[i], all[j])) continue;
+          if (all[i].from == all[j].from || all[i].candidate || all[j].candidate || !periods[i] || !periods[j])
+            continue;
+          if (!certainly_overlap(*periods[i], *periods[j]) || !same_thing(relation, *relation.single, all[i], all[j]))
+            continue;
           give("holders", relation.name, all[i], all[j], {}, {Value(periods[i]->edtf()), Value(periods[j]->edtf())});
         }
       begin = end;
@@ -289,7 +332,8 @@ class Search {
   void candidacies(const RelationSchema& candidacy, const RelationSchema& service) {
     std::vector<Fact> candidates = facts(candidacy, false);
     std::vector<Fact> served = facts(service, false);
-    std::copy_if(served.begin(), served.end(), std::back_inserter(candidates), [](const Fact& f) { return f.candidate; });
+    std::copy_if(served.begin(), served.end(), std::back_inserter(candidates),
+                 [](const Fact& f) { return f.candidate; });
     std::erase_if(served, [](const Fact& f) { return f.candidate; });
     const auto before = [](const Fact& a, const Fact& b) { return std::tie(a.from, a.to) < std::tie(b.from, b.to); };
     for (const Fact& candidate : candidates) {
@@ -298,14 +342,15 @@ class Search {
       for (auto fact = begin; fact != end; ++fact) {
         context_.limits.tick();
         const auto held = period_of(Value(fact->id), view_);
-        if (!hoped || !held || !possibly_overlap(told(*hoped), told(*held)) || !too_late(candidate, *fact, *held)) continue;
+        if (!hoped || !held || !possibly_overlap(told(*hoped), told(*held)) || !too_late(candidate, *fact, *held))
+          continue;
         give("candidacy", candidacy.name, candidate, *fact, {}, {Value(hoped->edtf()), Value(held->edtf())});
       }
     }
   }
 
-  // A candidate may win. It is a contradiction when one sentence tells both, or a document written within the term still tells of a
-  // candidate, or nothing tells which came first.
+  // A candidate may win. It is a contradiction when one sentence tells both, or a document written within the term
+  // still tells of a candidate, or nothing tells which came first.
   bool too_late(const Fact& candidate, const Fact& served, const Period& held) {
     const std::vector<NodeId> a = view_.evidence(candidate.id), b = view_.evidence(served.id);
     if (a.empty() && b.empty()) return true;

@@ -15,7 +15,9 @@ class CountMatchesExecutor : public Executor {
     counts_ = {};
     std::vector<std::pair<int, Sums>> parts;
     for (const JoinGraph& graph : *body_.graphs) {
-      const Counting counting(graph, view, [&](const Expr& condition, Slot slot, std::vector<NodeId>& nodes) { keep(condition, slot, nodes); });
+      const Counting counting(graph, view, [&](const Expr& condition, Slot slot, std::vector<NodeId>& nodes) {
+        keep(condition, slot, nodes);
+      });
       for (const CountingTerm& term : counting.terms()) parts.emplace_back(term.sign, matches_of(term));
     }
 
@@ -32,7 +34,8 @@ class CountMatchesExecutor : public Executor {
     first_ = from;
     counts_.assign(end - from, 0);
     for (const auto& [sign, sums] : parts)
-      for (std::size_t i = 0; i < sums.by_node.size(); ++i) counts_[sums.from - from + i] += sign > 0 ? sums.by_node[i] : -sums.by_node[i];
+      for (std::size_t i = 0; i < sums.by_node.size(); ++i)
+        counts_[sums.from - from + i] += sign > 0 ? sums.by_node[i] : -sums.by_node[i];
   }
 
   bool next(Batch& out) override {
@@ -113,17 +116,21 @@ std::string describe(const Weight& weight, const Query& query) {
   std::string text;
   for (const Weight::Child& child : weight.children) {
     text += text.empty() ? "" : " × ";
-    const std::string behind = child.list ? "(" + name_of(child.slot, query) + (child.weight.one() ? "" : " " + describe(child.weight, query)) + ")"
+    const std::string behind = child.list ? "(" + name_of(child.slot, query) +
+                                                (child.weight.one() ? "" : " " + describe(child.weight, query)) + ")"
                                           : "(" + describe(child.weight, query) + ")";
     switch (child.kind) {
-      case Kind::Count: text += (child.weight.one() ? "degree" : child.list && child.list->single ? "of" : "sum") + behind; break;
+      case Kind::Count:
+        text += (child.weight.one() ? "degree" : child.list && child.list->single ? "of" : "sum") + behind;
+        break;
       case Kind::Optional: text += "max(1, sum" + behind + ")"; break;
       case Kind::Exists: text += "exists" + behind; break;
       case Kind::NotExists: text += "no" + behind; break;
       case Kind::Loop: text += "loops"; break;
     }
   }
-  return text.empty() ? std::to_string(weight.tests.size()) + " label test" + (weight.tests.size() == 1 ? "" : "s") : text;
+  return text.empty() ? std::to_string(weight.tests.size()) + " label test" + (weight.tests.size() == 1 ? "" : "s")
+                      : text;
 }
 
 }  // namespace
@@ -135,9 +142,7 @@ bool is_countable(const std::vector<JoinGraph>& graphs, const View& view) {
   try {
     for (const JoinGraph& graph : graphs) (void)Counting(graph, view, not_asked);
     return true;
-  } catch (const TooManyTerms&) {
-    return false;
-  }
+  } catch (const TooManyTerms&) { return false; }
 }
 
 std::string describe_counting(const std::vector<JoinGraph>& graphs, const View& view, const Query& query) {

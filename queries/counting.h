@@ -22,8 +22,8 @@ using Weights = std::vector<std::uint64_t>;
 // What is asked of the nodes a set of ids may stand for, and how much each weighs.
 struct Weight {
   struct Child;
-  std::vector<const FlatBits*> tests;         // all must have the node, else it weighs nothing
-  std::vector<Child> children;                // their numbers are multiplied
+  std::vector<const FlatBits*> tests;  // all must have the node, else it weighs nothing
+  std::vector<Child> children;         // their numbers are multiplied
   // The weights of all nodes of [memo_from, memo_from + memo.size()), where it pays to know them beforehand.
   std::vector<std::uint64_t> memo;
   std::uint32_t memo_from = 0;
@@ -31,12 +31,13 @@ struct Weight {
   bool one() const { return tests.empty() && children.empty(); }
 };
 struct Weight::Child {
-  // Count: the sum over the neighbours. Optional: at least 1. Exists, NotExists: 1 or nothing. Loop: relationships to itself.
+  // Count: the sum over the neighbours. Optional: at least 1. Exists, NotExists: 1 or nothing. Loop: relationships to
+  // itself.
   enum class Kind : std::uint8_t { Count, Optional, Exists, NotExists, Loop } kind = Kind::Count;
-  const FlatAdjacency* list = nullptr;        // from the parent; null: the weight is of the node itself
-  bool once = false;                          // a neighbour counts once, however many relationships lead there
-  Weight weight;                              // of a neighbour
-  Slot slot = no_slot;                        // the neighbour, for EXPLAIN
+  const FlatAdjacency* list = nullptr;  // from the parent; null: the weight is of the node itself
+  bool once = false;                    // a neighbour counts once, however many relationships lead there
+  Weight weight;                        // of a neighbour
+  Slot slot = no_slot;                  // the neighbour, for EXPLAIN
 };
 
 // Which sets lie within which, each pair looked at once; the sets stay where they are.
@@ -75,7 +76,9 @@ struct CountingTerm {
 
 // A pattern whose constraints stand for more terms than are worth counting; it is enumerated.
 struct TooManyTerms : Error {
-  TooManyTerms() : Error(Fault::LimitExceeded, "MemoryLimit", {}, "the pattern rules out more pairs than can be counted; take it apart with WITH", Phase::Run) {}
+  TooManyTerms()
+      : Error(Fault::LimitExceeded, "MemoryLimit", {},
+              "the pattern rules out more pairs than can be counted; take it apart with WITH", Phase::Run) {}
 };
 
 // The join graph resolved against a view: sets of nodes, adjacency, terms.
@@ -111,7 +114,8 @@ class Counting {
   std::size_t expanded_ = 0, looked_at_ = 0;  // terms, and pairs of their edges
 };
 
-// ---- Weights ---------------------------------------------------------------------------------------------------------
+// ---- Weights
+// ---------------------------------------------------------------------------------------------------------
 
 // Buffers of one thread, one set for each depth of a tree.
 struct Scratch {
@@ -127,12 +131,15 @@ struct Scratch {
   }
 };
 
-// What each of the nodes weighs. `ascending`: the ids ascend and are of one part. Throws ArithmeticError beyond 64 bits.
-void weigh(const Weight&, std::span<const NodeId> ids, std::uint64_t* out, Scratch&, std::size_t depth, bool ascending = false);
+// What each of the nodes weighs. `ascending`: the ids ascend and are of one part. Throws ArithmeticError beyond 64
+// bits.
+void weigh(const Weight&, std::span<const NodeId> ids, std::uint64_t* out, Scratch&, std::size_t depth,
+           bool ascending = false);
 // The cost of weighing so many nodes, in touched entries.
 double cost_of(const Weight&, double nodes);
 
-// ---- Numbers of matches: beyond 64 bits they throw ArithmeticError ---------------------------------------------------
+// ---- Numbers of matches: beyond 64 bits they throw ArithmeticError
+// ---------------------------------------------------
 
 [[noreturn]] void too_many_matches();
 inline void multiply(std::uint64_t& a, std::uint64_t b) {
@@ -148,35 +155,38 @@ inline std::uint64_t product(std::uint64_t a, std::uint64_t b) {
 // How often a node stands in an ascending list.
 std::uint64_t occurrences(std::span<const NodeId> list, NodeId node);
 
-// ---- Programs ----------------------------------------------------------------------------------------------------------
+// ---- Programs
+// ----------------------------------------------------------------------------------------------------------
 
-// How the matches of a connected part of a term are found: nodes bound one after the other, each weighing what hangs on it.
+// How the matches of a connected part of a term are found: nodes bound one after the other, each weighing what hangs on
+// it.
 struct Program {
   struct Check {
-    int position;                       // of the node bound before
-    bool rising = false;                // the new node comes after it, in the order of degree in Program::by
-    const FlatAdjacency *list, *back;   // from it to the new one, and back
+    int position;                      // of the node bound before
+    bool rising = false;               // the new node comes after it, in the order of degree in Program::by
+    const FlatAdjacency *list, *back;  // from it to the new one, and back
     bool once;
     const std::vector<std::uint64_t>* matrix = nullptr;  // one bit a pair, rows by the earlier node
     std::uint32_t row_from = 0, rows = 0, column_from = 0, columns = 0;
   };
   struct Step {
     Slot slot;
-    std::vector<Check> from;            // the first gives candidates when followed; all must lead to the node
-    bool follow = false;                // at most one candidate
+    std::vector<Check> from;  // the first gives candidates when followed; all must lead to the node
+    bool follow = false;      // at most one candidate
     Weight weight;
-    std::uint32_t first = 0, end = 0;   // where its nodes lie
+    std::uint32_t first = 0, end = 0;  // where its nodes lie
   };
   std::vector<Step> steps;
-  std::vector<int> order;               // the variables of the steps
+  std::vector<int> order;  // the variables of the steps
   const FlatBits* root = nullptr;
-  int kept = -1;                        // position
-  std::uint64_t times = 1;              // of each match found, for those that are the same but for the names
-  // One node weighs, and which of the alike ones it is makes no difference to the rest: each stands for it so many times.
+  int kept = -1;            // position
+  std::uint64_t times = 1;  // of each match found, for those that are the same but for the names
+  // One node weighs, and which of the alike ones it is makes no difference to the rest: each stands for it so many
+  // times.
   Weight shared;
   std::uint32_t shared_from = 0, shared_end = 0;
-  std::vector<std::uint64_t> shares;    // by position; empty: nothing is shared
-  const FlatAdjacency* by = nullptr;    // the order in which alike nodes are bound
+  std::vector<std::uint64_t> shares;  // by position; empty: nothing is shared
+  const FlatAdjacency* by = nullptr;  // the order in which alike nodes are bound
   double cost = 0;
   // What the steps point into.
   std::vector<std::unique_ptr<std::vector<std::uint64_t>>> matrices;
@@ -191,7 +201,7 @@ std::vector<Program> programs(const CountingTerm&, const View&);
 struct Sums {
   std::uint64_t total = 0;
   std::uint32_t from = 0;
-  Weights by_node;                      // of the nodes from `from` on
+  Weights by_node;  // of the nodes from `from` on
 };
 Sums count(Program&, Limits&, int threads);
 

@@ -23,13 +23,15 @@ class TermCounter {
     std::vector<Program> programs;
     int kept_root = term_.kept.empty() ? -1 : root(term_.kept[0]);
     for (std::size_t v = 0; v < component.size(); ++v)
-      if (!term_.vars[v].gone && root(int(v)) == int(v) && int(v) != kept_root) programs.push_back(program(members(int(v), root)));
+      if (!term_.vars[v].gone && root(int(v)) == int(v) && int(v) != kept_root)
+        programs.push_back(program(members(int(v), root)));
     if (kept_root >= 0) programs.push_back(program(members(kept_root, root)));
     return programs;
   }
 
  private:
-  template <typename Root> std::vector<int> members(int of, Root root) const {
+  template <typename Root>
+  std::vector<int> members(int of, Root root) const {
     std::vector<int> vars;
     for (std::size_t v = 0; v < term_.vars.size(); ++v)
       if (!term_.vars[v].gone && root(int(v)) == of) vars.push_back(int(v));
@@ -49,13 +51,14 @@ class TermCounter {
     return best ? best : view_.flat();
   }
 
-  // Where a list leads from the nodes of a set that also pass the tests: exactly, where that is soon told, else everywhere it leads.
-  const FlatBits* image(const FlatBits* among, const std::vector<const FlatBits*>& tests, const FlatAdjacency& list, const FlatAdjacency& back) const {
+  // Where a list leads from the nodes of a set that also pass the tests: exactly, where that is soon told, else
+  // everywhere it leads.
+  const FlatBits* image(const FlatBits* among, const std::vector<const FlatBits*>& tests, const FlatAdjacency& list,
+                        const FlatAdjacency& back) const {
     constexpr std::uint64_t soon = 200'000;
     for (const FlatBits* set : tests)
       if (!among || set->count < among->count) among = set;
-    if (!among || among->count * (1 + list.size / (1 + list.sources.count)) > soon)
-      return &back.sources;
+    if (!among || among->count * (1 + list.size / (1 + list.sources.count)) > soon) return &back.sources;
     const auto [at, is_new] = images_.try_emplace({among, &list, tests});
     if (!is_new) return at->second;
     FlatBits reached;
@@ -79,8 +82,9 @@ class TermCounter {
     return std::all_of(tests.begin(), tests.end(), [&](const FlatBits* test) { return within_(&set, test); });
   }
 
-  // Weight of a variable with all that hangs on it but the links in `without`; `among`: where its nodes come from. `roughly`: the
-  // nodes behind it come from wherever a variable may stand, not from `among`, so that all roots share what is found.
+  // Weight of a variable with all that hangs on it but the links in `without`; `among`: where its nodes come from.
+  // `roughly`: the nodes behind it come from wherever a variable may stand, not from `among`, so that all roots share
+  // what is found.
   Weight weight(int v, const std::vector<bool>& without, const FlatBits* among, bool roughly = false) const {
     Weight w;
     const Term::Var& var = term_.vars[std::size_t(v)];
@@ -101,12 +105,15 @@ class TermCounter {
       std::vector<bool> deeper = without;
       deeper[i] = true;
       child.slot = term_.vars[std::size_t(other)].slot;
-      const FlatBits* there = passes(other, back->sources) ? &back->sources : image(roughly ? domain(v) : among, var.sets, *child.list, *back);
+      const FlatBits* there = passes(other, back->sources)
+                                  ? &back->sources
+                                  : image(roughly ? domain(v) : among, var.sets, *child.list, *back);
       child.weight = weight(other, deeper, there, roughly);
       w.children.push_back(std::move(child));
     }
     for (const Weight::Child* b : var.branches) w.children.push_back(*b);
-    std::stable_sort(w.children.begin(), w.children.end(), [](const Weight::Child& a, const Weight::Child& b) { return a.weight.one() > b.weight.one(); });
+    std::stable_sort(w.children.begin(), w.children.end(),
+                     [](const Weight::Child& a, const Weight::Child& b) { return a.weight.one() > b.weight.one(); });
     reduce(w, among, within_);
     return w;
   }
@@ -147,7 +154,8 @@ class TermCounter {
     Program best;
     const std::vector<bool> nothing(term_.links.size(), false);
     for (const int v : vars) {
-      if (!term_.kept.empty() && std::any_of(vars.begin(), vars.end(), [&](int u) { return kept(u); }) && !kept(v)) continue;
+      if (!term_.kept.empty() && std::any_of(vars.begin(), vars.end(), [&](int u) { return kept(u); }) && !kept(v))
+        continue;
       Program p;
       p.root = domain(v);
       Program::Step step;
@@ -186,7 +194,9 @@ class TermCounter {
     return p.sets.emplace_back(std::make_unique<FlatBits>(FlatBits::intersection(sets))).get();
   }
 
-  static double mean(const FlatAdjacency& list) { return list.sources.count ? double(list.size) / double(list.sources.count) : 0; }
+  static double mean(const FlatAdjacency& list) {
+    return list.sources.count ? double(list.size) / double(list.sources.count) : 0;
+  }
 
   Program cycles(const std::vector<int>& nodes, const std::vector<bool>& core) const {
     Search search{nodes, core, std::vector<int>(term_.vars.size(), -1), {}, {}, 0, 0, 1e300, {}};
@@ -221,18 +231,18 @@ class TermCounter {
     return p;
   }
 
-  // The best order of a core: all are tried, but what follows by a list of one is bound at once, and what costs more than the best
-  // so far is left.
+  // The best order of a core: all are tried, but what follows by a list of one is bound at once, and what costs more
+  // than the best so far is left.
   struct Candidate {
     int var;
     std::vector<Program::Check> from;
-    const FlatBits* where;                // its nodes come from here
+    const FlatBits* where;  // its nodes come from here
     double rows, cost;
   };
   struct Search {
     const std::vector<int>& nodes;
     const std::vector<bool>& core;
-    std::vector<int> at;                  // position of each variable bound
+    std::vector<int> at;  // position of each variable bound
     std::vector<Candidate> bound;
     std::vector<std::pair<double, double>> before;
     double rows, cost, best_cost;
@@ -290,7 +300,9 @@ class TermCounter {
       if (s.at[std::size_t(v)] < 0)
         if (auto c = candidate(s, v)) all.push_back(std::move(*c));
     const auto single = [](const Candidate& c) { return c.from[0].list->single; };
-    std::stable_sort(all.begin(), all.end(), [&](const Candidate& a, const Candidate& b) { return single(a) != single(b) ? single(a) : a.rows < b.rows; });
+    std::stable_sort(all.begin(), all.end(), [&](const Candidate& a, const Candidate& b) {
+      return single(a) != single(b) ? single(a) : a.rows < b.rows;
+    });
     if (single(all[0])) all.resize(1);
     for (Candidate& c : all) {
       bind(s, std::move(c));
@@ -299,8 +311,8 @@ class TermCounter {
     }
   }
 
-  // Matches that differ only by which of alike nodes is which are found once: of nodes that may be exchanged the one bound first is
-  // the least (Grochow and Kellis 2007). They must differ from each other, so that there is a least one.
+  // Matches that differ only by which of alike nodes is which are found once: of nodes that may be exchanged the one
+  // bound first is the least (Grochow and Kellis 2007). They must differ from each other, so that there is a least one.
   void break_symmetry(Program& p, const std::vector<bool>& core) const {
     const std::vector<int>& order = p.order;
     if (order.size() > 8) return;
@@ -368,10 +380,11 @@ class TermCounter {
     for (std::size_t k = 0; k < order.size(); ++k)
       if (!p.steps[k].weight.one()) heavy = int(k), ++count;
     const Program::Step& end = p.steps[last];
-    if (count == 1 && p.kept < 0 && end.from.size() == 2 && !end.follow &&
-        !end.from[0].list->parallel && !end.from[1].list->parallel) {
+    if (count == 1 && p.kept < 0 && end.from.size() == 2 && !end.follow && !end.from[0].list->parallel &&
+        !end.from[1].list->parallel) {
       search(search, false);
-      // Any of them may be the heavy one: they are bound wherever the core leads, and what they are tested for must be so there.
+      // Any of them may be the heavy one: they are bound wherever the core leads, and what they are tested for must be
+      // so there.
       std::vector<const FlatBits*> linked;
       const auto passes = [&](int v) {
         linked.push_back(in_core(p, v, core));
@@ -413,7 +426,8 @@ class TermCounter {
 
   const Term& term_;
   const View& view_;
-  mutable std::map<std::tuple<const FlatBits*, const FlatAdjacency*, std::vector<const FlatBits*>>, const FlatBits*> images_;
+  mutable std::map<std::tuple<const FlatBits*, const FlatAdjacency*, std::vector<const FlatBits*>>, const FlatBits*>
+      images_;
   mutable std::deque<FlatBits> made_;  // weights point into it
   mutable Subsets within_;
 };

@@ -18,7 +18,8 @@ struct Rows {
 
 class Runner {
  public:
-  Runner(const Program& program, Sums& sums) : p_(program), sums_(sums), levels_(program.steps.size()), marks_(program.steps.size()) {
+  Runner(const Program& program, Sums& sums)
+      : p_(program), sums_(sums), levels_(program.steps.size()), marks_(program.steps.size()) {
     for (Rows& rows : levels_) rows.columns.resize(program.steps.size());
   }
 
@@ -115,7 +116,8 @@ class Runner {
   }
 
   // Calls visit(node, multiplicity) for the nodes all checks of a step lead to from a row, ascending.
-  template <typename Visit> void candidates(std::size_t k, const Program::Step& step, const Rows& rows, std::uint32_t row, Visit visit) {
+  template <typename Visit>
+  void candidates(std::size_t k, const Program::Step& step, const Rows& rows, std::uint32_t row, Visit visit) {
     if (step.from.size() == 2 && !step.from[0].list->parallel && !step.from[1].list->parallel)
       return in_both(k, step, rows, row, [&](NodeId node) { visit(node, 1); });
     lists_.clear();
@@ -232,9 +234,10 @@ class Runner {
     return at < weight.memo.size() ? weight.memo[at] : 0;
   }
 
-  // The list of the node bound earlier and of the one bound later. The former is the same for many rows in a row, so it is marked once;
-  // false where that would not pay.
-  bool two_lists(std::size_t k, const Program::Step& step, const Rows& rows, std::uint32_t row, std::span<const NodeId>& a, std::span<const NodeId>& b) {
+  // The list of the node bound earlier and of the one bound later. The former is the same for many rows in a row, so it
+  // is marked once; false where that would not pay.
+  bool two_lists(std::size_t k, const Program::Step& step, const Rows& rows, std::uint32_t row,
+                 std::span<const NodeId>& a, std::span<const NodeId>& b) {
     const bool second_is_earlier = step.from[1].position < step.from[0].position;
     const Program::Check& early = step.from[second_is_earlier ? 1 : 0];
     const Program::Check& late = step.from[second_is_earlier ? 0 : 1];
@@ -250,7 +253,8 @@ class Runner {
   }
 
   // Calls visit(node) for the nodes two lists without repetitions share.
-  template <typename Visit> void in_both(std::size_t k, const Program::Step& step, const Rows& rows, std::uint32_t row, Visit visit) {
+  template <typename Visit>
+  void in_both(std::size_t k, const Program::Step& step, const Rows& rows, std::uint32_t row, Visit visit) {
     std::span<const NodeId> a, b;
     if (two_lists(k, step, rows, row, a, b)) {
       const std::vector<std::uint8_t>& stamps = marks_[k].stamps;
@@ -279,7 +283,8 @@ class Runner {
   }
 
   // How many they are, and what they weigh.
-  std::pair<std::uint64_t, std::uint64_t> common(std::size_t k, const Program::Step& step, const Rows& rows, std::uint32_t row, const Weight* weight) {
+  std::pair<std::uint64_t, std::uint64_t> common(std::size_t k, const Program::Step& step, const Rows& rows,
+                                                 std::uint32_t row, const Weight* weight) {
     std::uint64_t number = 0, sum = 0;
     std::span<const NodeId> a, b;
     if (!two_lists(k, step, rows, row, a, b)) {
@@ -373,7 +378,8 @@ struct Pieces {
 };
 
 // Runs work(thread, piece) over the pieces on several threads; the first also watches the limits.
-template <typename Work> void on_threads(int threads, Pieces& pieces, Limits& limits, Work work) {
+template <typename Work>
+void on_threads(int threads, Pieces& pieces, Limits& limits, Work work) {
   std::vector<std::exception_ptr> thrown(static_cast<std::size_t>(threads));
   std::atomic<bool> stop{false};
   const auto one = [&](int thread) {
@@ -413,7 +419,8 @@ class Evaluation {
     }
     if (program.kept >= 0) {
       const Program::Step& step = program.steps[std::size_t(program.kept)];
-      const std::uint32_t from = program.kept == 0 ? nodes.first : step.first, end = program.kept == 0 ? nodes.end : step.end;
+      const std::uint32_t from = program.kept == 0 ? nodes.first : step.first,
+                          end = program.kept == 0 ? nodes.end : step.end;
       limits_.charge(std::size_t(end - from) * 8 * std::size_t(threads));
       for (Sums& s : sums) {
         s.from = from;
@@ -425,7 +432,8 @@ class Evaluation {
     for (int t = 0; t < threads; ++t) runners.emplace_back(program, sums[std::size_t(t)]);
     // Few nodes at a time where each may lead to much.
     Pieces pieces(nodes, program.steps.size() == 1 ? block : nodes.count < 100'000 ? 64 : 1024);
-    on_threads(threads, pieces, limits_, [&](int thread, std::span<const NodeId> ids) { runners[std::size_t(thread)].run(ids); });
+    on_threads(threads, pieces, limits_,
+               [&](int thread, std::span<const NodeId> ids) { runners[std::size_t(thread)].run(ids); });
     for (std::size_t t = 1; t < sums.size(); ++t) {
       add(sums[0].total, sums[t].total);
       for (std::size_t i = 0; i < sums[0].by_node.size(); ++i) add(sums[0].by_node[i], sums[t].by_node[i]);
@@ -445,7 +453,10 @@ class Evaluation {
     std::map<std::pair<const FlatAdjacency*, bool>, const FlatAdjacency*> rising;
     const auto part = [&](const FlatAdjacency* list, bool down) {
       const FlatAdjacency*& found = rising[{list, down}];
-      if (!found) found = program.lists.emplace_back(std::make_unique<FlatAdjacency>(FlatAdjacency::rising(*list, *program.by, down))).get();
+      if (!found)
+        found =
+            program.lists.emplace_back(std::make_unique<FlatAdjacency>(FlatAdjacency::rising(*list, *program.by, down)))
+                .get();
       return found;
     };
     for (Program::Step& step : program.steps)
@@ -461,7 +472,8 @@ class Evaluation {
       if (k > 0 && !step.weight.one() && !step.follow) {
         const bool last = k + 1 == program.steps.size();
         const double there = double(step.end - step.first);
-        if ((last && cost_of(step.weight, 1) > 0) || double(program.cost) > there) memoize(step.weight, step.first, step.end);
+        if ((last && cost_of(step.weight, 1) > 0) || double(program.cost) > there)
+          memoize(step.weight, step.first, step.end);
       }
       if (k > 0 && step.follow)
         for (std::size_t c = 1; c < step.from.size(); ++c) matrix(program, step.from[c], rows);
@@ -478,13 +490,18 @@ class Evaluation {
     for (Weight::Child& inner : child.weight.children) memoize(inner, entries);
     if (child.list->single || (child.once && child.list->parallel)) return;
     const FlatBits& there = child.weight.tests.empty() ? *targets(child) : *child.weight.tests[0];
-    if (there.end - there.first < entries && cost_of(child.weight, 1) >= 1) memoize(child.weight, there.first, there.end);
+    if (there.end - there.first < entries && cost_of(child.weight, 1) >= 1)
+      memoize(child.weight, there.first, there.end);
   }
   // Where a child's nodes may lie: the sources of its first own list, or everything.
   static const FlatBits* targets(const Weight::Child& child) {
     for (const Weight::Child& inner : child.weight.children)
       if (inner.list && inner.kind == Weight::Child::Kind::Count) return &inner.list->sources;
-    static const FlatBits everything = [] { FlatBits b; b.end = ~0u; return b; }();
+    static const FlatBits everything = [] {
+      FlatBits b;
+      b.end = ~0u;
+      return b;
+    }();
     return &everything;
   }
   void memoize(Weight& weight, std::uint32_t first, std::uint32_t end) {
@@ -510,7 +527,8 @@ class Evaluation {
     const FlatBits &a = check.list->sources, &b = check.back->sources;
     const std::uint64_t bits = std::uint64_t(a.end - a.first) * (b.end - b.first);
     if (bits == 0 || bits > (std::uint64_t(1) << 28) || rows < double(check.list->size) / 8) return;
-    std::vector<std::uint64_t>& m = *program.matrices.emplace_back(std::make_unique<std::vector<std::uint64_t>>((bits + 63) / 64, 0));
+    std::vector<std::uint64_t>& m =
+        *program.matrices.emplace_back(std::make_unique<std::vector<std::uint64_t>>((bits + 63) / 64, 0));
     limits_.charge(m.size() * 8);
     const std::uint32_t columns = b.end - b.first;
     for (std::size_t w = a.first / 64; w < a.words.size(); ++w)

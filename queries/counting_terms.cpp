@@ -86,7 +86,9 @@ void reduce(Weight& weight, const FlatBits* among, Subsets& within) {
     if (child.list) continue;
     reduce(child.weight, among, within);
     // One list behind the node: the kind holds for its sum as well.
-    if (!child.weight.tests.empty() || child.weight.children.size() != 1 || child.weight.children[0].kind != Kind::Count) continue;
+    if (!child.weight.tests.empty() || child.weight.children.size() != 1 ||
+        child.weight.children[0].kind != Kind::Count)
+      continue;
     Weight::Child only = std::move(child.weight.children[0]);
     only.kind = child.kind;
     child = std::move(only);
@@ -101,7 +103,8 @@ void reduce(Weight& weight, const FlatBits* among, Subsets& within) {
 
 // ---- Sets and adjacency --------------------------------------------------------------------------------------
 
-void Counting::sets_of(const JoinGraph::Node& node, const JoinGraph& graph, int index, std::vector<const FlatBits*>& sets) {
+void Counting::sets_of(const JoinGraph::Node& node, const JoinGraph& graph, int index,
+                       std::vector<const FlatBits*>& sets) {
   for (const LabelExpr* labels : node.labels) {
     if (labels->kind == LabelExpr::Kind::Name)
       if (const auto id = view_.label(labels->name)) {
@@ -146,7 +149,9 @@ FlatBits Counting::labelled(const LabelExpr& labels) const {
     for (std::size_t i = 0; i < labels.children.size(); ++i) {
       const FlatBits child = labelled(labels.children[i]);
       for (std::size_t w = 0; w < bits.words.size(); ++w)
-        bits.words[w] = i == 0 ? child.words[w] : conjunction ? bits.words[w] & child.words[w] : bits.words[w] | child.words[w];
+        bits.words[w] = i == 0        ? child.words[w]
+                        : conjunction ? bits.words[w] & child.words[w]
+                                      : bits.words[w] | child.words[w];
     }
   };
   const FlatBits& live = *view_.flat();
@@ -244,9 +249,12 @@ bool Counting::simplify(Term& t) {
   }
   for (std::size_t i = 0; i < t.absent.size();) {
     const Term::Link& l = t.absent[i];
-    if (std::any_of(t.links.begin(), t.links.end(), [&](const Term::Link& k) { return !k.gone && same(k, l); })) return false;
-    if (l.ab->size == 0 || (l.a == l.b && l.ab->loops == 0)) t.absent.erase(t.absent.begin() + std::ptrdiff_t(i));
-    else ++i;
+    if (std::any_of(t.links.begin(), t.links.end(), [&](const Term::Link& k) { return !k.gone && same(k, l); }))
+      return false;
+    if (l.ab->size == 0 || (l.a == l.b && l.ab->loops == 0))
+      t.absent.erase(t.absent.begin() + std::ptrdiff_t(i));
+    else
+      ++i;
   }
 
   // Edges that cannot be one relationship, or are one exactly when two nodes are.
@@ -277,7 +285,9 @@ bool Counting::simplify(Term& t) {
     for (std::size_t k = i + 1; k < t.links.size(); ++k) {
       Term::Link &x = t.links[i], &y = t.links[k];
       if (x.gone || y.gone || !same(x, y)) continue;
-      const bool in_pairs = std::any_of(t.apart.begin(), t.apart.end(), [&](auto& p) { return p == std::pair(int(i), int(k)) || p == std::pair(int(k), int(i)); });
+      const bool in_pairs = std::any_of(t.apart.begin(), t.apart.end(), [&](auto& p) {
+        return p == std::pair(int(i), int(k)) || p == std::pair(int(k), int(i));
+      });
       if (in_pairs) continue;
       if (!x.once && !y.once && x.ab->parallel) continue;
       const bool drop_y = y.once || !x.once;  // one that counts stays
@@ -293,7 +303,9 @@ bool Counting::simplify(Term& t) {
   for (const std::pair<int, int>& pair : t.unequal) {
     if (pair.first == pair.second) return false;
     const int x = std::min(pair.first, pair.second), y = std::max(pair.first, pair.second);
-    const bool implied = std::any_of(t.links.begin(), t.links.end(), [&](const Term::Link& l) { return !l.gone && l.a == x && l.b == y && l.ab->loops == 0; });
+    const bool implied = std::any_of(t.links.begin(), t.links.end(), [&](const Term::Link& l) {
+      return !l.gone && l.a == x && l.b == y && l.ab->loops == 0;
+    });
     if (!implied) unequal.emplace(x, y);
   }
   t.unequal.assign(unequal.begin(), unequal.end());
@@ -314,7 +326,8 @@ void Counting::expand(Term t) {
     const int i = t.apart.back().first, k = t.apart.back().second;
     t.apart.pop_back();
     const Term::Link e = t.links[std::size_t(i)], f = t.links[std::size_t(k)];
-    // f as e: the same relationship, with f's ends this way round and, where neither or only one has a direction, the other.
+    // f as e: the same relationship, with f's ends this way round and, where neither or only one has a direction, the
+    // other.
     const auto one = [&](bool turn, bool both, int sign) {
       Term c = copy(sign);
       Term::Link& kept = c.links[std::size_t(i)];

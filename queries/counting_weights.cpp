@@ -26,9 +26,9 @@ inline void combine(Weight::Child::Kind kind, std::uint64_t& weight, std::uint64
   }
 }
 
-
 // Multiplies in what lies behind one child.
-void weigh_child(const Weight::Child& child, std::span<const NodeId> ids, std::uint64_t* out, Scratch& scratch, std::size_t depth) {
+void weigh_child(const Weight::Child& child, std::span<const NodeId> ids, std::uint64_t* out, Scratch& scratch,
+                 std::size_t depth) {
   using Kind = Weight::Child::Kind;
   const std::size_t n = ids.size();
   if (child.kind == Kind::Loop) {
@@ -75,11 +75,13 @@ void weigh_child(const Weight::Child& child, std::span<const NodeId> ids, std::u
     return;
   }
   if (list.single) {
-    const std::uint64_t alone = child.kind == Kind::Optional || child.kind == Kind::NotExists;  // what nothing behind a node leaves of it
+    const std::uint64_t alone =
+        child.kind == Kind::Optional || child.kind == Kind::NotExists;  // what nothing behind a node leaves of it
     level.ids.resize(n);
     level.rows.resize(n);
     std::size_t found = 0;
-    // Without branches, as which nodes have a neighbour follows no pattern; the arrays as locals, as the compiler cannot tell them apart.
+    // Without branches, as which nodes have a neighbour follows no pattern; the arrays as locals, as the compiler
+    // cannot tell them apart.
     const NodeId *const only = list.only.data(), *const from = ids.data();
     const std::uint32_t first = list.sources.first, size = std::uint32_t(list.only.size());
     NodeId* const to_ids = level.ids.data();
@@ -114,8 +116,10 @@ void weigh_child(const Weight::Child& child, std::span<const NodeId> ids, std::u
         combine(child.kind, out[i], 0);
         continue;
       }
-      if (all) level.ids.insert(level.ids.end(), to.begin(), to.end());
-      else std::unique_copy(to.begin(), to.end(), std::back_inserter(level.ids));
+      if (all)
+        level.ids.insert(level.ids.end(), to.begin(), to.end());
+      else
+        std::unique_copy(to.begin(), to.end(), std::back_inserter(level.ids));
       level.rows.push_back(std::uint32_t(i));
       level.rows.push_back(std::uint32_t(level.ids.size()));
     }
@@ -132,13 +136,14 @@ void weigh_child(const Weight::Child& child, std::span<const NodeId> ids, std::u
 }
 
 bool is_degree(const Weight::Child& child) {
-  return (child.kind == Weight::Child::Kind::Count || child.kind == Weight::Child::Kind::Optional) && child.list && child.weight.one() &&
-         (!child.once || !child.list->parallel);
+  return (child.kind == Weight::Child::Kind::Count || child.kind == Weight::Child::Kind::Optional) && child.list &&
+         child.weight.one() && (!child.once || !child.list->parallel);
 }
 
 // The products of the degrees of nodes of one part, the commonest of weights.
 void weigh_degrees(const Weight& weight, std::span<const NodeId> ids, std::uint64_t* out) {
-  const std::size_t n = ids.size(), part = std::uint32_t(ids[0]) >> FlatAdjacency::part_bits, first = std::uint32_t(ids[0]) & FlatAdjacency::part_mask;
+  const std::size_t n = ids.size(), part = std::uint32_t(ids[0]) >> FlatAdjacency::part_bits,
+                    first = std::uint32_t(ids[0]) & FlatAdjacency::part_mask;
   const bool run = std::uint32_t(ids[n - 1]) - std::uint32_t(ids[0]) + 1 == n;
   bool assigned = false, overflow = false;
   struct List {
@@ -147,13 +152,18 @@ void weigh_degrees(const Weight& weight, std::span<const NodeId> ids, std::uint6
   };
   std::vector<List> lists;
   for (const Weight::Child& child : weight.children)
-    if (is_degree(child)) lists.push_back({child.list->parts[part].offsets, child.kind == Weight::Child::Kind::Optional});
+    if (is_degree(child))
+      lists.push_back({child.list->parts[part].offsets, child.kind == Weight::Child::Kind::Optional});
   // The products of two are below 2^64.
   const auto each = [&](auto place) {
-    const auto degree = [](const List& list, std::size_t at) { return std::uint64_t(std::max(list.offsets[at + 1] - list.offsets[at], list.least)); };
+    const auto degree = [](const List& list, std::size_t at) {
+      return std::uint64_t(std::max(list.offsets[at + 1] - list.offsets[at], list.least));
+    };
     const auto put = [&](auto product) {
-      if (!assigned) for (std::size_t i = 0; i < n; ++i) out[i] = product(place(i));
-      else for (std::size_t i = 0; i < n; ++i) overflow |= __builtin_mul_overflow(out[i], product(place(i)), &out[i]);
+      if (!assigned)
+        for (std::size_t i = 0; i < n; ++i) out[i] = product(place(i));
+      else
+        for (std::size_t i = 0; i < n; ++i) overflow |= __builtin_mul_overflow(out[i], product(place(i)), &out[i]);
       assigned = true;
     };
     std::size_t l = 0;
@@ -166,18 +176,22 @@ void weigh_degrees(const Weight& weight, std::span<const NodeId> ids, std::uint6
       assigned = true;
       l = 3;
     }
-    for (; l + 2 <= lists.size(); l += 2) put([degree, a = lists[l], b = lists[l + 1]](std::size_t at) { return degree(a, at) * degree(b, at); });
+    for (; l + 2 <= lists.size(); l += 2)
+      put([degree, a = lists[l], b = lists[l + 1]](std::size_t at) { return degree(a, at) * degree(b, at); });
     if (l < lists.size()) put([degree, a = lists[l]](std::size_t at) { return degree(a, at); });
   };
-  if (run) each([&](std::size_t i) { return first + i; });
-  else each([&](std::size_t i) { return std::size_t(std::uint32_t(ids[i]) & FlatAdjacency::part_mask); });
+  if (run)
+    each([&](std::size_t i) { return first + i; });
+  else
+    each([&](std::size_t i) { return std::size_t(std::uint32_t(ids[i]) & FlatAdjacency::part_mask); });
   if (overflow) too_many_matches();
   if (!assigned) std::fill_n(out, n, 1);
 }
 
 }  // namespace
 
-void weigh(const Weight& weight, std::span<const NodeId> ids, std::uint64_t* out, Scratch& scratch, std::size_t depth, bool ascending) {
+void weigh(const Weight& weight, std::span<const NodeId> ids, std::uint64_t* out, Scratch& scratch, std::size_t depth,
+           bool ascending) {
   if (weight.memoized) {
     for (std::size_t i = 0; i < ids.size(); ++i) {
       const std::uint32_t at = std::uint32_t(ids[i]) - weight.memo_from;
@@ -186,8 +200,10 @@ void weigh(const Weight& weight, std::span<const NodeId> ids, std::uint64_t* out
     return;
   }
   if (ids.empty()) return;
-  if (ascending) weigh_degrees(weight, ids, out);
-  else std::fill_n(out, ids.size(), 1);
+  if (ascending)
+    weigh_degrees(weight, ids, out);
+  else
+    std::fill_n(out, ids.size(), 1);
   for (const FlatBits* set : weight.tests) {
     const std::uint64_t* const words = set->words.data();
     for (std::size_t i = 0; i < ids.size(); ++i) {

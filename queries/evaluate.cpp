@@ -29,7 +29,8 @@ std::string a_kind(const Value& value) {
 // Errors of functions and operators do not know their place: the innermost expression with one gives it.
 struct Place {
   const Expr& expr;
-  template <typename F> auto operator()(F f) const -> decltype(f()) {
+  template <typename F>
+  auto operator()(F f) const -> decltype(f()) {
     try {
       return f();
     } catch (Error& e) {
@@ -41,7 +42,8 @@ struct Place {
 
 }  // namespace
 
-// ---- Comparison and logic --------------------------------------------------------------------------------------------
+// ---- Comparison and logic
+// --------------------------------------------------------------------------------------------
 
 Truth compare(CompareOp op, const Value& a, const Value& b) {
   if (op == CompareOp::Equal) return equal(a, b);
@@ -77,7 +79,8 @@ Truth truth_of(const Value& value) {
   return value.boolean() ? Truth::True : Truth::False;
 }
 
-// ---- Arithmetic -----------------------------------------------------------------------------------------------------------
+// ---- Arithmetic
+// -----------------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -197,8 +200,8 @@ Value arithmetic(ExprKind op, const Value& a, const Value& b, EvalContext& conte
   }
   if (op == ExprKind::Add) {
     if (a.kind() == Kind::List || b.kind() == Kind::List)
-      return joined_lists(a.kind() == Kind::List ? a.items() : Arguments(&a, 1), b.kind() == Kind::List ? b.items() : Arguments(&b, 1),
-                          context);
+      return joined_lists(a.kind() == Kind::List ? a.items() : Arguments(&a, 1),
+                          b.kind() == Kind::List ? b.items() : Arguments(&b, 1), context);
     if (a.kind() == Kind::String && b.kind() == Kind::String) return joined_texts(a.string(), b.string(), context);
     if (a.kind() == Kind::String || b.kind() == Kind::String) {
       const auto left = as_text(a), right = as_text(b);
@@ -214,14 +217,16 @@ Value arithmetic(ExprKind op, const Value& a, const Value& b, EvalContext& conte
   }
   if (op == ExprKind::Add && of_duration && is_instant(b.kind())) return add(b, a.duration(), 1);
   if (op == ExprKind::Multiply && of_duration && b.is_number()) return multiply(a.duration(), b.number());
-  if (op == ExprKind::Multiply && a.is_number() && b.kind() == Kind::Duration) return multiply(b.duration(), a.number());
+  if (op == ExprKind::Multiply && a.is_number() && b.kind() == Kind::Duration)
+    return multiply(b.duration(), a.number());
   if (op == ExprKind::Divide && of_duration && b.is_number()) return divide(a.duration(), b.number());
   if (op == ExprKind::Subtract && is_instant(a.kind()) && is_instant(b.kind()))
     wrong_type("one temporal value can not be subtracted from another; use duration.between(from, to)");
   no_arithmetic(op, a, b);
 }
 
-// ---- Entities -----------------------------------------------------------------------------------------------------------
+// ---- Entities
+// -----------------------------------------------------------------------------------------------------------
 
 Value property(const Value& target, std::string_view key, EvalContext& context) {
   switch (target.kind()) {
@@ -246,7 +251,9 @@ Value property(const Value& target, std::string_view key, EvalContext& context) 
     case Kind::LocalDateTime:
     case Kind::DateTime:
     case Kind::Duration: return component(target, key);
-    default: wrong_type(a_kind(target) + " has no property '" + std::string(key) + "'; nodes, relationships, maps and temporal values have");
+    default:
+      wrong_type(a_kind(target) + " has no property '" + std::string(key) +
+                 "'; nodes, relationships, maps and temporal values have");
   }
 }
 
@@ -289,7 +296,8 @@ bool matches(const LabelExpr& expr, TypeId type, const View& view) {
   return false;
 }
 
-// ---- One row --------------------------------------------------------------------------------------------------------------
+// ---- One row
+// --------------------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -325,7 +333,8 @@ bool missing(const Expr& e) { return e.kind == ExprKind::Missing; }
 Value Row::parameter(const Expr& e) const {
   const auto found = context.options.parameters.find(e.text);
   if (found == context.options.parameters.end())
-    throw Error(Fault::ParameterMissing, "MissingParameter", e.span, "no value for the parameter $" + e.text + "; give it with the query");
+    throw Error(Fault::ParameterMissing, "MissingParameter", e.span,
+                "no value for the parameter $" + e.text + "; give it with the query");
   return found->second;
 }
 
@@ -335,7 +344,8 @@ Value Row::subscript(const Expr& e) const {
   switch (target.kind()) {
     case Kind::List: {
       if (index.is_null()) return {};
-      if (index.kind() != Kind::Integer) wrong_type("a list is indexed by an INTEGER, not " + a_kind(index), e.children[1].span);
+      if (index.kind() != Kind::Integer)
+        wrong_type("a list is indexed by an INTEGER, not " + a_kind(index), e.children[1].span);
       const auto items = target.items();
       std::int64_t i = index.integer();
       if (i < 0) i += std::int64_t(items.size());
@@ -384,7 +394,8 @@ Value Row::map_projection(const Expr& e) const {
   const Value subject = (*this)(e.children[0]);
   if (subject.is_null()) return {};
   if (subject.kind() != Kind::Map && subject.kind() != Kind::Node && subject.kind() != Kind::Relationship)
-    wrong_type("a map projection takes its keys from a NODE, RELATIONSHIP or MAP, not " + a_kind(subject), e.children[0].span);
+    wrong_type("a map projection takes its keys from a NODE, RELATIONSHIP or MAP, not " + a_kind(subject),
+               e.children[0].span);
   std::vector<MapEntry> entries;
   for (const ProjectionItem& item : e.projection) {
     switch (item.kind) {
@@ -450,7 +461,10 @@ const RE2& compiled(std::string_view pattern) {
     if (cache.size() >= 64) cache.clear();
     RE2::Options options;
     options.set_log_errors(false);
-    found = cache.emplace(std::string(pattern), std::make_unique<RE2>(re2::StringPiece(pattern.data(), pattern.size()), options)).first;
+    found = cache
+                .emplace(std::string(pattern),
+                         std::make_unique<RE2>(re2::StringPiece(pattern.data(), pattern.size()), options))
+                .first;
   }
   const RE2& re = *found->second;
   if (!re.ok())
@@ -486,7 +500,8 @@ Value Row::has_labels(const Expr& e) const {
     Place{e}([&] { require_alive(context, subject.node()); });
     return matches(*e.labels, subject.node(), context.view) != e.negated;
   }
-  if (subject.kind() == Kind::Relationship) return matches(*e.labels, type_of(subject.relationship()), context.view) != e.negated;
+  if (subject.kind() == Kind::Relationship)
+    return matches(*e.labels, type_of(subject.relationship()), context.view) != e.negated;
   wrong_type("labels belong to a NODE, types to a RELATIONSHIP; this is " + a_kind(subject), e.children[0].span);
 }
 
@@ -625,7 +640,8 @@ Value negated(const Value& value, const Expr& e) {
     case Kind::Integer:
       if (value.integer() == INT64_MIN)
         throw Error(Fault::ArithmeticError, "NumberOutOfRange", e.span,
-                    "-(" + to_string(value) + ") does not fit into an INTEGER; negate a FLOAT, like toFloat(…)", Phase::Run);
+                    "-(" + to_string(value) + ") does not fit into an INTEGER; negate a FLOAT, like toFloat(…)",
+                    Phase::Run);
       return -value.integer();
     case Kind::Float: return -value.real();
     case Kind::Duration: return add(Duration{}, value.duration(), -1);
@@ -710,7 +726,8 @@ Value Row::operator()(const Expr& e) const {
   return {};
 }
 
-// ---- Many rows -----------------------------------------------------------------------------------------------------------
+// ---- Many rows
+// -----------------------------------------------------------------------------------------------------------
 
 void evaluate_rows(const Expr& e, const Batch& batch, Rows rows, EvalContext& context, Column& out);
 
@@ -733,7 +750,8 @@ void make_constant(Column& out, Value value) {
 
 // A column of an operand: that of a variable as it stands, else one evaluated into `room`.
 const Column& operand(const Expr& e, const Batch& batch, Rows rows, EvalContext& context, Column& room) {
-  if (e.kind == ExprKind::Variable && std::size_t(e.slot) < batch.columns.size() && !batch.columns[std::size_t(e.slot)].absent())
+  if (e.kind == ExprKind::Variable && std::size_t(e.slot) < batch.columns.size() &&
+      !batch.columns[std::size_t(e.slot)].absent())
     return batch.columns[std::size_t(e.slot)];
   evaluate_rows(e, batch, rows, context, room);
   return room;
@@ -788,8 +806,10 @@ void from_truths(Column& out, const std::vector<std::uint8_t>& truths, Rows rows
   out.reset(Column::Kind::Boolean);
   out.resize(truths.size());
   for (const std::uint32_t row : rows) {
-    if (truths[row] == u) out.set_null(row);
-    else out.booleans[row] = truths[row];
+    if (truths[row] == u)
+      out.set_null(row);
+    else
+      out.booleans[row] = truths[row];
   }
 }
 
@@ -802,8 +822,10 @@ void logic_rows(const Expr& e, const Batch& batch, Rows rows, EvalContext& conte
       for (const std::uint32_t row : rows) {
         const std::uint8_t x = truth_at(c, row, e.children[i]);
         std::uint8_t& to = truths[row];
-        if (e.kind == ExprKind::Not) to = x == u ? u : !x;
-        else to = to == u || x == u ? u : to ^ x;
+        if (e.kind == ExprKind::Not)
+          to = x == u ? u : !x;
+        else
+          to = to == u || x == u ? u : to ^ x;
       }
     }
     return from_truths(out, truths, rows);
@@ -842,7 +864,8 @@ bool holds(CompareOp op, auto a, auto b) {
 
 // Both columns of one kind that C++ compares as openCypher does.
 template <typename T>
-void compare_typed(CompareOp op, const Column& a, const std::vector<T>& x, const Column& b, const std::vector<T>& y, Rows rows, Column& out) {
+void compare_typed(CompareOp op, const Column& a, const std::vector<T>& x, const Column& b, const std::vector<T>& y,
+                   Rows rows, Column& out) {
   const bool nulls = !a.nulls.empty() || !b.nulls.empty();
   for (const std::uint32_t row : rows) {
     if (nulls && (a.is_null(row) || b.is_null(row))) {
@@ -872,7 +895,8 @@ void compare_rows(const Expr& e, const Batch& batch, Rows rows, EvalContext& con
       default: break;
     }
   }
-  const bool textual = op == CompareOp::Equal && b.kind == K::Value && b.constant && b.values[0].kind() == Kind::String && a.kind == K::Value;
+  const bool textual = op == CompareOp::Equal && b.kind == K::Value && b.constant &&
+                       b.values[0].kind() == Kind::String && a.kind == K::Value;
   for (const std::uint32_t row : rows) {
     if (textual) {
       const Value& value = a.values[a.at(row)];
@@ -882,7 +906,8 @@ void compare_rows(const Expr& e, const Batch& batch, Rows rows, EvalContext& con
       }
     }
     const Truth truth = compare(op, a.value(row), b.value(row));
-    if (truth == Truth::Unknown) out.set_null(row);
+    if (truth == Truth::Unknown)
+      out.set_null(row);
     else {
       out.booleans[row] = truth == Truth::True;
       if (!out.nulls.empty()) out.nulls[row] = 0;
@@ -891,7 +916,8 @@ void compare_rows(const Expr& e, const Batch& batch, Rows rows, EvalContext& con
 }
 
 // left = left op right.
-void arithmetic_step(const Expr& e, const Column& a, const Column& b, Rows rows, std::size_t size, EvalContext& context, Column& out) {
+void arithmetic_step(const Expr& e, const Column& a, const Column& b, Rows rows, std::size_t size, EvalContext& context,
+                     Column& out) {
   using K = Column::Kind;
   const auto numeric = [](const Column& c) { return c.kind == K::Integer || c.kind == K::Float; };
   if (!numeric(a) || !numeric(b)) {
@@ -911,7 +937,8 @@ void arithmetic_step(const Expr& e, const Column& a, const Column& b, Rows rows,
         continue;
       }
       const std::uint32_t i = a.at(row), j = b.at(row);
-      if (whole) out.integers[row] = integers(e.kind, a.integers[i], b.integers[j]);
+      if (whole)
+        out.integers[row] = integers(e.kind, a.integers[i], b.integers[j]);
       else
         out.reals[row] = reals(e.kind, a.kind == K::Integer ? double(a.integers[i]) : a.reals[i],
                                b.kind == K::Integer ? double(b.integers[j]) : b.reals[j]);
@@ -931,8 +958,8 @@ void arithmetic_rows(const Expr& e, const Batch& batch, Rows rows, EvalContext& 
 }
 
 template <typename Id>
-void entity_properties(const Expr& e, const Column& entities, const std::vector<Id>& ids, std::size_t size, Rows rows, EvalContext& context,
-                       Column& out) {
+void entity_properties(const Expr& e, const Column& entities, const std::vector<Id>& ids, std::size_t size, Rows rows,
+                       EvalContext& context, Column& out) {
   const auto key = context.view.key(e.text);
   if (!key && !context.transaction) return make_constant(out, Value());
   const bool nulls = !entities.nulls.empty();
@@ -942,13 +969,15 @@ void entity_properties(const Expr& e, const Column& entities, const std::vector<
   };
   // The neighbours of one node come in rows one after the other, the node in each of them.
   const Id first = ids[entities.at(rows[0])];
-  if (!nulls && rows.size() > 1 && std::all_of(rows.begin(), rows.end(), [&](std::uint32_t row) { return ids[entities.at(row)] == first; })) {
+  if (!nulls && rows.size() > 1 &&
+      std::all_of(rows.begin(), rows.end(), [&](std::uint32_t row) { return ids[entities.at(row)] == first; })) {
     Place{e}([&] { make_constant(out, property_of(first)); });
     return;
   }
   Filler fill(out, size);
   Place{e}([&] {
-    for (const std::uint32_t row : rows) fill.set(row, nulls && entities.is_null(row) ? Value() : property_of(ids[entities.at(row)]));
+    for (const std::uint32_t row : rows)
+      fill.set(row, nulls && entities.is_null(row) ? Value() : property_of(ids[entities.at(row)]));
   });
   fill.finish();
 }
@@ -956,11 +985,13 @@ void entity_properties(const Expr& e, const Column& entities, const std::vector<
 void property_rows(const Expr& e, const Batch& batch, Rows rows, EvalContext& context, Column& out) {
   Column room;
   const Column& target = operand(e.children[0], batch, rows, context, room);
-  if (target.kind == Column::Kind::Node) return entity_properties(e, target, target.nodes, batch.size, rows, context, out);
+  if (target.kind == Column::Kind::Node)
+    return entity_properties(e, target, target.nodes, batch.size, rows, context, out);
   if (target.kind == Column::Kind::Relationship)
     return entity_properties(e, target, target.relationships, batch.size, rows, context, out);
   Filler fill(out, batch.size);
-  for (const std::uint32_t row : rows) fill.set(row, Place{e}([&] { return property(target.value(row), e.text, context); }));
+  for (const std::uint32_t row : rows)
+    fill.set(row, Place{e}([&] { return property(target.value(row), e.text, context); }));
   fill.finish();
 }
 
@@ -996,10 +1027,14 @@ void in_rows(const Expr& e, const Batch& batch, Rows rows, EvalContext& context,
   for (const std::uint32_t row : rows) {
     const Value v = value.value(row);
     Truth truth;
-    if (!items.empty() && plain(v)) truth = items.count(v) ? Truth::True : Truth::False;
-    else truth = Place{e.children[1]}([&] { return contained(v, list.constant ? constant : list.value(row)); });
-    if (truth == Truth::Unknown) out.set_null(row);
-    else out.booleans[row] = truth == Truth::True;
+    if (!items.empty() && plain(v))
+      truth = items.count(v) ? Truth::True : Truth::False;
+    else
+      truth = Place{e.children[1]}([&] { return contained(v, list.constant ? constant : list.value(row)); });
+    if (truth == Truth::Unknown)
+      out.set_null(row);
+    else
+      out.booleans[row] = truth == Truth::True;
   }
 }
 
@@ -1041,7 +1076,8 @@ void call_rows(const Expr& e, const Batch& batch, Rows rows, EvalContext& contex
   if (fn.lazy) return one_by_one(e, batch, rows, context, out);
   std::vector<Column> rooms(e.children.size());
   std::vector<const Column*> columns;
-  for (std::size_t i = 0; i < rooms.size(); ++i) columns.push_back(&operand(e.children[i], batch, rows, context, rooms[i]));
+  for (std::size_t i = 0; i < rooms.size(); ++i)
+    columns.push_back(&operand(e.children[i], batch, rows, context, rooms[i]));
   std::vector<Value> arguments(rooms.size());
   Filler fill(out, batch.size);
   Place{e}([&] {
@@ -1108,8 +1144,10 @@ void evaluate_rows(const Expr& e, const Batch& batch, Rows rows, EvalContext& co
     case ExprKind::Parameter: return make_constant(out, Row{batch, rows[0], context}.parameter(e));
     case ExprKind::Variable: {
       const bool column = std::size_t(e.slot) < batch.columns.size() && !batch.columns[std::size_t(e.slot)].absent();
-      if (column) out = batch.columns[std::size_t(e.slot)];
-      else make_constant(out, context.locals[std::size_t(e.slot)]);
+      if (column)
+        out = batch.columns[std::size_t(e.slot)];
+      else
+        make_constant(out, context.locals[std::size_t(e.slot)]);
       return;
     }
     case ExprKind::Property: return property_rows(e, batch, rows, context, out);
@@ -1171,13 +1209,16 @@ void evaluate(const Expr& e, const Batch& batch, EvalContext& context, Column& o
 }
 
 const Column& evaluated(const Expr& e, const Batch& batch, EvalContext& context, Column& room) {
-  if (e.kind == ExprKind::Variable && std::size_t(e.slot) < batch.columns.size() && !batch.columns[std::size_t(e.slot)].absent())
+  if (e.kind == ExprKind::Variable && std::size_t(e.slot) < batch.columns.size() &&
+      !batch.columns[std::size_t(e.slot)].absent())
     return batch.columns[std::size_t(e.slot)];
   evaluate(e, batch, context, room);
   return room;
 }
 
-Value evaluate(const Expr& e, const Batch& batch, std::uint32_t row, EvalContext& context) { return Row{batch, row, context}(e); }
+Value evaluate(const Expr& e, const Batch& batch, std::uint32_t row, EvalContext& context) {
+  return Row{batch, row, context}(e);
+}
 
 void filter(const Expr& e, Batch& batch, EvalContext& context) {
   std::vector<std::uint32_t> rows;

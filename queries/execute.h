@@ -1,4 +1,5 @@
-// How operators execute: each Operator of the plan becomes an Executor that is opened and gives batches until it has none.
+// How operators execute: each Operator of the plan becomes an Executor that is opened and gives batches until it has
+// none.
 #pragma once
 
 #include "node_set.h"
@@ -29,7 +30,8 @@ struct Execution {
 
 class Executor {
  public:
-  Executor(Execution& execution, const Operator& op) : run(execution), context(execution.context), view(context.view), op(op) {}
+  Executor(Execution& execution, const Operator& op)
+      : run(execution), context(execution.context), view(context.view), op(op) {}
   virtual ~Executor() = default;
   // Starts, or starts again; the same executor may be opened many times.
   virtual void open() = 0;
@@ -63,7 +65,8 @@ struct KeptRows {
 class Grouping {
  public:
   // The group of each of `rows`; `keys` have values at those rows. New groups get the next numbers.
-  void assign(std::span<const Column* const> keys, std::span<const std::uint32_t> rows, std::vector<std::uint32_t>& groups, Limits&);
+  void assign(std::span<const Column* const> keys, std::span<const std::uint32_t> rows,
+              std::vector<std::uint32_t>& groups, Limits&);
   std::size_t size() const { return count_; }
   const Column& key(std::size_t i) const { return keys_[i]; }  // by group
   void clear(Limits&);
@@ -71,8 +74,8 @@ class Grouping {
  private:
   void grow();
   std::vector<Column> keys_;
-  std::vector<std::uint64_t> hashes_;     // by group
-  std::vector<std::uint32_t> table_;      // open addressing: group + 1
+  std::vector<std::uint64_t> hashes_;  // by group
+  std::vector<std::uint32_t> table_;   // open addressing: group + 1
   std::size_t count_ = 0;
   Charge charge_;
 };
@@ -87,8 +90,8 @@ class SameAsBefore {
     before_.resize(slots.size());
     for (std::size_t i = 0; i < slots.size(); ++i) {
       const Column& column = batch.columns[std::size_t(slots[i])];
-      if (same && column.kind == Column::Kind::Node && before_[i].kind() == Kind::Node && column.nodes[column.at(row)] == before_[i].node() &&
-          column.nulls.empty())
+      if (same && column.kind == Column::Kind::Node && before_[i].kind() == Kind::Node &&
+          column.nodes[column.at(row)] == before_[i].node() && column.nulls.empty())
         continue;
       Value value = column.value(row);
       if (same && equivalent(value, before_[i])) continue;
@@ -108,13 +111,15 @@ const Batch& empty_row(std::size_t slots, Batch& storage);
 // The value of SKIP or LIMIT. Throws as openCypher does for what is no non-negative integer.
 std::uint64_t row_count(const Expr&, const char* clause, Execution&);
 
-std::unique_ptr<Executor> make_scan(Execution&, const Operator&, ArgumentRows*);    // expand.cpp: where rows come from; null for others
+std::unique_ptr<Executor> make_scan(Execution&, const Operator&,
+                                    ArgumentRows*);  // expand.cpp: where rows come from; null for others
 std::unique_ptr<Executor> make_expand(Execution&, const Operator&, ArgumentRows*);  // expand.cpp: along relationships
 std::unique_ptr<Executor> make_count(Execution&, const Operator&, ArgumentRows*);   // count_matches.cpp
-std::unique_ptr<Executor> make_walk(Execution&, const Operator&, ArgumentRows*);    // walk.cpp: lengths, groups, shortest, paths
-std::unique_ptr<Executor> make_join(Execution&, const Operator&, ArgumentRows*);    // join.cpp
-std::unique_ptr<Executor> make_rows(Execution&, const Operator&, ArgumentRows*);    // rows.cpp
-std::unique_ptr<Executor> make_write(Execution&, const Operator&, ArgumentRows*);   // update.cpp
+std::unique_ptr<Executor> make_walk(Execution&, const Operator&,
+                                    ArgumentRows*);  // walk.cpp: lengths, groups, shortest, paths
+std::unique_ptr<Executor> make_join(Execution&, const Operator&, ArgumentRows*);   // join.cpp
+std::unique_ptr<Executor> make_rows(Execution&, const Operator&, ArgumentRows*);   // rows.cpp
+std::unique_ptr<Executor> make_write(Execution&, const Operator&, ArgumentRows*);  // update.cpp
 
 // The relationship types a pattern allows, ascending; every type when there is no expression.
 std::vector<TypeId> types_of(const View&, const LabelExpr*);

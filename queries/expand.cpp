@@ -16,9 +16,11 @@ bool allows(const LabelExpr& expr, std::span<const std::string_view> names) {
     case LabelExpr::Kind::Wildcard: return !names.empty();
     case LabelExpr::Kind::Not: return !allows(expr.children[0], names);
     case LabelExpr::Kind::And:
-      return std::all_of(expr.children.begin(), expr.children.end(), [&](const LabelExpr& c) { return allows(c, names); });
+      return std::all_of(expr.children.begin(), expr.children.end(),
+                         [&](const LabelExpr& c) { return allows(c, names); });
     case LabelExpr::Kind::Or:
-      return std::any_of(expr.children.begin(), expr.children.end(), [&](const LabelExpr& c) { return allows(c, names); });
+      return std::any_of(expr.children.begin(), expr.children.end(),
+                         [&](const LabelExpr& c) { return allows(c, names); });
   }
   return false;
 }
@@ -175,7 +177,8 @@ class ArgumentExecutor : public Executor {
 
 class NodeScan : public Executor {
  public:
-  NodeScan(Execution& run, const Operator& op, Slot node, const std::string* label) : Executor(run, op), node_(node), label_name_(label) {}
+  NodeScan(Execution& run, const Operator& op, Slot node, const std::string* label)
+      : Executor(run, op), node_(node), label_name_(label) {}
   void open() override {
     cursor_ = 0;
     done_ = false;
@@ -209,7 +212,8 @@ class NodeScan : public Executor {
 // For each row of the input (or once without one) the nodes a list of candidates gives.
 class SeekBase : public Executor {
  public:
-  SeekBase(Execution& run, const Operator& op, ArgumentRows* rows, Slot node) : Executor(run, op), node_(node), in_(run.slots()) {
+  SeekBase(Execution& run, const Operator& op, ArgumentRows* rows, Slot node)
+      : Executor(run, op), node_(node), in_(run.slots()) {
     if (!op.inputs.empty()) input_ = run.build(op.inputs[0], rows);
   }
   void open() override {
@@ -360,7 +364,8 @@ class NodeByIdsExecutor : public SeekBase {
 
 class RelationshipScanExecutor : public Executor {
  public:
-  RelationshipScanExecutor(Execution& run, const Operator& op, const RelationshipScan& body) : Executor(run, op), body_(body) {}
+  RelationshipScanExecutor(Execution& run, const Operator& op, const RelationshipScan& body)
+      : Executor(run, op), body_(body) {}
   void open() override {
     types_ = types_of(view, body_.types);
     type_ = 0;
@@ -388,7 +393,8 @@ class RelationshipScanExecutor : public Executor {
         const RelationshipId id = relationship_id(types_[type_], ordinals_[i]);
         const Ends ends = view.ends(id);
         if (body_.arrow != Arrow::Left) row(ends.start, id, ends.end);
-        if (body_.arrow == Arrow::Left || (body_.arrow == Arrow::Either && ends.start != ends.end)) row(ends.end, id, ends.start);
+        if (body_.arrow == Arrow::Left || (body_.arrow == Arrow::Either && ends.start != ends.end))
+          row(ends.end, id, ends.start);
       }
       if (n < ordinals_.size()) {
         ++type_;
@@ -489,8 +495,10 @@ class ExpandExecutor : public Executor {
       while (next_list()) {
         context.limits.tick(std::uint32_t(list_->end) + 1);
         walked_ += list_->end;
-        if (labels_.all()) reach_list();
-        else each<true>([](NodeId, std::size_t) { return true; });
+        if (labels_.all())
+          reach_list();
+        else
+          each<true>([](NodeId, std::size_t) { return true; });
       }
     }
     out.clear();
@@ -498,13 +506,16 @@ class ExpandExecutor : public Executor {
     out.weights.assign(1, met_.drain());
     return out.weights[0] > 0;
   }
-  // The type as one array, where nobody looks at relationships: once as much of this commit has been walked as making it takes.
+  // The type as one array, where nobody looks at relationships: once as much of this commit has been walked as making
+  // it takes.
   const FlatAdjacency* whole_type() {
     if (context.transaction || types_.size() != 1 || !labels_.all() || !body_.apart.empty()) return nullptr;
     if (commit_ != view.commit()) walked_ = 0;
     commit_ = view.commit();
     if (walked_ < 4 * view.relationship_count(types_[0])) return nullptr;
-    return view.flat(types_[0], body_.arrow == Arrow::Either ? FlatAdjacency::Either : body_.arrow == Arrow::Left ? FlatAdjacency::In : FlatAdjacency::Out);
+    return view.flat(types_[0], body_.arrow == Arrow::Either ? FlatAdjacency::Either
+                                : body_.arrow == Arrow::Left ? FlatAdjacency::In
+                                                             : FlatAdjacency::Out);
   }
   void reach_in(const FlatAdjacency& flat) {
     const Column& from = in_.columns[body_.from];
@@ -520,8 +531,8 @@ class ExpandExecutor : public Executor {
   }
 
   // ---- Lists of neighbours, one after the other
-  // One node's along one type and direction. Several are found ahead and called into the processor's cache, where they arrive
-  // while those before them are walked.
+  // One node's along one type and direction. Several are found ahead and called into the processor's cache, where they
+  // arrive while those before them are walked.
   struct List {
     std::uint32_t row = 0;
     NodeId from{};
@@ -561,8 +572,8 @@ class ExpandExecutor : public Executor {
     step_ = ~std::size_t(0);
     row_ = ~0u;
   }
-  // The next list with anything in it goes to the end of the ring. Changes of a transaction's own may move what lies there: it is
-  // found when it is walked.
+  // The next list with anything in it goes to the end of the ring. Changes of a transaction's own may move what lies
+  // there: it is found when it is walked.
   void find_ahead() {
     const std::uint32_t most = context.transaction ? 1 : ahead;
     const std::size_t ways = body_.arrow == Arrow::Either ? 2 : 1;
@@ -579,10 +590,12 @@ class ExpandExecutor : public Executor {
       }
       const bool in = ways == 2 ? step_ % 2 == 1 : body_.arrow == Arrow::Left;
       List& list = lists_[found_ % ahead];
-      list.neighbours = view.neighbours(ahead_from_, types_[step_++ / ways], in ? Direction::In : Direction::Out, list.scratch);
+      list.neighbours =
+          view.neighbours(ahead_from_, types_[step_++ / ways], in ? Direction::In : Direction::Out, list.scratch);
       if (list.neighbours.empty()) continue;
       const char* bytes = reinterpret_cast<const char*>(list.neighbours.nodes.data());
-      for (std::size_t i = 0; i < std::min<std::size_t>(list.neighbours.nodes.size_bytes(), 256); i += 64) __builtin_prefetch(bytes + i);
+      for (std::size_t i = 0; i < std::min<std::size_t>(list.neighbours.nodes.size_bytes(), 256); i += 64)
+        __builtin_prefetch(bytes + i);
       list.row = ahead_row_;
       list.from = ahead_from_;
       list.loops_met = in && ways == 2;
@@ -641,8 +654,8 @@ class ExpandExecutor : public Executor {
           if (item.kind() == Kind::Relationship) apart_.push_back(item.relationship());
     }
   }
-  // What a row must not reach counts as met while its list is walked: nodes it has to differ from, and its own by a loop that was met on
-  // the way out.
+  // What a row must not reach counts as met while its list is walked: nodes it has to differ from, and its own by a
+  // loop that was met on the way out.
   void hide(const NodeId* loop) {
     hidden_.clear();
     const auto one = [&](NodeId node) {
@@ -661,8 +674,10 @@ class ExpandExecutor : public Executor {
     apart_at_.clear();
     for (const RelationshipId id : apart_) {
       if (type_of(id) != list.type) continue;
-      const std::size_t at = list.ordinals.empty() ? std::size_t(ordinal_of(id) - list.first)
-                                                   : std::size_t(std::find(list.ordinals.begin(), list.ordinals.end(), ordinal_of(id)) - list.ordinals.begin());
+      const std::size_t at = list.ordinals.empty()
+                                 ? std::size_t(ordinal_of(id) - list.first)
+                                 : std::size_t(std::find(list.ordinals.begin(), list.ordinals.end(), ordinal_of(id)) -
+                                               list.ordinals.begin());
       if (at < list.size()) apart_at_.push_back(at);
     }
     std::sort(apart_at_.begin(), apart_at_.end());
@@ -676,9 +691,12 @@ class ExpandExecutor : public Executor {
     show();
   }
   // Calls take(node, its place) for what is left of the list and may be given, for as long as it returns true.
-  template <bool Once, typename Take> void each(Take take) {
+  template <bool Once, typename Take>
+  void each(Take take) {
     const std::span<const NodeId> nodes = list_->neighbours.nodes;
-    const auto among = [](const auto& some, auto one) { return std::find(some.begin(), some.end(), one) != some.end(); };
+    const auto among = [](const auto& some, auto one) {
+      return std::find(some.begin(), some.end(), one) != some.end();
+    };
     std::size_t at = list_->at;
     if constexpr (Once) hide(loop_met());
     for (bool more = true; more && at < list_->end; ++at) {
@@ -768,8 +786,12 @@ class ExpandExecutor : public Executor {
       if (std::find(types_.begin(), types_.end(), type_of(id)) == types_.end()) return;
       if (std::find(seen_.begin(), seen_.end(), id) != seen_.end()) return;
       const Ends ends = view.ends(id);
-      const auto leads = [&](NodeId start, NodeId end) { return start == from && (!body_.into || end == target) && labels_.allow(end); };
-      if ((body_.arrow != Arrow::Left && leads(ends.start, ends.end)) || (body_.arrow != Arrow::Right && leads(ends.end, ends.start))) seen_.push_back(id);
+      const auto leads = [&](NodeId start, NodeId end) {
+        return start == from && (!body_.into || end == target) && labels_.allow(end);
+      };
+      if ((body_.arrow != Arrow::Left && leads(ends.start, ends.end)) ||
+          (body_.arrow != Arrow::Right && leads(ends.end, ends.start)))
+        seen_.push_back(id);
     };
     for (const Slot slot : body_.apart) {
       const Column& column = batch.columns[slot];
@@ -796,8 +818,10 @@ class ExpandExecutor : public Executor {
       picked_.push_back(row_);
       return picked_.size() < batch_rows;
     };
-    if (body_.once) each<true>(take);
-    else each<false>(take);
+    if (body_.once)
+      each<true>(take);
+    else
+      each<false>(take);
   }
 
   const Expand& body_;
@@ -813,10 +837,10 @@ class ExpandExecutor : public Executor {
   AdjacencyScratch scratch_;
   // Lists: found up to found_, walked up to first_, each of them modulo `ahead`.
   List lists_[ahead];
-  List* list_ = nullptr;           // being walked
+  List* list_ = nullptr;  // being walked
   std::uint32_t first_ = 0, found_ = 0, at_ = 0, count_ = 0, ahead_row_ = 0;
   NodeId ahead_from_{};
-  std::size_t step_ = 0;           // of the row ahead: type and direction
+  std::size_t step_ = 0;              // of the row ahead: type and direction
   std::vector<std::uint32_t> order_;  // rows, where it is not theirs
   std::vector<std::pair<std::uint32_t, std::uint32_t>> by_node_, sorted_;
   // Of the row being walked.
@@ -826,7 +850,7 @@ class ExpandExecutor : public Executor {
   std::vector<RelationshipId> apart_;
   std::vector<std::size_t> apart_at_;
   std::uint64_t walked_ = 0, commit_ = ~std::uint64_t(0);  // neighbours, of which commit
-  NodeSet met_;                    // once: in rows alike in grouped_by_
+  NodeSet met_;                                            // once: in rows alike in grouped_by_
   std::vector<Slot> grouped_by_;
   SameAsBefore group_;
 };
@@ -834,7 +858,8 @@ class ExpandExecutor : public Executor {
 // Row by row: each input row gives any number of rows, collected in a small buffer of new columns.
 class RowExpander : public Executor {
  public:
-  RowExpander(Execution& run, const Operator& op, ArgumentRows* rows) : Executor(run, op), input_(run.build(op.inputs[0], rows)), in_(run.slots()) {}
+  RowExpander(Execution& run, const Operator& op, ArgumentRows* rows)
+      : Executor(run, op), input_(run.build(op.inputs[0], rows)), in_(run.slots()) {}
   void open() override { input_->open(); }
   bool next(Batch& out) override {
     for (;;) {
@@ -864,7 +889,8 @@ class RowExpander : public Executor {
 
 class ExpandBoundExecutor : public RowExpander {
  public:
-  ExpandBoundExecutor(Execution& run, const Operator& op, ArgumentRows* rows, const ExpandBound& body) : RowExpander(run, op, rows), body_(body) {
+  ExpandBoundExecutor(Execution& run, const Operator& op, ArgumentRows* rows, const ExpandBound& body)
+      : RowExpander(run, op, rows), body_(body) {
     if (!body.from_known) fresh_.push_back(body.from);
     if (!body.to_known && body.to != body.from) fresh_.push_back(body.to);
   }
@@ -882,7 +908,8 @@ class ExpandBoundExecutor : public RowExpander {
     if (!apart(id, body_.apart, in_, row)) return;
     const Ends ends = view.ends(id);
     const auto give = [&](NodeId from, NodeId to) {
-      if (body_.from_known && (in_.columns[body_.from].is_null(row) || node_at(in_.columns[body_.from], row) != from)) return;
+      if (body_.from_known && (in_.columns[body_.from].is_null(row) || node_at(in_.columns[body_.from], row) != from))
+        return;
       if (body_.to_known && (in_.columns[body_.to].is_null(row) || node_at(in_.columns[body_.to], row) != to)) return;
       if (body_.from == body_.to && from != to) return;
       if (!body_.from_known) out.columns[body_.from].nodes.push_back(from);
@@ -890,7 +917,8 @@ class ExpandBoundExecutor : public RowExpander {
       produced(row);
     };
     if (body_.arrow != Arrow::Left) give(ends.start, ends.end);
-    if (body_.arrow == Arrow::Left || (body_.arrow == Arrow::Either && ends.start != ends.end)) give(ends.end, ends.start);
+    if (body_.arrow == Arrow::Left || (body_.arrow == Arrow::Either && ends.start != ends.end))
+      give(ends.end, ends.start);
   }
 
  private:
@@ -900,7 +928,8 @@ class ExpandBoundExecutor : public RowExpander {
 
 class ExpandBoundListExecutor : public RowExpander {
  public:
-  ExpandBoundListExecutor(Execution& run, const Operator& op, ArgumentRows* rows, const ExpandBoundList& body) : RowExpander(run, op, rows), body_(body) {
+  ExpandBoundListExecutor(Execution& run, const Operator& op, ArgumentRows* rows, const ExpandBoundList& body)
+      : RowExpander(run, op, rows), body_(body) {
     if (!body.from_known) fresh_.push_back(body.from);
     if (!body.to_known && body.to != body.from) fresh_.push_back(body.to);
   }
@@ -925,13 +954,16 @@ class ExpandBoundListExecutor : public RowExpander {
     }
     if (ids.size() < body_.length.min || (body_.length.max && ids.size() > *body_.length.max)) return;
     if (ids.empty()) {
-      if (body_.from_known) give(node_at(in_.columns[body_.from], row), node_at(in_.columns[body_.from], row), row, out);
-      else if (body_.to_known) give(node_at(in_.columns[body_.to], row), node_at(in_.columns[body_.to], row), row, out);
+      if (body_.from_known)
+        give(node_at(in_.columns[body_.from], row), node_at(in_.columns[body_.from], row), row, out);
+      else if (body_.to_known)
+        give(node_at(in_.columns[body_.to], row), node_at(in_.columns[body_.to], row), row, out);
       return;
     }
     const Ends first = view.ends(ids[0]);
     if (body_.arrow != Arrow::Left) walk(first.start, ids, row, out);
-    if (body_.arrow == Arrow::Left || (body_.arrow == Arrow::Either && first.start != first.end)) walk(first.end, ids, row, out);
+    if (body_.arrow == Arrow::Left || (body_.arrow == Arrow::Either && first.start != first.end))
+      walk(first.end, ids, row, out);
   }
 
  private:
@@ -940,14 +972,18 @@ class ExpandBoundListExecutor : public RowExpander {
     for (const RelationshipId id : ids) {
       const Ends ends = view.ends(id);
       const NodeId wanted = body_.arrow == Arrow::Left ? ends.end : ends.start;
-      if (at == wanted) at = body_.arrow == Arrow::Left ? ends.start : ends.end;
-      else if (body_.arrow == Arrow::Either && at == ends.end) at = ends.start;
-      else return;
+      if (at == wanted)
+        at = body_.arrow == Arrow::Left ? ends.start : ends.end;
+      else if (body_.arrow == Arrow::Either && at == ends.end)
+        at = ends.start;
+      else
+        return;
     }
     give(from, at, row, out);
   }
   void give(NodeId from, NodeId to, std::uint32_t row, Batch& out) {
-    if (body_.from_known && (in_.columns[body_.from].is_null(row) || node_at(in_.columns[body_.from], row) != from)) return;
+    if (body_.from_known && (in_.columns[body_.from].is_null(row) || node_at(in_.columns[body_.from], row) != from))
+      return;
     if (body_.to_known && (in_.columns[body_.to].is_null(row) || node_at(in_.columns[body_.to], row) != to)) return;
     if (body_.from == body_.to && from != to) return;
     if (!body_.from_known) out.columns[body_.from].nodes.push_back(from);
@@ -977,7 +1013,8 @@ class RequireExecutor : public Executor {
           if (value.kind() == kind || (kind == Kind::Relationship && value.kind() == Kind::List)) return true;
           throw Error(Fault::TypeError, "InvalidArgumentType", {},
                       "a pattern wants a " + std::string(kind == Kind::Node ? "node" : "relationship") +
-                          " in a variable that holds " + std::string(name(value.kind())), Phase::Run);
+                          " in a variable that holds " + std::string(name(value.kind())),
+                      Phase::Run);
         };
         bool keep = true;
         for (const Slot slot : body_.nodes) keep = keep && holds(slot, Kind::Node);
@@ -1005,18 +1042,23 @@ class RequireExecutor : public Executor {
 std::unique_ptr<Executor> make_scan(Execution& run, const Operator& op, ArgumentRows* rows) {
   if (std::holds_alternative<Argument>(op.body)) return std::make_unique<ArgumentExecutor>(run, op, rows);
   if (const auto* b = std::get_if<AllNodesScan>(&op.body)) return std::make_unique<NodeScan>(run, op, b->node, nullptr);
-  if (const auto* b = std::get_if<NodeByLabelScan>(&op.body)) return std::make_unique<NodeScan>(run, op, b->node, &b->label);
+  if (const auto* b = std::get_if<NodeByLabelScan>(&op.body))
+    return std::make_unique<NodeScan>(run, op, b->node, &b->label);
   if (const auto* b = std::get_if<NodeSeek>(&op.body)) return std::make_unique<NodeSeekExecutor>(run, op, rows, *b);
   if (const auto* b = std::get_if<NodeByIds>(&op.body)) return std::make_unique<NodeByIdsExecutor>(run, op, rows, *b);
-  if (const auto* b = std::get_if<RelationshipScan>(&op.body)) return std::make_unique<RelationshipScanExecutor>(run, op, *b);
+  if (const auto* b = std::get_if<RelationshipScan>(&op.body))
+    return std::make_unique<RelationshipScanExecutor>(run, op, *b);
   return nullptr;
 }
 
 std::unique_ptr<Executor> make_expand(Execution& run, const Operator& op, ArgumentRows* rows) {
   if (const auto* b = std::get_if<Expand>(&op.body)) return std::make_unique<ExpandExecutor>(run, op, rows, *b);
-  if (const auto* b = std::get_if<ExpandBound>(&op.body)) return std::make_unique<ExpandBoundExecutor>(run, op, rows, *b);
-  if (const auto* b = std::get_if<ExpandBoundList>(&op.body)) return std::make_unique<ExpandBoundListExecutor>(run, op, rows, *b);
-  if (const auto* b = std::get_if<RequireEntities>(&op.body)) return std::make_unique<RequireExecutor>(run, op, rows, *b);
+  if (const auto* b = std::get_if<ExpandBound>(&op.body))
+    return std::make_unique<ExpandBoundExecutor>(run, op, rows, *b);
+  if (const auto* b = std::get_if<ExpandBoundList>(&op.body))
+    return std::make_unique<ExpandBoundListExecutor>(run, op, rows, *b);
+  if (const auto* b = std::get_if<RequireEntities>(&op.body))
+    return std::make_unique<RequireExecutor>(run, op, rows, *b);
   return nullptr;
 }
 

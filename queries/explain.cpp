@@ -10,8 +10,9 @@ namespace dothi {
 namespace {
 
 std::string quoted(const std::string& name) {
-  const bool plain = !name.empty() && std::all_of(name.begin(), name.end(), [](unsigned char c) { return c == '_' || c >= 128 || std::isalnum(c); }) &&
-                     !std::isdigit(static_cast<unsigned char>(name[0]));
+  const bool plain = !name.empty() && std::all_of(name.begin(), name.end(), [](unsigned char c) {
+    return c == '_' || c >= 128 || std::isalnum(c);
+  }) && !std::isdigit(static_cast<unsigned char>(name[0]));
   return plain ? name : "`" + name + "`";
 }
 
@@ -29,7 +30,8 @@ std::string describe(const LabelExpr& l) {
     case LabelExpr::Kind::Name: return quoted(l.name);
     case LabelExpr::Kind::And: return joined("&");
     case LabelExpr::Kind::Or: return joined("|");
-    case LabelExpr::Kind::Not: return "!" + (l.children[0].children.empty() ? describe(l.children[0]) : "(" + describe(l.children[0]) + ")");
+    case LabelExpr::Kind::Not:
+      return "!" + (l.children[0].children.empty() ? describe(l.children[0]) : "(" + describe(l.children[0]) + ")");
     case LabelExpr::Kind::Wildcard: return "%";
   }
   return {};
@@ -72,12 +74,14 @@ class Describer {
       case ExprKind::Variable: return e.text.empty() ? slot(e.slot) : quoted(e.text);
       case ExprKind::Property: return operand(e.children[0]) + "." + quoted(e.text);
       case ExprKind::Subscript: return operand(e.children[0]) + "[" + expr(e.children[1]) + "]";
-      case ExprKind::Slice: return operand(e.children[0]) + "[" + expr(e.children[1]) + ".." + expr(e.children[2]) + "]";
+      case ExprKind::Slice:
+        return operand(e.children[0]) + "[" + expr(e.children[1]) + ".." + expr(e.children[2]) + "]";
       case ExprKind::Missing: return "";
       case ExprKind::List: return "[" + plain(e.children) + "]";
       case ExprKind::Map: {
         std::string text;
-        for (std::size_t i = 0; i < e.keys.size(); ++i) text += (i ? ", " : "") + quoted(e.keys[i]) + ": " + expr(e.children[i]);
+        for (std::size_t i = 0; i < e.keys.size(); ++i)
+          text += (i ? ", " : "") + quoted(e.keys[i]) + ": " + expr(e.children[i]);
         return "{" + text + "}";
       }
       case ExprKind::MapProjection: return operand(e.children[0]) + " {…}";
@@ -97,7 +101,8 @@ class Describer {
       case ExprKind::Compare: {
         static const char* signs[] = {" = ", " <> ", " < ", " <= ", " > ", " >= "};
         std::string text = operand(e.children[0]);
-        for (std::size_t i = 0; i < e.operators.size(); ++i) text += signs[std::size_t(e.operators[i])] + operand(e.children[i + 1]);
+        for (std::size_t i = 0; i < e.operators.size(); ++i)
+          text += signs[std::size_t(e.operators[i])] + operand(e.children[i + 1]);
         return text;
       }
       case ExprKind::In: return list(e.children, " IN ");
@@ -107,7 +112,8 @@ class Describer {
       case ExprKind::Matches: return list(e.children, " =~ ");
       case ExprKind::IsNull: return operand(e.children[0]) + " IS NULL";
       case ExprKind::IsNotNull: return operand(e.children[0]) + " IS NOT NULL";
-      case ExprKind::HasLabels: return operand(e.children[0]) + (e.negated ? ":!" : ":") + (e.labels ? describe(*e.labels) : "");
+      case ExprKind::HasLabels:
+        return operand(e.children[0]) + (e.negated ? ":!" : ":") + (e.labels ? describe(*e.labels) : "");
       case ExprKind::IsTyped: return operand(e.children[0]) + (e.negated ? " IS NOT :: …" : " IS :: …");
       case ExprKind::Function: return e.text + "(" + (e.distinct ? "DISTINCT " : "") + plain(e.children) + ")";
       case ExprKind::CountStar: return "count(*)";
@@ -129,17 +135,23 @@ class Describer {
   }
   std::string all(std::span<const Expr* const> exprs, const char* between) const {
     std::string text;
-    for (const Expr* e : exprs) text += (text.empty() ? "" : between) + (exprs.size() > 1 && std::string_view(between) == " AND " ? operand_and(*e) : expr(*e));
+    for (const Expr* e : exprs)
+      text += (text.empty() ? "" : between) +
+              (exprs.size() > 1 && std::string_view(between) == " AND " ? operand_and(*e) : expr(*e));
     return text;
   }
 
   // The relationship between two nodes, `(a)-[r:T*1..3]->(b)`.
-  std::string step(Slot from, Slot relationship, Slot to, const LabelExpr* types, Arrow arrow, const Length* length) const {
-    std::string inside = std::size_t(relationship) < query_.slot_names.size() && relationship != no_slot ? query_.slot_names[std::size_t(relationship)] : "";
+  std::string step(Slot from, Slot relationship, Slot to, const LabelExpr* types, Arrow arrow,
+                   const Length* length) const {
+    std::string inside = std::size_t(relationship) < query_.slot_names.size() && relationship != no_slot
+                             ? query_.slot_names[std::size_t(relationship)]
+                             : "";
     if (types) inside += ":" + describe(*types);
     if (length) inside += length_text(*length);
     const std::string body = inside.empty() ? "--" : "-[" + inside + "]-";
-    return "(" + slot(from) + ")" + (arrow == Arrow::Left ? "<" : "") + body + (arrow == Arrow::Right ? ">" : "") + "(" + slot(to) + ")";
+    return "(" + slot(from) + ")" + (arrow == Arrow::Left ? "<" : "") + body + (arrow == Arrow::Right ? ">" : "") +
+           "(" + slot(to) + ")";
   }
 
   std::pair<std::string, std::string> line(const Operator& op) const {
@@ -151,17 +163,36 @@ class Describer {
 
   std::string operand(const Expr& e) const {
     switch (e.kind) {
-      case ExprKind::Or: case ExprKind::Xor: case ExprKind::And: case ExprKind::Not: case ExprKind::Add: case ExprKind::Subtract:
-      case ExprKind::Multiply: case ExprKind::Divide: case ExprKind::Modulo: case ExprKind::Power: case ExprKind::Concatenate:
-      case ExprKind::Compare: case ExprKind::In: case ExprKind::StartsWith: case ExprKind::EndsWith: case ExprKind::Contains:
-      case ExprKind::Matches: case ExprKind::IsNull: case ExprKind::IsNotNull: case ExprKind::Negate: case ExprKind::Plus:
-        return "(" + expr(e) + ")";
+      case ExprKind::Or:
+      case ExprKind::Xor:
+      case ExprKind::And:
+      case ExprKind::Not:
+      case ExprKind::Add:
+      case ExprKind::Subtract:
+      case ExprKind::Multiply:
+      case ExprKind::Divide:
+      case ExprKind::Modulo:
+      case ExprKind::Power:
+      case ExprKind::Concatenate:
+      case ExprKind::Compare:
+      case ExprKind::In:
+      case ExprKind::StartsWith:
+      case ExprKind::EndsWith:
+      case ExprKind::Contains:
+      case ExprKind::Matches:
+      case ExprKind::IsNull:
+      case ExprKind::IsNotNull:
+      case ExprKind::Negate:
+      case ExprKind::Plus: return "(" + expr(e) + ")";
       default: return expr(e);
     }
   }
-  std::string operand_and(const Expr& e) const { return e.kind == ExprKind::Or || e.kind == ExprKind::Xor ? operand(e) : expr(e); }
+  std::string operand_and(const Expr& e) const {
+    return e.kind == ExprKind::Or || e.kind == ExprKind::Xor ? operand(e) : expr(e);
+  }
   std::string quantifier(const char* word, const Expr& e) const {
-    return std::string(word) + "(" + quoted(e.variable) + " IN " + expr(e.children[0]) + " WHERE " + expr(e.children[1]) + ")";
+    return std::string(word) + "(" + quoted(e.variable) + " IN " + expr(e.children[0]) + " WHERE " +
+           expr(e.children[1]) + ")";
   }
   std::string assignments(std::span<const Assignment> items) const {
     std::string text;
@@ -175,7 +206,8 @@ class Describer {
   }
   std::string keys(std::span<const SortKey> list) const {
     std::string text;
-    for (const SortKey& key : list) text += (text.empty() ? "" : ", ") + expr(*key.expr) + (key.descending ? " DESC" : "");
+    for (const SortKey& key : list)
+      text += (text.empty() ? "" : ", ") + expr(*key.expr) + (key.descending ? " DESC" : "");
     return text;
   }
   static const char* selector(const PathSelector& s) {
@@ -193,43 +225,67 @@ class Describer {
   Line body(const Pattern&) const { return {"Pattern", ""}; }
   Line body(const Argument& b) const { return {"Argument", slots(b.slots)}; }
   Line body(const AllNodesScan& b) const { return {"AllNodesScan", "(" + slot(b.node) + ")"}; }
-  Line body(const NodeByLabelScan& b) const { return {"NodeByLabelScan", "(" + slot(b.node) + ":" + quoted(b.label) + ")"}; }
+  Line body(const NodeByLabelScan& b) const {
+    return {"NodeByLabelScan", "(" + slot(b.node) + ":" + quoted(b.label) + ")"};
+  }
   Line body(const NodeSeek& b) const {
     std::string text = "(" + slot(b.node) + ":" + quoted(b.label) + ") ";
     static const char* const signs[] = {" = ", " < ", " <= ", " > ", " >= ", " STARTS WITH "};
-    for (const SeekBound& bound : b.bounds) text += (&bound == &b.bounds[0] ? "" : " AND ") + quoted(b.key) + signs[std::size_t(bound.is)] + expr(*bound.value);
+    for (const SeekBound& bound : b.bounds)
+      text +=
+          (&bound == &b.bounds[0] ? "" : " AND ") + quoted(b.key) + signs[std::size_t(bound.is)] + expr(*bound.value);
     if (!b.value) return {"NodeRangeSeek", text};
-    return {b.indexed ? "NodeIndexSeek" : "NodeSeek", text + quoted(b.key) + (b.many ? " IN " : " = ") + expr(*b.value)};
+    return {b.indexed ? "NodeIndexSeek" : "NodeSeek",
+            text + quoted(b.key) + (b.many ? " IN " : " = ") + expr(*b.value)};
   }
   Line body(const NodeByIds& b) const {
-    return {"NodeByIds", "(" + slot(b.node) + ") " + (b.element ? "elementId" : "id") + (b.many ? " IN " : " = ") + expr(*b.ids)};
+    return {"NodeByIds",
+            "(" + slot(b.node) + ") " + (b.element ? "elementId" : "id") + (b.many ? " IN " : " = ") + expr(*b.ids)};
   }
-  Line body(const RelationshipScan& b) const { return {"RelationshipScan", step(b.from, b.relationship, b.to, b.types, b.arrow, nullptr)}; }
+  Line body(const RelationshipScan& b) const {
+    return {"RelationshipScan", step(b.from, b.relationship, b.to, b.types, b.arrow, nullptr)};
+  }
   Line body(const CountMatches& b) const { return {"CountMatches", b.how}; }
   Line body(const Expand& b) const {
     std::string text = step(b.from, b.relationship, b.to, b.types, b.arrow, nullptr);
     if (b.labels) text += " " + slot(b.to) + ":" + describe(*b.labels);
     for (const Slot other : b.unlike) text += " " + slot(b.to) + " <> " + slot(other);
-    return {b.counted ? (b.once ? "CountOnce" : b.into ? "CountInto" : "CountExpand") : b.once ? "ExpandOnce" : b.into ? "ExpandInto" : "Expand", text};
+    return {b.counted ? (b.once   ? "CountOnce"
+                         : b.into ? "CountInto"
+                                  : "CountExpand")
+            : b.once  ? "ExpandOnce"
+            : b.into  ? "ExpandInto"
+                      : "Expand",
+            text};
   }
-  Line body(const ExpandBound& b) const { return {"ExpandBound", step(b.from, b.relationship, b.to, b.types, b.arrow, nullptr)}; }
+  Line body(const ExpandBound& b) const {
+    return {"ExpandBound", step(b.from, b.relationship, b.to, b.types, b.arrow, nullptr)};
+  }
   Line body(const VarLengthExpand& b) const {
     const Arrow arrow = !b.reversed ? b.arrow : b.arrow;
-    std::string text = b.reversed ? step(b.to, b.relationships, b.from, b.types, arrow, &b.length) : step(b.from, b.relationships, b.to, b.types, arrow, &b.length);
+    std::string text = b.reversed ? step(b.to, b.relationships, b.from, b.types, arrow, &b.length)
+                                  : step(b.from, b.relationships, b.to, b.types, arrow, &b.length);
     if (b.reversed) text += " from the right";
     if (!b.conditions.empty()) text += " WHERE " + all(b.conditions, " AND ");
     return {b.into ? "VarLengthExpandInto" : "VarLengthExpand", text};
   }
-  Line body(const ExpandBoundList& b) const { return {"ExpandBoundList", step(b.from, b.relationships, b.to, b.types, b.arrow, &b.length)}; }
-  Line body(const Repeat& b) const { return {"Repeat", "(" + slot(b.from) + ") … (" + slot(b.to) + ") " + length_text(b.length)}; }
+  Line body(const ExpandBoundList& b) const {
+    return {"ExpandBoundList", step(b.from, b.relationships, b.to, b.types, b.arrow, &b.length)};
+  }
+  Line body(const Repeat& b) const {
+    return {"Repeat", "(" + slot(b.from) + ") … (" + slot(b.to) + ") " + length_text(b.length)};
+  }
   Line body(const ShortestPath& b) const {
     std::string text = std::string(selector(b.selector)) + " " +
-                       (b.reversed ? step(b.to, b.relationships, b.from, b.types, b.arrow, &b.length) : step(b.from, b.relationships, b.to, b.types, b.arrow, &b.length));
+                       (b.reversed ? step(b.to, b.relationships, b.from, b.types, b.arrow, &b.length)
+                                   : step(b.from, b.relationships, b.to, b.types, b.arrow, &b.length));
     if (!b.conditions.empty()) text += " WHERE " + all(b.conditions, " AND ");
     return {"ShortestPath", text};
   }
   Line body(const BuildPath& b) const { return {"BuildPath", slot(b.path)}; }
-  Line body(const KeepPathMode& b) const { return {"KeepPathMode", b.mode == PathMode::Acyclic ? "ACYCLIC" : "SIMPLE"}; }
+  Line body(const KeepPathMode& b) const {
+    return {"KeepPathMode", b.mode == PathMode::Acyclic ? "ACYCLIC" : "SIMPLE"};
+  }
   Line body(const SelectPaths& b) const { return {"SelectPaths", selector(b.selector)}; }
   Line body(const RequireEntities& b) const {
     std::string text = slots(b.nodes);
@@ -237,8 +293,9 @@ class Describer {
     return {"RequireEntities", text};
   }
   Line body(const TimeFilter& b) const {
-    return {"TimeFilter", std::string(b.time->kind == TimeRestriction::Kind::AsOf ? "AS OF " : "DURING ") + expr(*b.time->when) +
-                              (b.time->certain ? " CERTAIN" : "") + (b.time->or_undated ? " OR UNDATED" : "")};
+    return {"TimeFilter", std::string(b.time->kind == TimeRestriction::Kind::AsOf ? "AS OF " : "DURING ") +
+                              expr(*b.time->when) + (b.time->certain ? " CERTAIN" : "") +
+                              (b.time->or_undated ? " OR UNDATED" : "")};
   }
   Line body(const CartesianProduct&) const { return {"CartesianProduct", ""}; }
   Line body(const HashJoin& b) const { return {"HashJoin", slots(b.on)}; }
@@ -256,13 +313,17 @@ class Describer {
   }
   Line body(const Distinct& b) const { return {"Distinct", slots(b.slots)}; }
   Line body(const Sort& b) const { return {"Sort", keys(b.keys)}; }
-  Line body(const Top& b) const { return {"Top", expr(*b.limit) + (b.skip ? " after " + expr(*b.skip) : "") + " by " + keys(b.keys)}; }
+  Line body(const Top& b) const {
+    return {"Top", expr(*b.limit) + (b.skip ? " after " + expr(*b.skip) : "") + " by " + keys(b.keys)};
+  }
   Line body(const Skip& b) const { return {"Skip", expr(*b.count)}; }
   Line body(const Limit& b) const { return {"Limit", expr(*b.count)}; }
   Line body(const UnwindList& b) const { return {"Unwind", expr(*b.list) + " AS " + slot(b.slot)}; }
   Line body(const Union&) const { return {"Union", ""}; }
   Line body(const Eager&) const { return {"Eager", ""}; }
-  Line body(const CallRows& b) const { return {"ProcedureCall", b.call->procedure + "(" + all(b.arguments, ", ") + ")"}; }
+  Line body(const CallRows& b) const {
+    return {"ProcedureCall", b.call->procedure + "(" + all(b.arguments, ", ") + ")"};
+  }
   std::string created(const CreatePattern& b) const {
     std::string text;
     const auto add = [&](const std::string& part) { text += (text.empty() ? "" : ", ") + part; };
@@ -271,7 +332,8 @@ class Describer {
       for (const std::string& label : n.labels) labels += ":" + quoted(label);
       add("(" + slot(n.slot) + labels + ")");
     }
-    for (const NewRelationship& r : b.relationships) add("(" + slot(r.from) + ")-[:" + quoted(r.type) + "]->(" + slot(r.to) + ")");
+    for (const NewRelationship& r : b.relationships)
+      add("(" + slot(r.from) + ")-[:" + quoted(r.type) + "]->(" + slot(r.to) + ")");
     return text;
   }
   Line body(const CreatePatterns& b) const {
@@ -286,7 +348,8 @@ class Describer {
       text += (text.empty() ? "" : ", ") + expr(item.target);
       if (item.kind == SetItem::Kind::Labels)
         for (const std::string& label : item.labels) text += ":" + quoted(label);
-      else text += (item.kind == SetItem::Kind::Merge ? " += " : " = ") + expr(item.value);
+      else
+        text += (item.kind == SetItem::Kind::Merge ? " += " : " = ") + expr(item.value);
     }
     return {"Set", text};
   }
@@ -329,8 +392,10 @@ void rows_of(const Operator& op, const std::string& first, const std::string& re
     if (profile) below += (*profile)[place].nanoseconds;
     const bool last = i + 1 == op.inputs.size();
     // A chain stays in one column; where there are two inputs the first branches off.
-    if (op.inputs.size() == 1) rows_of(op.inputs[i], rest, rest, describer, profile, place, rows);
-    else rows_of(op.inputs[i], rest + (last ? "└ " : "├ "), rest + (last ? "  " : "│ "), describer, profile, place, rows);
+    if (op.inputs.size() == 1)
+      rows_of(op.inputs[i], rest, rest, describer, profile, place, rows);
+    else
+      rows_of(op.inputs[i], rest + (last ? "└ " : "├ "), rest + (last ? "  " : "│ "), describer, profile, place, rows);
   }
   if (profile) rows[at].own_nanoseconds = std::max<std::int64_t>(0, rows[at].profile->nanoseconds - below);
 }
@@ -343,8 +408,10 @@ std::size_t width(const std::string& text) {
 
 std::string number(double n) {
   char buffer[32];
-  if (n < 10 && n != std::floor(n)) std::snprintf(buffer, sizeof buffer, "%.1f", n);
-  else std::snprintf(buffer, sizeof buffer, "%.0f", std::min(n, 1e18));
+  if (n < 10 && n != std::floor(n))
+    std::snprintf(buffer, sizeof buffer, "%.1f", n);
+  else
+    std::snprintf(buffer, sizeof buffer, "%.0f", std::min(n, 1e18));
   return buffer;
 }
 

@@ -12,7 +12,10 @@ void add_temporal_functions(std::vector<Function>&);  // functions_temporal.cpp:
 void add_aggregates(std::vector<Function>&);          // aggregate.cpp
 
 namespace kinds {
-template <typename... K> constexpr StaticType of(K... k) { return {((1u << unsigned(k)) | ...), 0xFFFF}; }
+template <typename... K>
+constexpr StaticType of(K... k) {
+  return {((1u << unsigned(k)) | ...), 0xFFFF};
+}
 inline constexpr StaticType any{};
 inline constexpr StaticType boolean = of(Kind::Boolean), integer = of(Kind::Integer), real = of(Kind::Float),
                             number = of(Kind::Integer, Kind::Float), text = of(Kind::String), list = of(Kind::List),
@@ -26,8 +29,8 @@ using Arguments = std::span<const Value>;
 
 // "substring() takes an INTEGER here, not a MAP".
 [[noreturn]] void wrong_kind(std::string_view function, std::string_view wanted, const Value& got);
-[[noreturn]] void out_of_range(std::string message);   // ArgumentError "NumberOutOfRange"
-[[noreturn]] void overflow(std::string message);       // ArithmeticError "NumberOutOfRange"
+[[noreturn]] void out_of_range(std::string message);  // ArgumentError "NumberOutOfRange"
+[[noreturn]] void overflow(std::string message);      // ArithmeticError "NumberOutOfRange"
 
 // Arguments of the kind a function wants, or wrong_kind.
 std::string_view text_of(const Value&, std::string_view function);

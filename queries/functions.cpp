@@ -115,7 +115,8 @@ namespace {
 
 [[noreturn]] void deleted(std::string_view what) {
   throw Error(Fault::EntityNotFound, "DeletedEntityAccess", {},
-              "this " + std::string(what) + " has been deleted in this query; read what you need of it before DELETE", Phase::Run);
+              "this " + std::string(what) + " has been deleted in this query; read what you need of it before DELETE",
+              Phase::Run);
 }
 
 }  // namespace

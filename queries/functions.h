@@ -10,19 +10,19 @@
 namespace dothi {
 
 struct Function {
-  std::string_view name;                     // as documented: "toUpper", "date.truncate"
-  std::vector<std::string_view> aliases;     // other names for the same
-  int min = 0, max = 0;                      // arguments; max < 0: any number from min on
-  std::vector<StaticType> parameters;        // by place; the last one holds for all further. Null always fits.
+  std::string_view name;                  // as documented: "toUpper", "date.truncate"
+  std::vector<std::string_view> aliases;  // other names for the same
+  int min = 0, max = 0;                   // arguments; max < 0: any number from min on
+  std::vector<StaticType> parameters;     // by place; the last one holds for all further. Null always fits.
   StaticType result;
   // Narrows `result` by what is known of the arguments: head([1]) is INTEGER. Null: result as it is.
   StaticType (*infer)(std::span<const StaticType> arguments) = nullptr;
-  bool aggregate = false;                    // aggregate.cpp computes it, `call` is null; may take DISTINCT
-  bool deterministic = true;                 // false: rand(), clocks that run; never evaluated ahead or shared
-  bool strict = true;                        // null as any argument gives null without a call
-  bool lazy = false;                         // coalesce: arguments are evaluated until one is not null
-  std::string_view signature;                // "substring(text :: STRING, start :: INTEGER, length :: INTEGER) :: STRING"
-  std::string_view about;                    // one line
+  bool aggregate = false;      // aggregate.cpp computes it, `call` is null; may take DISTINCT
+  bool deterministic = true;   // false: rand(), clocks that run; never evaluated ahead or shared
+  bool strict = true;          // null as any argument gives null without a call
+  bool lazy = false;           // coalesce: arguments are evaluated until one is not null
+  std::string_view signature;  // "substring(text :: STRING, start :: INTEGER, length :: INTEGER) :: STRING"
+  std::string_view about;      // one line
   // Throws Error without a span (the caller knows it): TypeError "InvalidArgumentValue" for a value of a kind that it
   // does not take, ArgumentError "NumberOutOfRange" and the like for one out of range.
   Value (*call)(EvalContext&, std::span<const Value>) = nullptr;
@@ -37,7 +37,7 @@ int find_function(std::string_view name);
 // The integers of range(from, to, step), counted out rather than made.
 struct CountedRange {
   std::int64_t from = 0, step = 1;
-  std::uint64_t last = 0;                    // the number of the last one, from 0
+  std::uint64_t last = 0;  // the number of the last one, from 0
   bool empty = true;
   std::int64_t at(std::uint64_t i) const { return std::int64_t(std::uint64_t(from) + i * std::uint64_t(step)); }
 };
@@ -68,14 +68,15 @@ struct Wanted {
   std::string written, caseless, folded;
 };
 
-// How closely the text has what is wanted. 6, 5: as written, whole or word by word; 4, 3: but for case; 2, 1: but for accents;
-// 0: not at all.
+// How closely the text has what is wanted. 6, 5: as written, whole or word by word; 4, 3: but for case; 2, 1: but for
+// accents; 0: not at all.
 std::int64_t search_rank(std::string_view text, const Wanted&);
 
 // ---- Periods (docs/language.md, Time) --------------------------------------------------------------------------
 
-// The period of a value: an EDTF string ("2008", "2008/2009", "2008/.."), a DATE or datetime (that day), a map or entity with
-// start and end, or date, or since. Nothing when it has no time at all or cannot be read; an unknown year ("XXXX-05") is no time.
+// The period of a value: an EDTF string ("2008", "2008/2009", "2008/.."), a DATE or datetime (that day), a map or
+// entity with start and end, or date, or since. Nothing when it has no time at all or cannot be read; an unknown year
+// ("XXXX-05") is no time.
 std::optional<Period> period_of(const Value&, const View&);
 
 // Whether a relationship passes the AS OF or DURING of its MATCH. `when` is the value of restriction.when; throws

@@ -7,7 +7,10 @@ namespace dothi {
 
 namespace {
 
-template <double (*F)(double)> Value apply(EvalContext&, Arguments a) { return F(number_of(a[0], "this function")); }
+template <double (*F)(double)>
+Value apply(EvalContext&, Arguments a) {
+  return F(number_of(a[0], "this function"));
+}
 
 double cot(double x) { return 1.0 / std::tan(x); }
 double coth(double x) { return 1.0 / std::tanh(x); }
@@ -35,8 +38,8 @@ Value is_nan(EvalContext&, Arguments a) { return std::isnan(number_of(a[0], "isN
 
 enum class Rounding { Up, Down, Ceiling, Floor, HalfUp, HalfDown, HalfEven };
 
-// The decimal digits of x (shortest form that reads back) rounded to `places` after the point: what a person sees is what
-// is rounded, so that 1.005 to two places is 1.01.
+// The decimal digits of x (shortest form that reads back) rounded to `places` after the point: what a person sees is
+// what is rounded, so that 1.005 to two places is 1.01.
 double round_decimal(double x, std::int64_t places, Rounding mode) {
   if (!std::isfinite(x) || x == 0) return x;
   char buffer[400];
@@ -88,15 +91,20 @@ Value round(EvalContext&, Arguments a) {
   if (places < 0 || places > 400) out_of_range("round() takes a precision of 0 to 400, not " + std::to_string(places));
   Rounding mode = Rounding::HalfUp;
   if (a.size() == 3) {
-    constexpr std::pair<std::string_view, Rounding> modes[] = {
-        {"UP", Rounding::Up}, {"DOWN", Rounding::Down}, {"CEILING", Rounding::Ceiling}, {"FLOOR", Rounding::Floor},
-        {"HALF_UP", Rounding::HalfUp}, {"HALF_DOWN", Rounding::HalfDown}, {"HALF_EVEN", Rounding::HalfEven}};
+    constexpr std::pair<std::string_view, Rounding> modes[] = {{"UP", Rounding::Up},
+                                                               {"DOWN", Rounding::Down},
+                                                               {"CEILING", Rounding::Ceiling},
+                                                               {"FLOOR", Rounding::Floor},
+                                                               {"HALF_UP", Rounding::HalfUp},
+                                                               {"HALF_DOWN", Rounding::HalfDown},
+                                                               {"HALF_EVEN", Rounding::HalfEven}};
     const std::string wanted = upper(text_of(a[2], "round"));
     const auto found = std::find_if(std::begin(modes), std::end(modes), [&](auto& m) { return m.first == wanted; });
     if (found == std::end(modes))
       throw Error(Fault::ArgumentError, "InvalidArgumentValue", {},
                   "round() knows the modes UP, DOWN, CEILING, FLOOR, HALF_UP, HALF_DOWN and HALF_EVEN, not '" +
-                      std::string(a[2].string()) + "'", Phase::Run);
+                      std::string(a[2].string()) + "'",
+                  Phase::Run);
     mode = found->second;
   }
   return round_decimal(x, places, mode);
@@ -119,29 +127,86 @@ void add_number_functions(std::vector<Function>& all) {
   using namespace kinds;
   const auto add = [&](std::string_view name, std::vector<std::string_view> aliases, std::string_view signature,
                        std::string_view about, auto call) {
-    all.push_back({.name = name, .aliases = std::move(aliases), .min = 1, .max = 1, .parameters = {number}, .result = real,
-                   .signature = signature, .about = about, .call = call});
+    all.push_back({.name = name,
+                   .aliases = std::move(aliases),
+                   .min = 1,
+                   .max = 1,
+                   .parameters = {number},
+                   .result = real,
+                   .signature = signature,
+                   .about = about,
+                   .call = call});
   };
-  all.push_back({.name = "abs", .min = 1, .max = 1, .parameters = {number}, .result = number, .infer = like_first_number,
-                 .signature = "abs(x :: NUMBER) :: NUMBER", .about = "the number without its sign", .call = absolute});
-  all.push_back({.name = "sign", .min = 1, .max = 1, .parameters = {number}, .result = integer,
-                 .signature = "sign(x :: NUMBER) :: INTEGER", .about = "-1, 0 or 1", .call = sign});
-  all.push_back({.name = "isNaN", .min = 1, .max = 1, .parameters = {number}, .result = boolean,
-                 .signature = "isNaN(x :: NUMBER) :: BOOLEAN", .about = "whether the FLOAT is not a number", .call = is_nan});
-  all.push_back({.name = "round", .min = 1, .max = 3, .parameters = {number, integer, text}, .result = real,
+  all.push_back({.name = "abs",
+                 .min = 1,
+                 .max = 1,
+                 .parameters = {number},
+                 .result = number,
+                 .infer = like_first_number,
+                 .signature = "abs(x :: NUMBER) :: NUMBER",
+                 .about = "the number without its sign",
+                 .call = absolute});
+  all.push_back({.name = "sign",
+                 .min = 1,
+                 .max = 1,
+                 .parameters = {number},
+                 .result = integer,
+                 .signature = "sign(x :: NUMBER) :: INTEGER",
+                 .about = "-1, 0 or 1",
+                 .call = sign});
+  all.push_back({.name = "isNaN",
+                 .min = 1,
+                 .max = 1,
+                 .parameters = {number},
+                 .result = boolean,
+                 .signature = "isNaN(x :: NUMBER) :: BOOLEAN",
+                 .about = "whether the FLOAT is not a number",
+                 .call = is_nan});
+  all.push_back({.name = "round",
+                 .min = 1,
+                 .max = 3,
+                 .parameters = {number, integer, text},
+                 .result = real,
                  .signature = "round(x :: NUMBER, precision :: INTEGER, mode :: STRING) :: FLOAT",
                  .about = "to the nearest whole number, or to decimals; ties go up, with a precision away from zero",
                  .call = round});
-  all.push_back({.name = "rand", .min = 0, .max = 0, .result = real, .deterministic = false,
-                 .signature = "rand() :: FLOAT", .about = "a random number from 0 up to but not 1", .call = random});
-  all.push_back({.name = "atan2", .min = 2, .max = 2, .parameters = {number, number}, .result = real,
-                 .signature = "atan2(y :: NUMBER, x :: NUMBER) :: FLOAT", .about = "angle of the point (x, y) in radians",
+  all.push_back({.name = "rand",
+                 .min = 0,
+                 .max = 0,
+                 .result = real,
+                 .deterministic = false,
+                 .signature = "rand() :: FLOAT",
+                 .about = "a random number from 0 up to but not 1",
+                 .call = random});
+  all.push_back({.name = "atan2",
+                 .min = 2,
+                 .max = 2,
+                 .parameters = {number, number},
+                 .result = real,
+                 .signature = "atan2(y :: NUMBER, x :: NUMBER) :: FLOAT",
+                 .about = "angle of the point (x, y) in radians",
                  .call = atan2});
-  all.push_back({.name = "power", .min = 2, .max = 2, .parameters = {number, number}, .result = real,
-                 .signature = "power(base :: NUMBER, exponent :: NUMBER) :: FLOAT", .about = "base ^ exponent", .call = power});
-  all.push_back({.name = "e", .min = 0, .max = 0, .result = real, .signature = "e() :: FLOAT", .about = "2.718281828459045",
+  all.push_back({.name = "power",
+                 .min = 2,
+                 .max = 2,
+                 .parameters = {number, number},
+                 .result = real,
+                 .signature = "power(base :: NUMBER, exponent :: NUMBER) :: FLOAT",
+                 .about = "base ^ exponent",
+                 .call = power});
+  all.push_back({.name = "e",
+                 .min = 0,
+                 .max = 0,
+                 .result = real,
+                 .signature = "e() :: FLOAT",
+                 .about = "2.718281828459045",
                  .call = [](EvalContext&, Arguments) { return Value(std::numbers::e); }});
-  all.push_back({.name = "pi", .min = 0, .max = 0, .result = real, .signature = "pi() :: FLOAT", .about = "3.141592653589793",
+  all.push_back({.name = "pi",
+                 .min = 0,
+                 .max = 0,
+                 .result = real,
+                 .signature = "pi() :: FLOAT",
+                 .about = "3.141592653589793",
                  .call = [](EvalContext&, Arguments) { return Value(std::numbers::pi); }});
   add("ceil", {"ceiling"}, "ceil(x :: NUMBER) :: FLOAT", "the smallest whole number not below", apply<std::ceil>);
   add("floor", {}, "floor(x :: NUMBER) :: FLOAT", "the largest whole number not above", apply<std::floor>);

@@ -18,7 +18,8 @@ std::int64_t not_negative(const Value& value, std::string_view function) {
   const std::int64_t n = integer_of(value, function);
   if (n < 0)
     throw Error(Fault::ArgumentError, "NegativeIntegerArgument", {},
-                std::string(function) + "() counts characters from 0; " + std::to_string(n) + " is negative", Phase::Run);
+                std::string(function) + "() counts characters from 0; " + std::to_string(n) + " is negative",
+                Phase::Run);
   return n;
 }
 
@@ -44,9 +45,10 @@ std::size_t width(std::string_view s, std::size_t at) {
 }
 
 bool is_space(std::string_view c) {
-  static constexpr std::string_view spaces[] = {" ", "\t", "\n", "\v", "\f", "\r", "\x1c", "\x1d", "\x1e", "\x1f",
-      "\u0085", "\u00a0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006", "\u2007",
-      "\u2008", "\u2009", "\u200a", "\u2028", "\u2029", "\u202f", "\u205f", "\u3000"};
+  static constexpr std::string_view spaces[] = {
+      " ",      "\t",     "\n",     "\v",     "\f",     "\r",     "\x1c",   "\x1d",   "\x1e",   "\x1f",
+      "\u0085", "\u00a0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006",
+      "\u2007", "\u2008", "\u2009", "\u200a", "\u2028", "\u2029", "\u202f", "\u205f", "\u3000"};
   return std::find(std::begin(spaces), std::end(spaces), c) != std::end(spaces);
 }
 
@@ -69,14 +71,16 @@ std::string_view trimmed(std::string_view s, std::string_view characters, bool s
   return s;
 }
 
-template <bool front, bool back> Value trim(EvalContext&, Arguments a) {
+template <bool front, bool back>
+Value trim(EvalContext&, Arguments a) {
   const std::string_view s = text_of(a[0], "trim");
   if (a.size() == 1) return Value(trimmed(s, {}, true, front, back));
   return Value(trimmed(s, text_of(a[1], "trim"), false, front, back));
 }
 
 Value replace(EvalContext& context, Arguments a) {
-  const std::string_view s = text_of(a[0], "replace"), search = text_of(a[1], "replace"), with = text_of(a[2], "replace");
+  const std::string_view s = text_of(a[0], "replace"), search = text_of(a[1], "replace"),
+                         with = text_of(a[2], "replace");
   if (search.empty()) return a[0];
   std::string out;
   std::size_t at = 0, limit = 1 << 20;
@@ -127,7 +131,9 @@ Value split(EvalContext&, Arguments a) {
   return Value::list(std::move(parts));
 }
 
-Value length_in_characters(EvalContext&, Arguments a) { return std::int64_t(code_points(text_of(a[0], "char_length"))); }
+Value length_in_characters(EvalContext&, Arguments a) {
+  return std::int64_t(code_points(text_of(a[0], "char_length")));
+}
 
 Value graphemes_of(EvalContext&, Arguments a) {
   const std::string_view s = text_of(a[0], "graphemes");
@@ -142,8 +148,10 @@ std::string in_form(const char* function, Arguments a) {
   const std::string form = a.size() > 1 ? upper(text_of(a[1], function)) : "NFC";
   if (form == "NFC") return normalize(s);
   if (auto out = normalize(s, form)) return *std::move(out);
-  throw Error(Fault::ArgumentError, "InvalidArgumentValue", {},
-              std::string(function) + "() knows the forms NFC, NFD, NFKC and NFKD, not '" + std::string(a[1].string()) + "'", Phase::Run);
+  throw Error(
+      Fault::ArgumentError, "InvalidArgumentValue", {},
+      std::string(function) + "() knows the forms NFC, NFD, NFKC and NFKD, not '" + std::string(a[1].string()) + "'",
+      Phase::Run);
 }
 
 Value normalize_text(EvalContext&, Arguments a) { return Value(in_form("normalize", a)); }
@@ -156,7 +164,9 @@ Value is_normalized(EvalContext&, Arguments a) {
 Value fold_text(EvalContext&, Arguments a) { return Value(fold(text_of(a[0], "fold"))); }
 Value caseless_text(EvalContext&, Arguments a) { return Value(caseless(text_of(a[0], "caseless"))); }
 
-Value rank(EvalContext&, Arguments a) { return search_rank(text_of(a[0], "search.rank"), Wanted(text_of(a[1], "search.rank"))); }
+Value rank(EvalContext&, Arguments a) {
+  return search_rank(text_of(a[0], "search.rank"), Wanted(text_of(a[1], "search.rank")));
+}
 Value matches(EvalContext&, Arguments a) {
   return search_rank(text_of(a[0], "search.matches"), Wanted(text_of(a[1], "search.matches"))) > 0;
 }
@@ -167,53 +177,151 @@ void add_text_functions(std::vector<Function>& all) {
   using namespace kinds;
   const StaticType separators = of(Kind::String, Kind::List);
   const std::vector<Function> rows = {
-      {.name = "toUpper", .aliases = {"upper"}, .min = 1, .max = 1, .parameters = {text}, .result = text,
-       .signature = "toUpper(text :: STRING) :: STRING", .about = "in upper case", .call = to_upper},
-      {.name = "toLower", .aliases = {"lower"}, .min = 1, .max = 1, .parameters = {text}, .result = text,
-       .signature = "toLower(text :: STRING) :: STRING", .about = "in lower case", .call = to_lower},
-      {.name = "substring", .min = 2, .max = 3, .parameters = {text, integer, integer}, .result = text,
+      {.name = "toUpper",
+       .aliases = {"upper"},
+       .min = 1,
+       .max = 1,
+       .parameters = {text},
+       .result = text,
+       .signature = "toUpper(text :: STRING) :: STRING",
+       .about = "in upper case",
+       .call = to_upper},
+      {.name = "toLower",
+       .aliases = {"lower"},
+       .min = 1,
+       .max = 1,
+       .parameters = {text},
+       .result = text,
+       .signature = "toLower(text :: STRING) :: STRING",
+       .about = "in lower case",
+       .call = to_lower},
+      {.name = "substring",
+       .min = 2,
+       .max = 3,
+       .parameters = {text, integer, integer},
+       .result = text,
        .signature = "substring(text :: STRING, start :: INTEGER, length :: INTEGER) :: STRING",
-       .about = "the characters from a place on, counted from 0", .call = substring},
-      {.name = "left", .min = 2, .max = 2, .parameters = {text, integer}, .result = text,
-       .signature = "left(text :: STRING, length :: INTEGER) :: STRING", .about = "the first characters", .call = left},
-      {.name = "right", .min = 2, .max = 2, .parameters = {text, integer}, .result = text,
-       .signature = "right(text :: STRING, length :: INTEGER) :: STRING", .about = "the last characters", .call = right},
-      {.name = "trim", .aliases = {"btrim"}, .min = 1, .max = 2, .parameters = {text, text}, .result = text,
+       .about = "the characters from a place on, counted from 0",
+       .call = substring},
+      {.name = "left",
+       .min = 2,
+       .max = 2,
+       .parameters = {text, integer},
+       .result = text,
+       .signature = "left(text :: STRING, length :: INTEGER) :: STRING",
+       .about = "the first characters",
+       .call = left},
+      {.name = "right",
+       .min = 2,
+       .max = 2,
+       .parameters = {text, integer},
+       .result = text,
+       .signature = "right(text :: STRING, length :: INTEGER) :: STRING",
+       .about = "the last characters",
+       .call = right},
+      {.name = "trim",
+       .aliases = {"btrim"},
+       .min = 1,
+       .max = 2,
+       .parameters = {text, text},
+       .result = text,
        .signature = "trim(text :: STRING, characters :: STRING) :: STRING",
-       .about = "without white space, or the characters given, at both ends", .call = trim<true, true>},
-      {.name = "ltrim", .min = 1, .max = 2, .parameters = {text, text}, .result = text,
+       .about = "without white space, or the characters given, at both ends",
+       .call = trim<true, true>},
+      {.name = "ltrim",
+       .min = 1,
+       .max = 2,
+       .parameters = {text, text},
+       .result = text,
        .signature = "ltrim(text :: STRING, characters :: STRING) :: STRING",
-       .about = "without white space, or the characters given, at the beginning", .call = trim<true, false>},
-      {.name = "rtrim", .min = 1, .max = 2, .parameters = {text, text}, .result = text,
+       .about = "without white space, or the characters given, at the beginning",
+       .call = trim<true, false>},
+      {.name = "rtrim",
+       .min = 1,
+       .max = 2,
+       .parameters = {text, text},
+       .result = text,
        .signature = "rtrim(text :: STRING, characters :: STRING) :: STRING",
-       .about = "without white space, or the characters given, at the end", .call = trim<false, true>},
-      {.name = "replace", .min = 3, .max = 3, .parameters = {text, text, text}, .result = text,
+       .about = "without white space, or the characters given, at the end",
+       .call = trim<false, true>},
+      {.name = "replace",
+       .min = 3,
+       .max = 3,
+       .parameters = {text, text, text},
+       .result = text,
        .signature = "replace(text :: STRING, search :: STRING, with :: STRING) :: STRING",
-       .about = "every occurrence replaced", .call = replace},
-      {.name = "split", .min = 2, .max = 2, .parameters = {text, separators}, .result = texts,
+       .about = "every occurrence replaced",
+       .call = replace},
+      {.name = "split",
+       .min = 2,
+       .max = 2,
+       .parameters = {text, separators},
+       .result = texts,
        .signature = "split(text :: STRING, separator :: STRING | LIST<STRING>) :: LIST<STRING>",
-       .about = "the pieces between separators; an empty separator gives single characters", .call = split},
-      {.name = "char_length", .aliases = {"character_length"}, .min = 1, .max = 1, .parameters = {text}, .result = integer,
-       .signature = "char_length(text :: STRING) :: INTEGER", .about = "how many code points", .call = length_in_characters},
-      {.name = "graphemes", .min = 1, .max = 1, .parameters = {text}, .result = texts,
-       .signature = "graphemes(text :: STRING) :: LIST<STRING>", .about = "the characters as the eye sees them",
+       .about = "the pieces between separators; an empty separator gives single characters",
+       .call = split},
+      {.name = "char_length",
+       .aliases = {"character_length"},
+       .min = 1,
+       .max = 1,
+       .parameters = {text},
+       .result = integer,
+       .signature = "char_length(text :: STRING) :: INTEGER",
+       .about = "how many code points",
+       .call = length_in_characters},
+      {.name = "graphemes",
+       .min = 1,
+       .max = 1,
+       .parameters = {text},
+       .result = texts,
+       .signature = "graphemes(text :: STRING) :: LIST<STRING>",
+       .about = "the characters as the eye sees them",
        .call = graphemes_of},
-      {.name = "normalize", .min = 1, .max = 2, .parameters = {text, text}, .result = text,
+      {.name = "normalize",
+       .min = 1,
+       .max = 2,
+       .parameters = {text, text},
+       .result = text,
        .signature = "normalize(text :: STRING, form :: STRING) :: STRING",
-       .about = "in a Unicode normal form: NFC, or NFD, NFKC, NFKD", .call = normalize_text},
-      {.name = "isNormalized", .min = 1, .max = 2, .parameters = {any, text}, .result = boolean,
+       .about = "in a Unicode normal form: NFC, or NFD, NFKC, NFKD",
+       .call = normalize_text},
+      {.name = "isNormalized",
+       .min = 1,
+       .max = 2,
+       .parameters = {any, text},
+       .result = boolean,
        .signature = "isNormalized(text :: STRING, form :: STRING) :: BOOLEAN",
-       .about = "whether it is in a Unicode normal form: NFC, or NFD, NFKC, NFKD", .call = is_normalized},
-      {.name = "fold", .min = 1, .max = 1, .parameters = {text}, .result = text,
+       .about = "whether it is in a Unicode normal form: NFC, or NFD, NFKC, NFKD",
+       .call = is_normalized},
+      {.name = "fold",
+       .min = 1,
+       .max = 1,
+       .parameters = {text},
+       .result = text,
        .signature = "fold(text :: STRING) :: STRING",
-       .about = "lower case without accents, for searching: 'Hội đồng' is 'hoi dong'", .call = fold_text},
-      {.name = "caseless", .min = 1, .max = 1, .parameters = {text}, .result = text,
-       .signature = "caseless(text :: STRING) :: STRING", .about = "case away, tone marks in one place, accents kept",
+       .about = "lower case without accents, for searching: 'Hội đồng' is 'hoi dong'",
+       .call = fold_text},
+      {.name = "caseless",
+       .min = 1,
+       .max = 1,
+       .parameters = {text},
+       .result = text,
+       .signature = "caseless(text :: STRING) :: STRING",
+       .about = "case away, tone marks in one place, accents kept",
        .call = caseless_text},
-      {.name = "search.matches", .min = 2, .max = 2, .parameters = {text, text}, .result = boolean,
+      {.name = "search.matches",
+       .min = 2,
+       .max = 2,
+       .parameters = {text, text},
+       .result = boolean,
        .signature = "search.matches(text :: STRING, query :: STRING) :: BOOLEAN",
-       .about = "whether the words are found, case and accents aside", .call = matches},
-      {.name = "search.rank", .min = 2, .max = 2, .parameters = {text, text}, .result = integer,
+       .about = "whether the words are found, case and accents aside",
+       .call = matches},
+      {.name = "search.rank",
+       .min = 2,
+       .max = 2,
+       .parameters = {text, text},
+       .result = integer,
        .signature = "search.rank(text :: STRING, query :: STRING) :: INTEGER",
        .about = "how closely: 6 as written, 4 but for case, 2 but for accents, one less word by word, 0 not at all",
        .call = rank}};

@@ -65,7 +65,8 @@ Value properties(EvalContext& context, Arguments a) {
   return Value::map(std::move(out));
 }
 
-template <bool start> Value end_node(EvalContext& context, Arguments a) {
+template <bool start>
+Value end_node(EvalContext& context, Arguments a) {
   if (a[0].kind() != Kind::Relationship) wrong_kind(start ? "startNode" : "endNode", "a RELATIONSHIP", a[0]);
   require_alive(context, a[0].relationship());
   const Ends ends = context.view.ends(a[0].relationship());
@@ -150,7 +151,8 @@ Value range(EvalContext& context, Arguments a) {
   return Value::list(std::move(out));
 }
 
-// ---- Conversions ------------------------------------------------------------------------------------------------------
+// ---- Conversions
+// ------------------------------------------------------------------------------------------------------
 
 std::string_view stripped(std::string_view s) {
   while (!s.empty() && std::string_view(" \t\r\n\f\v").find(s.front()) != std::string_view::npos) s.remove_prefix(1);
@@ -264,45 +266,53 @@ constexpr std::string_view converter_name(Converter c) {
   return c == to_integer ? "toInteger" : c == to_float ? "toFloat" : c == to_boolean ? "toBoolean" : "toString";
 }
 constexpr std::string_view converter_wants(Converter c) {
-  return c == to_integer ? "a number, BOOLEAN or STRING"
-         : c == to_float ? "a number or STRING"
+  return c == to_integer   ? "a number, BOOLEAN or STRING"
+         : c == to_float   ? "a number or STRING"
          : c == to_boolean ? "a BOOLEAN, INTEGER or STRING"
                            : "a BOOLEAN, number, STRING or temporal value";
 }
 
-template <Converter C> Value convert(EvalContext&, Arguments a) {
+template <Converter C>
+Value convert(EvalContext&, Arguments a) {
   Value out;
   switch (C(a[0], out)) {
     case Conversion::WrongKind: wrong_kind(converter_name(C), converter_wants(C), a[0]);
-    case Conversion::NoNumber: out_of_range(std::string(converter_name(C)) + "(): NaN is not a number, no INTEGER stands for it");
-    case Conversion::TooLarge: out_of_range(std::string(converter_name(C)) + "(): the number does not fit into an INTEGER");
+    case Conversion::NoNumber:
+      out_of_range(std::string(converter_name(C)) + "(): NaN is not a number, no INTEGER stands for it");
+    case Conversion::TooLarge:
+      out_of_range(std::string(converter_name(C)) + "(): the number does not fit into an INTEGER");
     default: return out;
   }
 }
 
-template <Converter C> Value convert_or_null(EvalContext&, Arguments a) {
+template <Converter C>
+Value convert_or_null(EvalContext&, Arguments a) {
   Value out;
   C(a[0], out);
   return out;
 }
 
-template <Converter C> Value convert_list(EvalContext&, Arguments a) {
+template <Converter C>
+Value convert_list(EvalContext&, Arguments a) {
   if (a[0].kind() != Kind::List) wrong_kind(std::string(converter_name(C)) + "List", "a LIST", a[0]);
   std::vector<Value> out(a[0].items().size());
   for (std::size_t i = 0; i < out.size(); ++i) C(a[0].items()[i], out[i]);
   return Value::list(std::move(out));
 }
 
-// ---- Types and nulls ----------------------------------------------------------------------------------------------------
+// ---- Types and nulls
+// ----------------------------------------------------------------------------------------------------
 
 int type_order(Kind kind) {
-  constexpr Kind order[] = {Kind::Null, Kind::Boolean, Kind::String, Kind::Integer, Kind::Float, Kind::Date, Kind::LocalTime,
-                            Kind::Time, Kind::LocalDateTime, Kind::DateTime, Kind::Duration, Kind::Node, Kind::Relationship,
-                            Kind::Map, Kind::List, Kind::Path};
+  constexpr Kind order[] = {Kind::Null,          Kind::Boolean,  Kind::String,    Kind::Integer,
+                            Kind::Float,         Kind::Date,     Kind::LocalTime, Kind::Time,
+                            Kind::LocalDateTime, Kind::DateTime, Kind::Duration,  Kind::Node,
+                            Kind::Relationship,  Kind::Map,      Kind::List,      Kind::Path};
   return int(std::find(std::begin(order), std::end(order), kind) - std::begin(order));
 }
 
-// As Neo4j writes types: "LIST<INTEGER NOT NULL | STRING NOT NULL> NOT NULL". Sorted pairs keep unions in the order of types.
+// As Neo4j writes types: "LIST<INTEGER NOT NULL | STRING NOT NULL> NOT NULL". Sorted pairs keep unions in the order of
+// types.
 std::string type_text(const Value& value) {
   if (value.is_null()) return "NULL";
   if (value.kind() != Kind::List) return std::string(name(value.kind())) + " NOT NULL";
@@ -348,7 +358,8 @@ Value random_uuid(EvalContext& context, Arguments) {
   return Value(out);
 }
 
-// ---- What a relationship rests on -----------------------------------------------------------------------------------------
+// ---- What a relationship rests on
+// -----------------------------------------------------------------------------------------
 
 Value evidence(EvalContext& context, Arguments a) {
   std::vector<NodeId> sentences;
@@ -360,15 +371,19 @@ Value evidence(EvalContext& context, Arguments a) {
     if (a.size() < 2)
       throw Error(Fault::ArgumentError, "InvalidArgumentValue", {},
                   "evidence() of a node needs the property it is for: evidence(n, 'founded')", Phase::Run);
-    if (const auto key = context.view.key(text_of(a[1], "evidence"))) sentences = context.view.evidence(a[0].node(), *key);
+    if (const auto key = context.view.key(text_of(a[1], "evidence")))
+      sentences = context.view.evidence(a[0].node(), *key);
   } else {
     wrong_kind("evidence", "a RELATIONSHIP, or a NODE and a property", a[0]);
   }
   std::vector<Value> out;
   for (NodeId sentence : sentences) {
     Evidence e = context.view.evidence(sentence);
-    out.push_back(Value::map({{"text", Value(e.text)}, {"document", Value(e.document_name)}, {"begin", std::int64_t(e.begin)},
-                              {"end", std::int64_t(e.end)}, {"sentence", sentence}}));
+    out.push_back(Value::map({{"text", Value(e.text)},
+                              {"document", Value(e.document_name)},
+                              {"begin", std::int64_t(e.begin)},
+                              {"end", std::int64_t(e.end)},
+                              {"sentence", sentence}}));
   }
   return Value::list(std::move(out));
 }
@@ -383,12 +398,15 @@ Value status(EvalContext& context, Arguments a) {
   return Value::borrowed("stated");
 }
 
-// ---- Static types -----------------------------------------------------------------------------------------------------------
+// ---- Static types
+// -----------------------------------------------------------------------------------------------------------
 
 StaticType element_of(std::span<const StaticType> a) {
   return a[0].may_be(Kind::List) ? StaticType{a[0].element, 0xFFFF} : StaticType::any();
 }
-StaticType same_list(std::span<const StaticType> a) { return StaticType::list_of(a[0].may_be(Kind::List) ? a[0].element : 0xFFFF); }
+StaticType same_list(std::span<const StaticType> a) {
+  return StaticType::list_of(a[0].may_be(Kind::List) ? a[0].element : 0xFFFF);
+}
 StaticType same_list_or_text(std::span<const StaticType> a) {
   StaticType t = a[0];
   const std::uint32_t both = kinds::list.kinds | kinds::text.kinds;
@@ -412,7 +430,8 @@ CountedRange counted_range(Arguments a) {
   const std::int64_t from = range_bound(a[0]), to = range_bound(a[1]), step = a.size() > 2 ? range_bound(a[2]) : 1;
   if (step == 0) out_of_range("range() takes a step other than 0");
   if (step > 0 ? from > to : from < to) return {};
-  const std::uint64_t span = step > 0 ? std::uint64_t(to) - std::uint64_t(from) : std::uint64_t(from) - std::uint64_t(to);
+  const std::uint64_t span =
+      step > 0 ? std::uint64_t(to) - std::uint64_t(from) : std::uint64_t(from) - std::uint64_t(to);
   const std::uint64_t stride = step > 0 ? std::uint64_t(step) : 0 - std::uint64_t(step);
   return {from, step, span / stride, false};
 }
@@ -454,99 +473,312 @@ void add_value_functions(std::vector<Function>& all) {
   const StaticType integer_like = of(Kind::Integer, Kind::Float, Kind::String, Kind::Boolean),
                    float_like = of(Kind::Integer, Kind::Float, Kind::String),
                    boolean_like = of(Kind::Boolean, Kind::Integer, Kind::String),
-                   text_like = of(Kind::Boolean, Kind::Integer, Kind::Float, Kind::String, Kind::Date, Kind::LocalTime, Kind::Time,
-                                  Kind::LocalDateTime, Kind::DateTime, Kind::Duration);
+                   text_like = of(Kind::Boolean, Kind::Integer, Kind::Float, Kind::String, Kind::Date, Kind::LocalTime,
+                                  Kind::Time, Kind::LocalDateTime, Kind::DateTime, Kind::Duration);
   const StaticType booleans = StaticType::list_of(1u << unsigned(Kind::Boolean)),
                    reals = StaticType::list_of(1u << unsigned(Kind::Float));
   const std::vector<Function> rows = {
-      {.name = "id", .min = 1, .max = 1, .parameters = {entity}, .result = integer,
-       .signature = "id(entity :: NODE | RELATIONSHIP) :: INTEGER", .about = "its number within this graph", .call = id},
-      {.name = "elementId", .aliases = {"element_id"}, .min = 1, .max = 1, .parameters = {entity}, .result = text,
-       .signature = "elementId(entity :: NODE | RELATIONSHIP) :: STRING", .about = "its number within this graph as a text",
+      {.name = "id",
+       .min = 1,
+       .max = 1,
+       .parameters = {entity},
+       .result = integer,
+       .signature = "id(entity :: NODE | RELATIONSHIP) :: INTEGER",
+       .about = "its number within this graph",
+       .call = id},
+      {.name = "elementId",
+       .aliases = {"element_id"},
+       .min = 1,
+       .max = 1,
+       .parameters = {entity},
+       .result = text,
+       .signature = "elementId(entity :: NODE | RELATIONSHIP) :: STRING",
+       .about = "its number within this graph as a text",
        .call = element_id_of},
-      {.name = "labels", .min = 1, .max = 1, .parameters = {node}, .result = texts,
-       .signature = "labels(node :: NODE) :: LIST<STRING>", .about = "the labels of a node", .call = labels},
-      {.name = "type", .min = 1, .max = 1, .parameters = {relationship}, .result = text,
-       .signature = "type(relationship :: RELATIONSHIP) :: STRING", .about = "the type of a relationship", .call = type},
-      {.name = "keys", .min = 1, .max = 1, .parameters = {keyed}, .result = texts,
-       .signature = "keys(entity :: NODE | RELATIONSHIP | MAP) :: LIST<STRING>", .about = "the keys of its properties", .call = keys},
-      {.name = "properties", .min = 1, .max = 1, .parameters = {keyed}, .result = map,
-       .signature = "properties(entity :: NODE | RELATIONSHIP | MAP) :: MAP", .about = "all properties as a map", .call = properties},
-      {.name = "startNode", .min = 1, .max = 1, .parameters = {relationship}, .result = node,
-       .signature = "startNode(relationship :: RELATIONSHIP) :: NODE", .about = "where a relationship begins", .call = end_node<true>},
-      {.name = "endNode", .min = 1, .max = 1, .parameters = {relationship}, .result = node,
-       .signature = "endNode(relationship :: RELATIONSHIP) :: NODE", .about = "where a relationship ends", .call = end_node<false>},
-      {.name = "nodes", .min = 1, .max = 1, .parameters = {path}, .result = StaticType::list_of(1u << unsigned(Kind::Node)),
-       .signature = "nodes(path :: PATH) :: LIST<NODE>", .about = "the nodes of a path in order", .call = nodes},
-      {.name = "relationships", .min = 1, .max = 1, .parameters = {path},
+      {.name = "labels",
+       .min = 1,
+       .max = 1,
+       .parameters = {node},
+       .result = texts,
+       .signature = "labels(node :: NODE) :: LIST<STRING>",
+       .about = "the labels of a node",
+       .call = labels},
+      {.name = "type",
+       .min = 1,
+       .max = 1,
+       .parameters = {relationship},
+       .result = text,
+       .signature = "type(relationship :: RELATIONSHIP) :: STRING",
+       .about = "the type of a relationship",
+       .call = type},
+      {.name = "keys",
+       .min = 1,
+       .max = 1,
+       .parameters = {keyed},
+       .result = texts,
+       .signature = "keys(entity :: NODE | RELATIONSHIP | MAP) :: LIST<STRING>",
+       .about = "the keys of its properties",
+       .call = keys},
+      {.name = "properties",
+       .min = 1,
+       .max = 1,
+       .parameters = {keyed},
+       .result = map,
+       .signature = "properties(entity :: NODE | RELATIONSHIP | MAP) :: MAP",
+       .about = "all properties as a map",
+       .call = properties},
+      {.name = "startNode",
+       .min = 1,
+       .max = 1,
+       .parameters = {relationship},
+       .result = node,
+       .signature = "startNode(relationship :: RELATIONSHIP) :: NODE",
+       .about = "where a relationship begins",
+       .call = end_node<true>},
+      {.name = "endNode",
+       .min = 1,
+       .max = 1,
+       .parameters = {relationship},
+       .result = node,
+       .signature = "endNode(relationship :: RELATIONSHIP) :: NODE",
+       .about = "where a relationship ends",
+       .call = end_node<false>},
+      {.name = "nodes",
+       .min = 1,
+       .max = 1,
+       .parameters = {path},
+       .result = StaticType::list_of(1u << unsigned(Kind::Node)),
+       .signature = "nodes(path :: PATH) :: LIST<NODE>",
+       .about = "the nodes of a path in order",
+       .call = nodes},
+      {.name = "relationships",
+       .min = 1,
+       .max = 1,
+       .parameters = {path},
        .result = StaticType::list_of(1u << unsigned(Kind::Relationship)),
-       .signature = "relationships(path :: PATH) :: LIST<RELATIONSHIP>", .about = "the relationships of a path in order",
+       .signature = "relationships(path :: PATH) :: LIST<RELATIONSHIP>",
+       .about = "the relationships of a path in order",
        .call = relationships},
-      {.name = "length", .aliases = {"path_length"}, .min = 1, .max = 1, .parameters = {path}, .result = integer,
-       .signature = "length(path :: PATH) :: INTEGER", .about = "how many relationships a path has", .call = length},
-      {.name = "size", .aliases = {"cardinality"}, .min = 1, .max = 1, .parameters = {sized}, .result = integer,
-       .signature = "size(value :: LIST | STRING) :: INTEGER", .about = "how many items, or code points", .call = size},
-      {.name = "isEmpty", .min = 1, .max = 1, .parameters = {emptiable}, .result = boolean,
-       .signature = "isEmpty(value :: LIST | MAP | STRING) :: BOOLEAN", .about = "whether nothing is in it", .call = is_empty},
-      {.name = "head", .min = 1, .max = 1, .parameters = {list}, .result = any, .infer = element_of,
-       .signature = "head(list :: LIST) :: ANY", .about = "the first item, or null", .call = head},
-      {.name = "last", .min = 1, .max = 1, .parameters = {list}, .result = any, .infer = element_of,
-       .signature = "last(list :: LIST) :: ANY", .about = "the last item, or null", .call = last},
-      {.name = "tail", .min = 1, .max = 1, .parameters = {list}, .result = list, .infer = same_list,
-       .signature = "tail(list :: LIST) :: LIST", .about = "all items but the first", .call = tail},
-      {.name = "reverse", .min = 1, .max = 1, .parameters = {sized}, .result = sized, .infer = same_list_or_text,
-       .signature = "reverse(value :: LIST | STRING) :: LIST | STRING", .about = "from the end to the beginning", .call = reverse},
-      {.name = "range", .min = 2, .max = 3, .parameters = {any}, .result = integers,
+      {.name = "length",
+       .aliases = {"path_length"},
+       .min = 1,
+       .max = 1,
+       .parameters = {path},
+       .result = integer,
+       .signature = "length(path :: PATH) :: INTEGER",
+       .about = "how many relationships a path has",
+       .call = length},
+      {.name = "size",
+       .aliases = {"cardinality"},
+       .min = 1,
+       .max = 1,
+       .parameters = {sized},
+       .result = integer,
+       .signature = "size(value :: LIST | STRING) :: INTEGER",
+       .about = "how many items, or code points",
+       .call = size},
+      {.name = "isEmpty",
+       .min = 1,
+       .max = 1,
+       .parameters = {emptiable},
+       .result = boolean,
+       .signature = "isEmpty(value :: LIST | MAP | STRING) :: BOOLEAN",
+       .about = "whether nothing is in it",
+       .call = is_empty},
+      {.name = "head",
+       .min = 1,
+       .max = 1,
+       .parameters = {list},
+       .result = any,
+       .infer = element_of,
+       .signature = "head(list :: LIST) :: ANY",
+       .about = "the first item, or null",
+       .call = head},
+      {.name = "last",
+       .min = 1,
+       .max = 1,
+       .parameters = {list},
+       .result = any,
+       .infer = element_of,
+       .signature = "last(list :: LIST) :: ANY",
+       .about = "the last item, or null",
+       .call = last},
+      {.name = "tail",
+       .min = 1,
+       .max = 1,
+       .parameters = {list},
+       .result = list,
+       .infer = same_list,
+       .signature = "tail(list :: LIST) :: LIST",
+       .about = "all items but the first",
+       .call = tail},
+      {.name = "reverse",
+       .min = 1,
+       .max = 1,
+       .parameters = {sized},
+       .result = sized,
+       .infer = same_list_or_text,
+       .signature = "reverse(value :: LIST | STRING) :: LIST | STRING",
+       .about = "from the end to the beginning",
+       .call = reverse},
+      {.name = "range",
+       .min = 2,
+       .max = 3,
+       .parameters = {any},
+       .result = integers,
        .signature = "range(from :: INTEGER, to :: INTEGER, step :: INTEGER) :: LIST<INTEGER>",
-       .about = "the numbers from one to another, both included", .call = range},
-      {.name = "toInteger", .min = 1, .max = 1, .parameters = {integer_like}, .result = integer,
+       .about = "the numbers from one to another, both included",
+       .call = range},
+      {.name = "toInteger",
+       .min = 1,
+       .max = 1,
+       .parameters = {integer_like},
+       .result = integer,
        .signature = "toInteger(value :: NUMBER | BOOLEAN | STRING) :: INTEGER",
-       .about = "as a whole number, cut off toward zero; null for a text that is none", .call = convert<to_integer>},
-      {.name = "toFloat", .min = 1, .max = 1, .parameters = {float_like}, .result = real,
-       .signature = "toFloat(value :: NUMBER | STRING) :: FLOAT", .about = "as a FLOAT; null for a text that is none",
+       .about = "as a whole number, cut off toward zero; null for a text that is none",
+       .call = convert<to_integer>},
+      {.name = "toFloat",
+       .min = 1,
+       .max = 1,
+       .parameters = {float_like},
+       .result = real,
+       .signature = "toFloat(value :: NUMBER | STRING) :: FLOAT",
+       .about = "as a FLOAT; null for a text that is none",
        .call = convert<to_float>},
-      {.name = "toBoolean", .min = 1, .max = 1, .parameters = {boolean_like}, .result = boolean,
+      {.name = "toBoolean",
+       .min = 1,
+       .max = 1,
+       .parameters = {boolean_like},
+       .result = boolean,
        .signature = "toBoolean(value :: BOOLEAN | INTEGER | STRING) :: BOOLEAN",
-       .about = "of 'true' or 'false' in any case, or a number other than 0; null for another text", .call = convert<to_boolean>},
-      {.name = "toString", .min = 1, .max = 1, .parameters = {text_like}, .result = text,
-       .signature = "toString(value :: ANY) :: STRING", .about = "as text; temporal values by ISO 8601", .call = convert<to_text>},
-      {.name = "toIntegerOrNull", .min = 1, .max = 1, .parameters = {any}, .result = integer,
-       .signature = "toIntegerOrNull(value :: ANY) :: INTEGER", .about = "as toInteger, null where that fails",
+       .about = "of 'true' or 'false' in any case, or a number other than 0; null for another text",
+       .call = convert<to_boolean>},
+      {.name = "toString",
+       .min = 1,
+       .max = 1,
+       .parameters = {text_like},
+       .result = text,
+       .signature = "toString(value :: ANY) :: STRING",
+       .about = "as text; temporal values by ISO 8601",
+       .call = convert<to_text>},
+      {.name = "toIntegerOrNull",
+       .min = 1,
+       .max = 1,
+       .parameters = {any},
+       .result = integer,
+       .signature = "toIntegerOrNull(value :: ANY) :: INTEGER",
+       .about = "as toInteger, null where that fails",
        .call = convert_or_null<to_integer>},
-      {.name = "toFloatOrNull", .min = 1, .max = 1, .parameters = {any}, .result = real,
-       .signature = "toFloatOrNull(value :: ANY) :: FLOAT", .about = "as toFloat, null where that fails",
+      {.name = "toFloatOrNull",
+       .min = 1,
+       .max = 1,
+       .parameters = {any},
+       .result = real,
+       .signature = "toFloatOrNull(value :: ANY) :: FLOAT",
+       .about = "as toFloat, null where that fails",
        .call = convert_or_null<to_float>},
-      {.name = "toBooleanOrNull", .min = 1, .max = 1, .parameters = {any}, .result = boolean,
-       .signature = "toBooleanOrNull(value :: ANY) :: BOOLEAN", .about = "as toBoolean, null where that fails",
+      {.name = "toBooleanOrNull",
+       .min = 1,
+       .max = 1,
+       .parameters = {any},
+       .result = boolean,
+       .signature = "toBooleanOrNull(value :: ANY) :: BOOLEAN",
+       .about = "as toBoolean, null where that fails",
        .call = convert_or_null<to_boolean>},
-      {.name = "toStringOrNull", .min = 1, .max = 1, .parameters = {any}, .result = text,
-       .signature = "toStringOrNull(value :: ANY) :: STRING", .about = "as toString, null where that fails",
+      {.name = "toStringOrNull",
+       .min = 1,
+       .max = 1,
+       .parameters = {any},
+       .result = text,
+       .signature = "toStringOrNull(value :: ANY) :: STRING",
+       .about = "as toString, null where that fails",
        .call = convert_or_null<to_text>},
-      {.name = "toIntegerList", .min = 1, .max = 1, .parameters = {list}, .result = integers,
-       .signature = "toIntegerList(list :: LIST) :: LIST<INTEGER>", .about = "every item as toIntegerOrNull",
+      {.name = "toIntegerList",
+       .min = 1,
+       .max = 1,
+       .parameters = {list},
+       .result = integers,
+       .signature = "toIntegerList(list :: LIST) :: LIST<INTEGER>",
+       .about = "every item as toIntegerOrNull",
        .call = convert_list<to_integer>},
-      {.name = "toFloatList", .min = 1, .max = 1, .parameters = {list}, .result = reals,
-       .signature = "toFloatList(list :: LIST) :: LIST<FLOAT>", .about = "every item as toFloatOrNull", .call = convert_list<to_float>},
-      {.name = "toBooleanList", .min = 1, .max = 1, .parameters = {list}, .result = booleans,
-       .signature = "toBooleanList(list :: LIST) :: LIST<BOOLEAN>", .about = "every item as toBooleanOrNull",
+      {.name = "toFloatList",
+       .min = 1,
+       .max = 1,
+       .parameters = {list},
+       .result = reals,
+       .signature = "toFloatList(list :: LIST) :: LIST<FLOAT>",
+       .about = "every item as toFloatOrNull",
+       .call = convert_list<to_float>},
+      {.name = "toBooleanList",
+       .min = 1,
+       .max = 1,
+       .parameters = {list},
+       .result = booleans,
+       .signature = "toBooleanList(list :: LIST) :: LIST<BOOLEAN>",
+       .about = "every item as toBooleanOrNull",
        .call = convert_list<to_boolean>},
-      {.name = "toStringList", .min = 1, .max = 1, .parameters = {list}, .result = texts,
-       .signature = "toStringList(list :: LIST) :: LIST<STRING>", .about = "every item as toStringOrNull", .call = convert_list<to_text>},
-      {.name = "valueType", .min = 1, .max = 1, .parameters = {any}, .result = text, .strict = false,
-       .signature = "valueType(value :: ANY) :: STRING", .about = "its most precise type, as written after IS ::", .call = value_type},
-      {.name = "coalesce", .min = 1, .max = -1, .parameters = {any}, .result = any, .infer = either, .strict = false, .lazy = true,
-       .signature = "coalesce(value :: ANY, …) :: ANY", .about = "the first that is not null", .call = coalesce},
-      {.name = "nullIf", .min = 2, .max = 2, .parameters = {any}, .result = any, .infer = first, .strict = false,
-       .signature = "nullIf(value :: ANY, other :: ANY) :: ANY", .about = "null when both are equal, else the first", .call = null_if},
-      {.name = "randomUUID", .min = 0, .max = 0, .result = text, .deterministic = false,
-       .signature = "randomUUID() :: STRING", .about = "a new random UUID", .call = random_uuid},
-      {.name = "evidence", .min = 1, .max = 2, .parameters = {entity, text},
+      {.name = "toStringList",
+       .min = 1,
+       .max = 1,
+       .parameters = {list},
+       .result = texts,
+       .signature = "toStringList(list :: LIST) :: LIST<STRING>",
+       .about = "every item as toStringOrNull",
+       .call = convert_list<to_text>},
+      {.name = "valueType",
+       .min = 1,
+       .max = 1,
+       .parameters = {any},
+       .result = text,
+       .strict = false,
+       .signature = "valueType(value :: ANY) :: STRING",
+       .about = "its most precise type, as written after IS ::",
+       .call = value_type},
+      {.name = "coalesce",
+       .min = 1,
+       .max = -1,
+       .parameters = {any},
+       .result = any,
+       .infer = either,
+       .strict = false,
+       .lazy = true,
+       .signature = "coalesce(value :: ANY, …) :: ANY",
+       .about = "the first that is not null",
+       .call = coalesce},
+      {.name = "nullIf",
+       .min = 2,
+       .max = 2,
+       .parameters = {any},
+       .result = any,
+       .infer = first,
+       .strict = false,
+       .signature = "nullIf(value :: ANY, other :: ANY) :: ANY",
+       .about = "null when both are equal, else the first",
+       .call = null_if},
+      {.name = "randomUUID",
+       .min = 0,
+       .max = 0,
+       .result = text,
+       .deterministic = false,
+       .signature = "randomUUID() :: STRING",
+       .about = "a new random UUID",
+       .call = random_uuid},
+      {.name = "evidence",
+       .min = 1,
+       .max = 2,
+       .parameters = {entity, text},
        .result = StaticType::list_of(1u << unsigned(Kind::Map)),
        .signature = "evidence(relationship :: RELATIONSHIP) :: LIST<MAP>",
        .about = "the sentences it rests on: text, document, begin, end, sentence; evidence(node, key) of a property",
        .call = evidence},
-      {.name = "status", .min = 1, .max = 1, .parameters = {relationship}, .result = text,
-       .signature = "status(relationship :: RELATIONSHIP) :: STRING", .about = "'stated', 'candidate' or 'former'", .call = status}};
+      {.name = "status",
+       .min = 1,
+       .max = 1,
+       .parameters = {relationship},
+       .result = text,
+       .signature = "status(relationship :: RELATIONSHIP) :: STRING",
+       .about = "'stated', 'candidate' or 'former'",
+       .call = status}};
   all.insert(all.end(), rows.begin(), rows.end());
 }
 

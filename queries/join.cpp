@@ -38,8 +38,12 @@ class HashChains {
 class JoinBase : public Executor {
  public:
   JoinBase(Execution& run, const Operator& op, ArgumentRows* rows)
-      : Executor(run, op), left_(run.slots()), kept_(run.slots()), first_(run.build(op.inputs[0], rows)),
-        second_(run.build(op.inputs[1], rows)), fixed_(!reads_argument(op.inputs[1]) && !run.context.transaction) {}
+      : Executor(run, op),
+        left_(run.slots()),
+        kept_(run.slots()),
+        first_(run.build(op.inputs[0], rows)),
+        second_(run.build(op.inputs[1], rows)),
+        fixed_(!reads_argument(op.inputs[1]) && !run.context.transaction) {}
   void open() override {
     first_->open();
     at_ = count_ = 0;
@@ -100,10 +104,10 @@ class JoinBase : public Executor {
   }
 
  protected:
-  virtual void index() {}                            // after the second input was kept
-  virtual void probe(const Batch&) {}                // a new batch of the first
-  virtual bool begin(std::uint32_t row) = 0;         // false: no match for this row
-  virtual bool match(std::uint32_t& right) = 0;      // the next match, or false
+  virtual void index() {}                        // after the second input was kept
+  virtual void probe(const Batch&) {}            // a new batch of the first
+  virtual bool begin(std::uint32_t row) = 0;     // false: no match for this row
+  virtual bool match(std::uint32_t& right) = 0;  // the next match, or false
   Batch left_;
   std::uint32_t row_ = 0;
   KeptRows kept_;
@@ -150,7 +154,8 @@ class ProductExecutor : public JoinBase {
 
 class HashJoinExecutor : public JoinBase {
  public:
-  HashJoinExecutor(Execution& run, const Operator& op, ArgumentRows* rows, const HashJoin& body) : JoinBase(run, op, rows), body_(body) {}
+  HashJoinExecutor(Execution& run, const Operator& op, ArgumentRows* rows, const HashJoin& body)
+      : JoinBase(run, op, rows), body_(body) {}
 
  protected:
   void index() override {
@@ -184,7 +189,8 @@ class HashJoinExecutor : public JoinBase {
   std::uint64_t key(const Batch& batch, std::uint32_t row) const {
     std::uint64_t h = 0;
     for (const Slot slot : body_.on)
-      if (!batch.columns[slot].is_null(row)) h = (h ^ std::uint64_t(node_at(batch.columns[slot], row)) ^ (h << 29)) * 0xBF58476D1CE4E5B9u;
+      if (!batch.columns[slot].is_null(row))
+        h = (h ^ std::uint64_t(node_at(batch.columns[slot], row)) ^ (h << 29)) * 0xBF58476D1CE4E5B9u;
     return h ^ (h >> 31);
   }
   const HashJoin& body_;
@@ -194,7 +200,8 @@ class HashJoinExecutor : public JoinBase {
 
 class ValueHashJoinExecutor : public JoinBase {
  public:
-  ValueHashJoinExecutor(Execution& run, const Operator& op, ArgumentRows* rows, const ValueHashJoin& body) : JoinBase(run, op, rows), body_(body) {}
+  ValueHashJoinExecutor(Execution& run, const Operator& op, ArgumentRows* rows, const ValueHashJoin& body)
+      : JoinBase(run, op, rows), body_(body) {}
 
  protected:
   void index() override {
@@ -234,11 +241,17 @@ class ValueHashJoinExecutor : public JoinBase {
 class ApplyExecutor : public Executor {
  public:
   ApplyExecutor(Execution& run, const Operator& op, ArgumentRows* rows, const Apply& body)
-      : Executor(run, op), body_(body), outer_(run.slots()), inner_rows_(run.slots()), first_(run.build(op.inputs[0], rows)),
+      : Executor(run, op),
+        body_(body),
+        outer_(run.slots()),
+        inner_rows_(run.slots()),
+        first_(run.build(op.inputs[0], rows)),
         second_(run.build(op.inputs[1], &argument_)) {
     // Rows one by one where the inner side needs it, and where the first row of many decides.
     whole_ = body.row != no_slot && row_wise(op.inputs[1]) && !run.context.transaction;
-    if ((body.kind == Apply::Kind::Semi || body.kind == Apply::Kind::Anti) && op.inputs[1].rows > 4 * std::max(1.0, op.inputs[0].rows)) whole_ = false;
+    if ((body.kind == Apply::Kind::Semi || body.kind == Apply::Kind::Anti) &&
+        op.inputs[1].rows > 4 * std::max(1.0, op.inputs[0].rows))
+      whole_ = false;
   }
   void open() override {
     first_->open();
@@ -318,7 +331,8 @@ class ApplyExecutor : public Executor {
     const bool any_null = std::find(pairs_right_.begin(), pairs_right_.end(), none) != pairs_right_.end();
     for (std::size_t slot = 0; slot < run.slots(); ++slot) {
       if (Slot(slot) == body_.row || !is_live(Slot(slot))) continue;
-      const bool introduced = std::find(body_.introduced.begin(), body_.introduced.end(), Slot(slot)) != body_.introduced.end();
+      const bool introduced =
+          std::find(body_.introduced.begin(), body_.introduced.end(), Slot(slot)) != body_.introduced.end();
       if (!introduced && !outer_.columns[slot].absent()) {
         out.columns[slot].gather(outer_.columns[slot], pairs_left_);
         continue;
@@ -331,8 +345,10 @@ class ApplyExecutor : public Executor {
       }
       out.columns[slot].reset(column.absent() ? Column::Kind::Value : column.kind);
       for (const std::uint32_t row : pairs_right_) {
-        if (row == none || column.absent()) out.columns[slot].push_null();
-        else out.columns[slot].append(column, row);
+        if (row == none || column.absent())
+          out.columns[slot].push_null();
+        else
+          out.columns[slot].append(column, row);
       }
     }
     if (!outer_.weights.empty() || !inner_rows_.weights.empty()) {
@@ -354,7 +370,8 @@ class ApplyExecutor : public Executor {
         hit_.assign(outer_.count(), false);
         second_->open();
         while (second_->next(inner_rows_))
-          for (std::uint32_t i = 0; i < inner_rows_.count(); ++i) hit_[std::size_t(inner_rows_.columns[body_.row].integers[inner_rows_.row(i)])] = true;
+          for (std::uint32_t i = 0; i < inner_rows_.count(); ++i)
+            hit_[std::size_t(inner_rows_.columns[body_.row].integers[inner_rows_.row(i)])] = true;
         outer_.columns[body_.row].reset(Column::Kind::Absent);
         std::swap(outer_, out);
         for (std::uint32_t i = 0; i < out.count(); ++i)
@@ -391,7 +408,10 @@ class ApplyExecutor : public Executor {
 class RunInnerExecutor : public Executor {
  public:
   RunInnerExecutor(Execution& run, const Operator& op, ArgumentRows* rows)
-      : Executor(run, op), inner_rows_(run.slots()), first_(run.build(op.inputs[0], rows)), second_(run.build(op.inputs[1], &argument_)) {}
+      : Executor(run, op),
+        inner_rows_(run.slots()),
+        first_(run.build(op.inputs[0], rows)),
+        second_(run.build(op.inputs[1], &argument_)) {}
   void open() override { first_->open(); }
   bool next(Batch& out) override {
     if (!first_->next(out)) return false;
@@ -414,7 +434,8 @@ class RunInnerExecutor : public Executor {
 std::unique_ptr<Executor> make_join(Execution& run, const Operator& op, ArgumentRows* rows) {
   if (std::holds_alternative<CartesianProduct>(op.body)) return std::make_unique<ProductExecutor>(run, op, rows);
   if (const auto* b = std::get_if<HashJoin>(&op.body)) return std::make_unique<HashJoinExecutor>(run, op, rows, *b);
-  if (const auto* b = std::get_if<ValueHashJoin>(&op.body)) return std::make_unique<ValueHashJoinExecutor>(run, op, rows, *b);
+  if (const auto* b = std::get_if<ValueHashJoin>(&op.body))
+    return std::make_unique<ValueHashJoinExecutor>(run, op, rows, *b);
   if (const auto* b = std::get_if<Apply>(&op.body)) return std::make_unique<ApplyExecutor>(run, op, rows, *b);
   if (std::holds_alternative<RunInner>(op.body)) return std::make_unique<RunInnerExecutor>(run, op, rows);
   return nullptr;

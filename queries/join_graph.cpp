@@ -30,16 +30,26 @@ std::pair<const Expr*, std::string> identity(const Expr& e) {
 // Conditions that give true, false or null for any node whatever its properties are.
 bool cannot_fail(const Expr& e) {
   const auto simple = [](const Expr& v) {
-    return v.kind == ExprKind::Literal || v.kind == ExprKind::Parameter || (v.kind == ExprKind::Property && variable(v.children[0]));
+    return v.kind == ExprKind::Literal || v.kind == ExprKind::Parameter ||
+           (v.kind == ExprKind::Property && variable(v.children[0]));
   };
   switch (e.kind) {
-    case ExprKind::Compare: case ExprKind::IsNull: case ExprKind::IsNotNull: case ExprKind::StartsWith: case ExprKind::EndsWith: case ExprKind::Contains:
-      return std::all_of(e.children.begin(), e.children.end(), simple);
+    case ExprKind::Compare:
+    case ExprKind::IsNull:
+    case ExprKind::IsNotNull:
+    case ExprKind::StartsWith:
+    case ExprKind::EndsWith:
+    case ExprKind::Contains: return std::all_of(e.children.begin(), e.children.end(), simple);
     case ExprKind::In:
-      return simple(e.children[0]) && (e.children[1].kind == ExprKind::List ? std::all_of(e.children[1].children.begin(), e.children[1].children.end(), simple)
-                                                                            : e.children[1].kind == ExprKind::Literal);
+      return simple(e.children[0]) &&
+             (e.children[1].kind == ExprKind::List
+                  ? std::all_of(e.children[1].children.begin(), e.children[1].children.end(), simple)
+                  : e.children[1].kind == ExprKind::Literal);
     case ExprKind::HasLabels: return variable(e.children[0]) != nullptr;
-    case ExprKind::Not: case ExprKind::And: case ExprKind::Or: case ExprKind::Xor: return std::all_of(e.children.begin(), e.children.end(), cannot_fail);
+    case ExprKind::Not:
+    case ExprKind::And:
+    case ExprKind::Or:
+    case ExprKind::Xor: return std::all_of(e.children.begin(), e.children.end(), cannot_fail);
     default: return false;
   }
 }
@@ -47,7 +57,8 @@ bool cannot_fail(const Expr& e) {
 class Builder {
  public:
   // `lengths`: of the variable-length relationships in the order they are met, the shortest where it has no more.
-  Builder(const Plan& plan, std::vector<std::uint32_t> lengths, std::vector<const Expr*>& rest) : plan_(plan), lengths_(std::move(lengths)), rest_(rest) {}
+  Builder(const Plan& plan, std::vector<std::uint32_t> lengths, std::vector<const Expr*>& rest)
+      : plan_(plan), lengths_(std::move(lengths)), rest_(rest) {}
 
   bool take(const Operator& op) {
     if (const auto* a = std::get_if<Argument>(&op.body)) return a->slots.empty();
@@ -73,8 +84,9 @@ class Builder {
     return std::all_of(p.edges.begin(), p.edges.end(), [&](const PatternEdge& e) {
       if (e.bound || !e.conditions.empty() || !e.path_conditions.empty()) return false;
       if (e.kind == PatternEdge::Kind::Single) return true;
-      return walks && e.kind == PatternEdge::Kind::Variable && (e.mode == PathMode::Trail || e.mode == PathMode::Walk) && e.length.max &&
-             *e.length.max <= max_walk && e.length.min <= *e.length.max;
+      return walks && e.kind == PatternEdge::Kind::Variable &&
+             (e.mode == PathMode::Trail || e.mode == PathMode::Walk) && e.length.max && *e.length.max <= max_walk &&
+             e.length.min <= *e.length.max;
     });
   }
   // A pattern fed by an Argument.
@@ -140,7 +152,8 @@ class Builder {
     const std::vector<Slot> slots = slots_of(c);
     if (std::any_of(slots.begin(), slots.end(), [&](Slot s) { return graph.node_of(s) < 0; })) return false;
     if (slots.size() == 1 && own_condition(graph.nodes[std::size_t(graph.node_of(slots[0]))], c)) return true;
-    if (c.kind == ExprKind::Compare && c.operators.size() == 1 && c.operators[0] == CompareOp::NotEqual && slots.size() == 2) {
+    if (c.kind == ExprKind::Compare && c.operators.size() == 1 && c.operators[0] == CompareOp::NotEqual &&
+        slots.size() == 2) {
       const auto [a, how_a] = identity(c.children[0]);
       const auto [b, how_b] = identity(c.children[1]);
       if (a && b && how_a == how_b) {
@@ -152,7 +165,8 @@ class Builder {
     return true;
   }
   static bool own_condition(JoinGraph::Node& node, const Expr& c) {
-    if (c.kind == ExprKind::HasLabels && !c.negated && c.labels && variable(c.children[0])) return node.labels.push_back(&*c.labels), true;
+    if (c.kind == ExprKind::HasLabels && !c.negated && c.labels && variable(c.children[0]))
+      return node.labels.push_back(&*c.labels), true;
     if (!cannot_fail(c)) return false;
     node.conditions.push_back(&c);
     return true;
@@ -207,7 +221,8 @@ class Builder {
     for (const std::vector<int>& trail : p.trails)
       for (std::size_t i = 0; i < trail.size(); ++i)
         for (std::size_t k = i + 1; k < trail.size(); ++k)
-          if (may_share_a_type(p.edges[std::size_t(trail[i])].types, p.edges[std::size_t(trail[k])].types)) return false;
+          if (may_share_a_type(p.edges[std::size_t(trail[i])].types, p.edges[std::size_t(trail[k])].types))
+            return false;
     for (const Expr* c : p.conditions) {
       const std::vector<Slot> slots = slots_of(*c);
       if (has_subquery(*c) || slots.size() != 1 || tree.node_of(slots[0]) < 0) return false;
@@ -226,7 +241,8 @@ class Builder {
 
 }  // namespace
 
-std::vector<JoinGraph> join_graphs(const Operator& op, const Plan& plan, const std::vector<Slot>& read, std::vector<const Expr*>& rest) {
+std::vector<JoinGraph> join_graphs(const Operator& op, const Plan& plan, const std::vector<Slot>& read,
+                                   std::vector<const Expr*>& rest) {
   constexpr std::size_t most = 16;
   std::vector<JoinGraph> graphs;
   std::vector<std::uint32_t> lengths;
@@ -247,7 +263,8 @@ std::vector<JoinGraph> join_graphs(const Operator& op, const Plan& plan, const s
     if (lengths.empty())
       for (const Length& walk : builder.walks) lengths.push_back(walk.min);
     std::size_t digit = 0;
-    while (digit < lengths.size() && lengths[digit] == *builder.walks[digit].max) lengths[digit] = builder.walks[digit].min, ++digit;
+    while (digit < lengths.size() && lengths[digit] == *builder.walks[digit].max)
+      lengths[digit] = builder.walks[digit].min, ++digit;
     if (digit == lengths.size()) return graphs;
     ++lengths[digit];
     if (graphs.size() == most) return {};

@@ -7,7 +7,9 @@ namespace dothi {
 
 namespace {
 
-struct Text { std::string_view english, vietnamese; };
+struct Text {
+  std::string_view english, vietnamese;
+};
 
 constexpr Text texts[] = {
 #include "vietnamese.inc"
@@ -15,7 +17,9 @@ constexpr Text texts[] = {
 
 using Holes = std::array<std::string_view, 10>;
 
-bool is_hole(std::string_view pattern) { return pattern.size() > 1 && pattern[0] == '%' && pattern[1] >= '1' && pattern[1] <= '9'; }
+bool is_hole(std::string_view pattern) {
+  return pattern.size() > 1 && pattern[0] == '%' && pattern[1] >= '1' && pattern[1] <= '9';
+}
 
 // Whether `text` is the pattern with something in each hole; a hole met twice holds the same twice.
 bool fits(std::string_view pattern, std::string_view text, Holes& holes) {
@@ -51,7 +55,8 @@ std::optional<std::string> whole(std::string_view message, bool in_one) {
   for (const Text& text : texts) {
     Holes holes;
     if (!fits(text.english, message, holes)) continue;
-    const bool joined = std::any_of(holes.begin(), holes.end(), [](std::string_view hole) { return hole.find("; ") != std::string_view::npos; });
+    const bool joined = std::any_of(holes.begin(), holes.end(),
+                                    [](std::string_view hole) { return hole.find("; ") != std::string_view::npos; });
     if (joined && !in_one) continue;
     std::string out;
     for (std::size_t i = 0; i < text.vietnamese.size(); ++i) {
@@ -81,7 +86,8 @@ std::string code(const Error& error) {
 std::optional<std::string> vietnamese(std::string_view message) {
   if (message.empty()) return {};
   if (auto all = whole(message, false)) return all;
-  for (std::size_t cut = message.rfind("; "); cut != std::string_view::npos && cut > 0; cut = message.rfind("; ", cut - 1)) {
+  for (std::size_t cut = message.rfind("; "); cut != std::string_view::npos && cut > 0;
+       cut = message.rfind("; ", cut - 1)) {
     const auto first = whole(message.substr(0, cut), false);
     if (!first) continue;
     const auto rest = vietnamese(message.substr(cut + 2));

@@ -14,7 +14,7 @@ namespace dothi {
 
 namespace {
 
-using Values = std::vector<Value>;       // one row: a value a slot
+using Values = std::vector<Value>;  // one row: a value a slot
 using Rows = std::vector<Values>;
 using Slots = std::set<Slot>;
 
@@ -42,11 +42,22 @@ struct Hop {  // one relationship seen from one of its ends
 class Judge {
  public:
   Judge(const Query& query, const View& view, Transaction* transaction, const Options& options)
-      : view_(view), tx_(transaction), limits_(options),
-        context_{view, transaction, options, query, limits_, options.now ? *options.now : system_now(),
-                 std::mt19937_64(std::random_device{}()), Values(std::size_t(query.slot_count)), {}} {
+      : view_(view),
+        tx_(transaction),
+        limits_(options),
+        context_{view,
+                 transaction,
+                 options,
+                 query,
+                 limits_,
+                 options.now ? *options.now : system_now(),
+                 std::mt19937_64(std::random_device{}()),
+                 Values(std::size_t(query.slot_count)),
+                 {}} {
     nothing_.size = 1;
-    context_.subquery = [this](const Expr& e, const Batch&, std::uint32_t, EvalContext&) { return subquery(e, context_.locals); };
+    context_.subquery = [this](const Expr& e, const Batch&, std::uint32_t, EvalContext&) {
+      return subquery(e, context_.locals);
+    };
   }
 
   Table run() {
@@ -102,7 +113,8 @@ class Judge {
       case ExprKind::PatternComprehension: {
         Values items;
         const Expr* where = e.children[0].kind == ExprKind::Missing ? nullptr : &e.children[0];
-        for (const Values& r : matches_of(e.pattern, row, where, true, nullptr)) items.push_back(value(e.children[1], r));
+        for (const Values& r : matches_of(e.pattern, row, where, true, nullptr))
+          items.push_back(value(e.children[1], r));
         return Value::list(std::move(items));
       }
       default: {  // ShortestPath
@@ -214,7 +226,9 @@ class Judge {
       for (const auto& key : keys) sorted.push_back(std::move(rows[key.second]));
       rows = std::move(sorted);
     }
-    if (p.skip) rows.erase(rows.begin(), rows.begin() + std::ptrdiff_t(std::min<std::uint64_t>(row_count(*p.skip, "SKIP"), rows.size())));
+    if (p.skip)
+      rows.erase(rows.begin(),
+                 rows.begin() + std::ptrdiff_t(std::min<std::uint64_t>(row_count(*p.skip, "SKIP"), rows.size())));
     if (p.limit) rows.resize(std::min<std::uint64_t>(row_count(*p.limit, "LIMIT"), rows.size()));
     if (p.where) std::erase_if(rows, [&](const Values& row) { return !holds(*p.where, row); });
     return rows;
@@ -223,9 +237,11 @@ class Judge {
   std::uint64_t row_count(const Expr& e, const char* clause) {
     const Value n = value(e, context_.locals);
     if (n.kind() != Kind::Integer)
-      throw Error(Fault::ArgumentError, "InvalidArgumentType", e.span, std::string(clause) + " takes an INTEGER", Phase::Run);
+      throw Error(Fault::ArgumentError, "InvalidArgumentType", e.span, std::string(clause) + " takes an INTEGER",
+                  Phase::Run);
     if (n.integer() < 0)
-      throw Error(Fault::ArgumentError, "NegativeIntegerArgument", e.span, std::string(clause) + " takes no negative number", Phase::Run);
+      throw Error(Fault::ArgumentError, "NegativeIntegerArgument", e.span,
+                  std::string(clause) + " takes no negative number", Phase::Run);
     return std::uint64_t(n.integer());
   }
 
@@ -244,7 +260,8 @@ class Judge {
       }
       groups[g].push_back(row);
     }
-    const bool keyless = std::none_of(p.items.begin(), p.items.end(), [](const ReturnItem& i) { return i.grouping_key; });
+    const bool keyless =
+        std::none_of(p.items.begin(), p.items.end(), [](const ReturnItem& i) { return i.grouping_key; });
     if (keyless && groups.empty()) {
       keys.emplace_back();
       groups.emplace_back();
@@ -349,19 +366,30 @@ class Judge {
   struct Attempt {
     const std::vector<PatternPath>& paths;
     const Expr* where;
-    bool trail;                          // relationships of the whole MATCH differ
+    bool trail;  // relationships of the whole MATCH differ
     const TimeRestriction* time;
     Value when;
     Values row;
-    Slots unknown;                       // introduced, and not met yet
+    Slots unknown;  // introduced, and not met yet
     std::vector<RelationshipId> used;
     std::vector<Condition> conditions;
     Rows out;
     std::vector<const PatternPath*> order;  // paths with a selector last: their conditions may read nodes of the others
   };
 
-  Rows matches_of(const std::vector<PatternPath>& paths, const Values& row, const Expr* where, bool trail, const TimeRestriction* time) {
-    Attempt a{paths, where, trail, time && time->kind != TimeRestriction::Kind::None ? time : nullptr, {}, row, introduced(paths), {}, {}, {}, {}};
+  Rows matches_of(const std::vector<PatternPath>& paths, const Values& row, const Expr* where, bool trail,
+                  const TimeRestriction* time) {
+    Attempt a{paths,
+              where,
+              trail,
+              time && time->kind != TimeRestriction::Kind::None ? time : nullptr,
+              {},
+              row,
+              introduced(paths),
+              {},
+              {},
+              {},
+              {}};
     if (a.time && a.time->when) a.when = value(*a.time->when, row);
     for (const PatternPath& path : paths) path_conditions(path, a.conditions);
     for (const bool selecting : {false, true})
@@ -374,7 +402,8 @@ class Judge {
   void property_condition(Slot slot, const Expr& properties, std::vector<Condition>& out) {
     std::vector<Slot> reads = slots_of(properties);
     reads.push_back(slot);
-    out.push_back({[this, slot, &properties](const Values& row) { return has_properties(row[slot], properties, row); }, std::move(reads)});
+    out.push_back({[this, slot, &properties](const Values& row) { return has_properties(row[slot], properties, row); },
+                   std::move(reads)});
   }
   bool has_properties(const Value& entity, const Expr& properties, const Values& row) {
     const Value map = value(properties, row);
@@ -387,7 +416,8 @@ class Judge {
     if (n.labels)
       out.push_back({[this, &n](const Values& row) {
                        return row[n.slot].kind() == Kind::Node && matches(*n.labels, row[n.slot].node(), view_);
-                     }, {n.slot}});
+                     },
+                     {n.slot}});
     if (n.properties) property_condition(n.slot, *n.properties, out);
     if (n.where) expression_condition(*n.where, out);
   }
@@ -399,7 +429,8 @@ class Judge {
     node_conditions(path.start, out);
     for (const PathStep& step : path.steps) {
       if (!step.group && !step.relationship.length) {
-        if (step.relationship.properties) property_condition(step.relationship.slot, *step.relationship.properties, out);
+        if (step.relationship.properties)
+          property_condition(step.relationship.slot, *step.relationship.properties, out);
         if (step.relationship.where) expression_condition(*step.relationship.where, out);
       }
       node_conditions(step.node, out);
@@ -418,7 +449,8 @@ class Judge {
   }
 
   // Gives a slot a value while `then` runs; a known slot must have that value already.
-  template <typename Then> void with(Attempt& a, Slot slot, const Value& v, Then then) {
+  template <typename Then>
+  void with(Attempt& a, Slot slot, const Value& v, Then then) {
     if (slot == no_slot) return then();
     if (!a.unknown.contains(slot)) {
       if (equivalent(a.row[slot], v) && agreed(a, slot)) then();
@@ -431,7 +463,8 @@ class Judge {
     a.row[slot] = std::move(old);
   }
 
-  template <typename Then> void each_node(Then then) {
+  template <typename Then>
+  void each_node(Then then) {
     for (std::uint32_t i = 0; i < view_.node_bound(); ++i)
       if (view_.exists(NodeId(i))) then(NodeId(i));
   }
@@ -464,12 +497,11 @@ class Judge {
     }
     const PatternPath& path = *a.order[i];
     if (path.selector.kind != PathSelector::Kind::All) return select(a, i);
-    each_walk(a, path, [&](const Walk& w) {
-      with(a, path.slot, Value(w.path), [&] { match_path(a, i + 1); });
-    });
+    each_walk(a, path, [&](const Walk& w) { with(a, path.slot, Value(w.path), [&] { match_path(a, i + 1); }); });
   }
 
-  template <typename Then> void each_walk(Attempt& a, const PatternPath& path, Then then) {
+  template <typename Then>
+  void each_walk(Attempt& a, const PatternPath& path, Then then) {
     const auto from = [&](NodeId node) {
       with(a, path.start.slot, node, [&] {
         Walk w{{{node}, {}, {}}};
@@ -484,7 +516,8 @@ class Judge {
 
   static NodeId node_of(const Value& v, Span span) {
     if (v.kind() != Kind::Node)
-      throw Error(Fault::TypeError, "InvalidArgumentType", span, "a NODE is wanted here, not " + to_string(v), Phase::Run);
+      throw Error(Fault::TypeError, "InvalidArgumentType", span, "a NODE is wanted here, not " + to_string(v),
+                  Phase::Run);
     return v.node();
   }
 
@@ -493,7 +526,8 @@ class Judge {
     if (mode != PathMode::Acyclic && mode != PathMode::Simple) return true;
     for (std::size_t i = 0; i < path.nodes.size(); ++i)
       for (std::size_t j = i + 1; j < path.nodes.size(); ++j)
-        if (path.nodes[i] == path.nodes[j] && !(mode == PathMode::Simple && i == 0 && j + 1 == path.nodes.size())) return false;
+        if (path.nodes[i] == path.nodes[j] && !(mode == PathMode::Simple && i == 0 && j + 1 == path.nodes.size()))
+          return false;
     return true;
   }
 
@@ -501,7 +535,8 @@ class Judge {
     return !a.trail || path.mode == PathMode::Walk || std::find(a.used.begin(), a.used.end(), id) == a.used.end();
   }
   // Takes one relationship into the walk while `then` runs.
-  template <typename Then> void take(Attempt& a, const PatternPath& path, Walk& w, const Hop& hop, Then then) {
+  template <typename Then>
+  void take(Attempt& a, const PatternPath& path, Walk& w, const Hop& hop, Then then) {
     const bool counted = a.trail && path.mode != PathMode::Walk;
     if (counted) a.used.push_back(hop.id);
     w.step(hop.to, hop.id, hop.forward);
@@ -520,15 +555,18 @@ class Judge {
     const RelationshipPattern& r = step.relationship;
     if (r.length) return match_length(a, path, r, w, arrive);
     if (!a.unknown.contains(r.slot))
-      if (const Kind kind = a.row[r.slot].kind(); kind != Kind::Null && kind != Kind::Relationship && kind != Kind::List)
-        throw Error(Fault::TypeError, "InvalidArgumentType", {}, "a pattern wants a relationship in a variable that holds " + std::string(name(kind)), Phase::Run);
+      if (const Kind kind = a.row[r.slot].kind();
+          kind != Kind::Null && kind != Kind::Relationship && kind != Kind::List)
+        throw Error(Fault::TypeError, "InvalidArgumentType", {},
+                    "a pattern wants a relationship in a variable that holds " + std::string(name(kind)), Phase::Run);
     for (const Hop& hop : hops(a, w.path.nodes.back(), r)) {
       if (!free(a, path, hop.id)) continue;
       take(a, path, w, hop, [&] { with(a, r.slot, hop.id, arrive); });
     }
   }
 
-  void match_length(Attempt& a, const PatternPath& path, const RelationshipPattern& r, Walk& w, const std::function<void()>& arrive) {
+  void match_length(Attempt& a, const PatternPath& path, const RelationshipPattern& r, Walk& w,
+                    const std::function<void()>& arrive) {
     const std::size_t begin = w.path.relationships.size();
     const std::function<void()> walk = [&] {
       const std::size_t count = w.path.relationships.size() - begin;
@@ -540,7 +578,9 @@ class Judge {
       for (const Hop& hop : hops(a, w.path.nodes.back(), r)) {
         if (!free(a, path, hop.id)) continue;
         const auto& taken = w.path.relationships;
-        if (path.mode != PathMode::Walk && std::find(taken.begin() + std::ptrdiff_t(begin), taken.end(), hop.id) != taken.end()) continue;
+        if (path.mode != PathMode::Walk &&
+            std::find(taken.begin() + std::ptrdiff_t(begin), taken.end(), hop.id) != taken.end())
+          continue;
         if (!each_holds(a, r, hop.id)) continue;
         take(a, path, w, hop, [&] {
           if (may_go_on(path.mode, w.path)) walk();
@@ -550,9 +590,7 @@ class Judge {
     walk();
   }
   // A walk that is not allowed can not become so again; only Simple may close its ring, at the end.
-  static bool may_go_on(PathMode mode, const Path& path) {
-    return allowed(mode, path);
-  }
+  static bool may_go_on(PathMode mode, const Path& path) { return allowed(mode, path); }
   // Conditions on a variable length hold for each relationship: the variable stands for it there.
   bool each_holds(Attempt& a, const RelationshipPattern& r, RelationshipId id) {
     if (r.properties && !has_properties(id, *r.properties, a.row)) return false;
@@ -563,7 +601,8 @@ class Judge {
     return result;
   }
 
-  void match_group(Attempt& a, const PatternPath& path, const PathStep& step, Walk& w, const std::function<void()>& arrive) {
+  void match_group(Attempt& a, const PatternPath& path, const PathStep& step, Walk& w,
+                   const std::function<void()>& arrive) {
     const PatternPath& inner = *step.group;
     Slots inner_slots = introduced({}, inner);
     std::vector<Values> rounds(step.group_variables.size());  // of each group variable, its value in each round
@@ -588,7 +627,8 @@ class Judge {
       std::swap(a.conditions, conditions);
       with(a, inner.start.slot, w.path.nodes.back(), [&] {
         match_step(a, inner, 0, w, [&] {
-          if (w.path.relationships.size() == before && count >= step.length.min) return;  // no way forward: the same for ever
+          if (w.path.relationships.size() == before && count >= step.length.min)
+            return;  // no way forward: the same for ever
           std::swap(a.conditions, conditions);
           const Slots inner_known = std::exchange(a.unknown, outer_unknown);
           for (std::size_t v = 0; v < rounds.size(); ++v) rounds[v].push_back(a.row[step.group_variables[v].inner]);
@@ -636,7 +676,8 @@ class Judge {
     std::stable_sort(found.begin(), found.end(), [](const Found& x, const Found& y) {
       return x.path.relationships.size() < y.path.relationships.size();
     });
-    std::map<std::pair<NodeId, NodeId>, std::pair<std::uint64_t, std::uint64_t>> taken;  // rows and lengths of each pair of ends
+    std::map<std::pair<NodeId, NodeId>, std::pair<std::uint64_t, std::uint64_t>>
+        taken;  // rows and lengths of each pair of ends
     std::map<std::pair<NodeId, NodeId>, std::size_t> lengths;
     for (Found& f : found) {
       const std::pair ends{f.path.nodes.front(), f.path.nodes.back()};
@@ -664,7 +705,8 @@ class Judge {
   }
 
   // Conditions that read the path or its relationships, and of other paths at most their nodes.
-  static void choosing_conditions(const Expr& where, const Attempt& a, const PatternPath& path, std::vector<const Expr*>& out) {
+  static void choosing_conditions(const Expr& where, const Attempt& a, const PatternPath& path,
+                                  std::vector<const Expr*>& out) {
     if (where.kind == ExprKind::And) {
       for (const Expr& child : where.children) choosing_conditions(child, a, path, out);
       return;
@@ -679,7 +721,8 @@ class Judge {
     const auto reads_any = [&](const Slots& slots) {
       return std::any_of(reads.begin(), reads.end(), [&](Slot s) { return slots.contains(s); });
     };
-    const bool foreign = std::any_of(a.paths.begin(), a.paths.end(), [&](const PatternPath& p) { return &p != &path && reads_any(walked(p)); });
+    const bool foreign = std::any_of(a.paths.begin(), a.paths.end(),
+                                     [&](const PatternPath& p) { return &p != &path && reads_any(walked(p)); });
     if (reads_any(walked(path)) && !foreign) out.push_back(&where);
   }
 
@@ -687,7 +730,8 @@ class Judge {
   Transaction& tx() { return *tx_; }
 
   [[noreturn]] static void deleted(Span span) {
-    throw Error(Fault::EntityNotFound, "DeletedEntityAccess", span, "the node or relationship has been deleted by this query", Phase::Run);
+    throw Error(Fault::EntityNotFound, "DeletedEntityAccess", span,
+                "the node or relationship has been deleted by this query", Phase::Run);
   }
 
   std::vector<MapEntry> entries_of(const Value& v, Span span) {
@@ -697,9 +741,13 @@ class Judge {
       if (!view_.exists(id)) deleted(span);
       for (const Property& p : view_.properties(id)) out.emplace_back(std::string(view_.name(p.key)), p.value.own());
     };
-    if (v.kind() == Kind::Node) copy(v.node());
-    else if (v.kind() == Kind::Relationship) copy(v.relationship());
-    else throw Error(Fault::TypeError, "InvalidArgumentType", span, "properties are given as a map, node or relationship", Phase::Run);
+    if (v.kind() == Kind::Node)
+      copy(v.node());
+    else if (v.kind() == Kind::Relationship)
+      copy(v.relationship());
+    else
+      throw Error(Fault::TypeError, "InvalidArgumentType", span, "properties are given as a map, node or relationship",
+                  Phase::Run);
     return out;
   }
 
@@ -716,9 +764,13 @@ class Judge {
       }
       ++changes_.properties_set;
     };
-    if (entity.kind() == Kind::Node) set(entity.node());
-    else if (entity.kind() == Kind::Relationship) set(entity.relationship());
-    else if (!entity.is_null()) throw Error(Fault::TypeError, "InvalidArgumentType", span, "only nodes and relationships have properties to set", Phase::Run);
+    if (entity.kind() == Kind::Node)
+      set(entity.node());
+    else if (entity.kind() == Kind::Relationship)
+      set(entity.relationship());
+    else if (!entity.is_null())
+      throw Error(Fault::TypeError, "InvalidArgumentType", span, "only nodes and relationships have properties to set",
+                  Phase::Run);
   }
 
   static void label_names(const LabelExpr& labels, std::vector<std::string>& out) {
@@ -756,7 +808,8 @@ class Judge {
       Value start = row[from], end = row[step.node.slot];
       if (r.arrow == Arrow::Left) std::swap(start, end);
       for (const Value* v : {&start, &end}) {
-        if (v->is_null()) throw Error(Fault::EntityNotFound, "MissingNode", r.span, "a relationship needs two nodes", Phase::Run);
+        if (v->is_null())
+          throw Error(Fault::EntityNotFound, "MissingNode", r.span, "a relationship needs two nodes", Phase::Run);
         if (!view_.exists(node_of(*v, r.span))) deleted(r.span);
       }
       std::vector<std::string> types;
@@ -792,7 +845,8 @@ class Judge {
         if (map.kind() != Kind::Map) return;
         for (const auto& [key, v] : map.entries())
           if (v.is_null())
-            throw Error(Fault::SemanticError, "MergeReadOwnWrites", properties->span, "MERGE can not use null for '" + key + "'", Phase::Run);
+            throw Error(Fault::SemanticError, "MergeReadOwnWrites", properties->span,
+                        "MERGE can not use null for '" + key + "'", Phase::Run);
       };
       refuse_null(m.path.start.properties);
       for (const PathStep& step : m.path.steps) {
@@ -819,9 +873,7 @@ class Judge {
     const std::vector<PatternPath> none;
     Attempt a{none, nullptr, true, nullptr, {}, row, introduced(Slots(), path), {}, {}, {}, {}};
     path_conditions(path, a.conditions);
-    each_walk(a, path, [&](const Walk& w) {
-      with(a, path.slot, Value(w.path), [&] { out.push_back(a.row); });
-    });
+    each_walk(a, path, [&](const Walk& w) { with(a, path.slot, Value(w.path), [&] { out.push_back(a.row); }); });
     return out;
   }
 
@@ -858,7 +910,8 @@ class Judge {
     if (target.kind == ExprKind::Property) return target.text;
     const Value key = value(target.children[1], row);
     if (key.kind() != Kind::String)
-      throw Error(Fault::TypeError, "InvalidArgumentType", target.children[1].span, "a property's name is a STRING", Phase::Run);
+      throw Error(Fault::TypeError, "InvalidArgumentType", target.children[1].span, "a property's name is a STRING",
+                  Phase::Run);
     return std::string(key.string());
   }
 
@@ -899,13 +952,16 @@ class Judge {
     for (const Values& row : rows)
       for (const Expr& target : d.targets) {
         const Value v = value(target, row);
-        if (v.kind() == Kind::Node) nodes.push_back(v.node());
-        else if (v.kind() == Kind::Relationship) relationships.push_back(v.relationship());
+        if (v.kind() == Kind::Node)
+          nodes.push_back(v.node());
+        else if (v.kind() == Kind::Relationship)
+          relationships.push_back(v.relationship());
         else if (v.kind() == Kind::Path) {
           nodes.insert(nodes.end(), v.path().nodes.begin(), v.path().nodes.end());
           relationships.insert(relationships.end(), v.path().relationships.begin(), v.path().relationships.end());
         } else if (!v.is_null()) {
-          throw Error(Fault::TypeError, "InvalidArgumentType", target.span, "DELETE takes nodes, relationships and paths", Phase::Run);
+          throw Error(Fault::TypeError, "InvalidArgumentType", target.span,
+                      "DELETE takes nodes, relationships and paths", Phase::Run);
         }
       }
     for (RelationshipId id : relationships) remove(id);
@@ -946,10 +1002,10 @@ class Judge {
   Transaction* tx_;
   Limits limits_;
   EvalContext context_;
-  Batch nothing_{0};                    // one row without columns: every variable is read from the locals
-  Values outside_;  // what the query that runs sees from outside
+  Batch nothing_{0};  // one row without columns: every variable is read from the locals
+  Values outside_;    // what the query that runs sees from outside
   Changes changes_;
-  Values* paths_ = nullptr;             // where a shortestPath() expression wants its paths
+  Values* paths_ = nullptr;  // where a shortestPath() expression wants its paths
 };
 
 }  // namespace

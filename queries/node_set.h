@@ -44,7 +44,8 @@ class NodeSet {
   // How many there are; empties it.
   std::uint64_t drain() {
     std::uint64_t n = 0;
-    for (const std::uint32_t word : touched_) n += std::uint64_t(std::popcount(std::exchange(words_[word], 0)));  // twice there, 0 once
+    for (const std::uint32_t word : touched_)
+      n += std::uint64_t(std::popcount(std::exchange(words_[word], 0)));  // twice there, 0 once
     touched_.clear();
     return n;
   }
@@ -54,7 +55,9 @@ class NodeSet {
   }
 
  private:
-  struct Free { void operator()(std::uint64_t* words) const { std::free(words); } };
+  struct Free {
+    void operator()(std::uint64_t* words) const { std::free(words); }
+  };
   void grow(std::uint32_t word) {
     const std::uint32_t size = std::max(word + 1, size_ + size_ / 2);
     std::unique_ptr<std::uint64_t, Free> fresh(static_cast<std::uint64_t*>(std::calloc(size, sizeof(std::uint64_t))));
@@ -71,7 +74,8 @@ class NodeSet {
 };
 
 // Something for each of some numbers: open addressing, emptied by a new round.
-template <typename T> class NumberMap {
+template <typename T>
+class NumberMap {
  public:
   T* find(std::uint64_t key) {
     if (cells_.empty()) return nullptr;

@@ -8,7 +8,8 @@
 namespace dothi {
 
 const std::vector<std::string>& rule_names() {
-  static const std::vector<std::string> names = {"pushdown", "seek", "order", "join", "semi", "top", "factor", "small", "prune", "count", "once", "lazy"};
+  static const std::vector<std::string> names = {"pushdown", "seek",  "order", "join",  "semi", "top",
+                                                 "factor",   "small", "prune", "count", "once", "lazy"};
   return names;
 }
 
@@ -16,7 +17,8 @@ namespace {
 
 using Slots = std::set<Slot>;
 
-template <typename T> Operator over(T body, Operator input, double rows) {
+template <typename T>
+Operator over(T body, Operator input, double rows) {
   Operator op;
   op.body = std::move(body);
   op.rows = rows;
@@ -24,7 +26,8 @@ template <typename T> Operator over(T body, Operator input, double rows) {
   return op;
 }
 
-template <typename T> Operator leaf(T body, double rows) {
+template <typename T>
+Operator leaf(T body, double rows) {
   Operator op;
   op.body = std::move(body);
   op.rows = rows;
@@ -37,8 +40,8 @@ void add_argument_slot(Operator& op, Slot slot) {
 }
 
 // ---- Statistics ---------------------------------------------------------------------------------------------
-// Counts of labels and types are exact, and with them the mean degree of a label that every node has; other degrees and labels
-// of neighbours are means over a few nodes spread evenly.
+// Counts of labels and types are exact, and with them the mean degree of a label that every node has; other degrees and
+// labels of neighbours are means over a few nodes spread evenly.
 class Statistics {
  public:
   explicit Statistics(const View& view) : view_(view) {}
@@ -79,7 +82,9 @@ class Statistics {
       for (const NodeId node : sample(*from))
         for (const TypeId type : ids(types))
           for (const Direction direction : {Direction::Out, Direction::In}) {
-            if ((direction == Direction::Out && arrow == Arrow::Left) || (direction == Direction::In && arrow == Arrow::Right)) continue;
+            if ((direction == Direction::Out && arrow == Arrow::Left) ||
+                (direction == Direction::In && arrow == Arrow::Right))
+              continue;
             const Adjacency list = view_.neighbours(node, type, direction, scratch);
             for (std::size_t i = 0; i < list.size(); i += std::max<std::size_t>(1, list.size() / 2)) {
               ++seen;
@@ -126,13 +131,15 @@ class Statistics {
 
 class Optimizer {
  public:
-  Optimizer(Plan& plan, const View& view, const Options& options) : plan_(plan), view_(view), options_(options), statistics_(view) {}
+  Optimizer(Plan& plan, const View& view, const Options& options)
+      : plan_(plan), view_(view), options_(options), statistics_(view) {}
 
   void run() {
     lower(plan_.root);
     // Lowering takes subplans out where a join does their work; those that stay are run by expressions.
     for (;;) {
-      const auto next = std::find_if(plan_.subplans.begin(), plan_.subplans.end(), [&](const auto& s) { return !lowered_.contains(s.first); });
+      const auto next = std::find_if(plan_.subplans.begin(), plan_.subplans.end(),
+                                     [&](const auto& s) { return !lowered_.contains(s.first); });
       if (next == plan_.subplans.end()) break;
       lowered_.insert(next->first);
       const Expr* expr = next->first;
@@ -140,21 +147,21 @@ class Optimizer {
       lower(root);
       plan_.subplans[expr].root = std::move(root);
     }
-    if (on("lazy")) {
-      lazy(plan_.root);
-    }
+    if (on("lazy")) { lazy(plan_.root); }
     if (!on("prune")) return;
     prune(plan_.root, {});
     for (auto& [expr, sub] : plan_.subplans) prune(sub.root, sub.value == no_slot ? Slots() : Slots{sub.value});
     if (on("once") && !plan_.query->chance) {
       once(plan_.root, false);
       if (on("count")) count_reached(plan_.root);
-      for (auto& [expr, sub] : plan_.subplans) once(sub.root, expr->kind == ExprKind::Exists || expr->kind == ExprKind::PatternPredicate);
+      for (auto& [expr, sub] : plan_.subplans)
+        once(sub.root, expr->kind == ExprKind::Exists || expr->kind == ExprKind::PatternPredicate);
     }
     if (!on("count")) return;
     weigh(plan_.root, false);
     for (auto& [expr, sub] : plan_.subplans)
-      weigh(sub.root, expr->kind == ExprKind::Exists || expr->kind == ExprKind::Count || expr->kind == ExprKind::PatternPredicate);
+      weigh(sub.root, expr->kind == ExprKind::Exists || expr->kind == ExprKind::Count ||
+                          expr->kind == ExprKind::PatternPredicate);
   }
 
  private:
@@ -162,35 +169,37 @@ class Optimizer {
 
   // ---- One pattern being given an order
   struct NodeInfo {
-    std::optional<std::string> label;        // the rarest it surely has
-    std::vector<std::string> labels;         // all of these
-    const Expr* label_condition = nullptr;   // says just that
-    double selectivity = 1;                  // of its other conditions
+    std::optional<std::string> label;       // the rarest it surely has
+    std::vector<std::string> labels;        // all of these
+    const Expr* label_condition = nullptr;  // says just that
+    double selectivity = 1;                 // of its other conditions
   };
   struct Work {
     Pattern* pattern = nullptr;
-    Slots own;                                // slots the pattern brings
+    Slots own;  // slots the pattern brings
     Slots solved;
     std::vector<bool> edge_done, condition_done;
-    std::vector<Slots> needs;                 // of own slots, by condition
+    std::vector<Slots> needs;  // of own slots, by condition
     std::map<Slot, NodeInfo> info;
-    bool alone = false;                       // a part is being built that sees no other columns than its own
-    Slots elsewhere;                          // nodes of the rows that part will be joined to
+    bool alone = false;  // a part is being built that sees no other columns than its own
+    Slots elsewhere;     // nodes of the rows that part will be joined to
   };
 
   static const Expr* variable_of(const Expr& expr) { return expr.kind == ExprKind::Variable ? &expr : nullptr; }
 
   // slot.key, or nothing.
   static bool is_property(const Expr& expr, Slot slot) {
-    return expr.kind == ExprKind::Property && expr.children[0].kind == ExprKind::Variable && expr.children[0].slot == slot;
+    return expr.kind == ExprKind::Property && expr.children[0].kind == ExprKind::Variable &&
+           expr.children[0].slot == slot;
   }
 
   // ---- Counting whole matches
-  // Below an Aggregate or Distinct: the rows it reads are counted, not enumerated, where a join graph says them all and the
-  // enumeration would take longer.
+  // Below an Aggregate or Distinct: the rows it reads are counted, not enumerated, where a join graph says them all and
+  // the enumeration would take longer.
   bool factored(Operator& op) {
     auto* aggregate = std::get_if<Aggregate>(&op.body);
-    if (!on("factor") || (!aggregate && !std::holds_alternative<Distinct>(op.body)) || !counts_matches(view_)) return false;
+    if (!on("factor") || (!aggregate && !std::holds_alternative<Distinct>(op.body)) || !counts_matches(view_))
+      return false;
     Slots read = reads(op);
     // count(x) of a node that is always there is count(*).
     std::vector<std::pair<Assignment*, Slot>> rows;
@@ -198,10 +207,12 @@ class Optimizer {
       read.clear();
       for (const Assignment& a : aggregate->keys) add(read, a.expr);
       for (Assignment& a : aggregate->aggregates) {
-        const bool counts = a.expr->kind == ExprKind::Function && !a.expr->distinct && a.expr->children.size() == 1 && variable_of(a.expr->children[0]) &&
-                            is_count(a.expr->text);
-        if (counts) rows.emplace_back(&a, a.expr->children[0].slot);
-        else add(read, a.expr);
+        const bool counts = a.expr->kind == ExprKind::Function && !a.expr->distinct && a.expr->children.size() == 1 &&
+                            variable_of(a.expr->children[0]) && is_count(a.expr->text);
+        if (counts)
+          rows.emplace_back(&a, a.expr->children[0].slot);
+        else
+          add(read, a.expr);
       }
     }
     std::vector<Operator*> above = {&op};
@@ -215,8 +226,10 @@ class Optimizer {
           if (std::any_of(rows.begin(), rows.end(), [&](const auto& r) { return r.second == a.slot; })) return false;
         }
         read = std::move(below);
-      } else if (auto* f = std::get_if<Filter>(&target->body); f && std::holds_alternative<Project>(target->inputs[0].body)) {
-        if (std::any_of(f->conditions.begin(), f->conditions.end(), [](const Expr* c) { return has_subquery(*c); })) return false;
+      } else if (auto* f = std::get_if<Filter>(&target->body);
+                 f && std::holds_alternative<Project>(target->inputs[0].body)) {
+        if (std::any_of(f->conditions.begin(), f->conditions.end(), [](const Expr* c) { return has_subquery(*c); }))
+          return false;
         add(read, f->conditions);
       } else {
         break;
@@ -226,7 +239,8 @@ class Optimizer {
     std::vector<const Expr*> rest;
     std::vector<JoinGraph> graphs = join_graphs(*target, plan_, {read.begin(), read.end()}, rest);
     if (graphs.empty() || graphs[0].kept.size() > 1) return false;
-    if (std::any_of(rows.begin(), rows.end(), [&](const auto& r) { return graphs[0].node_of(r.second) < 0; })) return false;
+    if (std::any_of(rows.begin(), rows.end(), [&](const auto& r) { return graphs[0].node_of(r.second) < 0; }))
+      return false;
 
     lower(*target);
     if ((!on("small") || worth_counting(graphs, *target)) && is_countable(graphs, view_)) {
@@ -237,7 +251,8 @@ class Optimizer {
       for (const int node : graphs[0].kept) {
         const JoinGraph::Node& n = graphs[0].nodes[std::size_t(node)];
         counts.kept = n.slot;
-        kept = statistics_.nodes(!n.labels.empty() && n.labels[0]->kind == LabelExpr::Kind::Name ? &n.labels[0]->name : nullptr);
+        kept = statistics_.nodes(!n.labels.empty() && n.labels[0]->kind == LabelExpr::Kind::Name ? &n.labels[0]->name
+                                                                                                 : nullptr);
       }
       counts.graphs = std::make_shared<std::vector<JoinGraph>>(std::move(graphs));
       Operator counted = leaf(std::move(counts), kept);
@@ -247,7 +262,8 @@ class Optimizer {
     return true;
   }
   static bool is_count(std::string_view name) {
-    return name.size() == 5 && std::equal(name.begin(), name.end(), "count", [](char a, char b) { return (a | 32) == b; });
+    return name.size() == 5 &&
+           std::equal(name.begin(), name.end(), "count", [](char a, char b) { return (a | 32) == b; });
   }
   const Expr* count_star(Span span) {
     Expr e;
@@ -273,7 +289,8 @@ class Optimizer {
   double entries(const JoinGraph& graph) const {
     double sum = 0;
     for (const auto* edges : {&graph.edges, &graph.present, &graph.absent})
-      for (const JoinGraph::Edge& e : *edges) sum += statistics_.relationships(e.types) * (e.arrow == Arrow::Either ? 2 : 1);
+      for (const JoinGraph::Edge& e : *edges)
+        sum += statistics_.relationships(e.types) * (e.arrow == Arrow::Either ? 2 : 1);
     for (const JoinGraph::Branch& b : graph.branches) sum += entries(b.tree[0]);
     return sum;
   }
@@ -300,7 +317,9 @@ class Optimizer {
     }
     if (auto* a = std::get_if<Apply>(&op.body)) {
       if (a->row != no_slot) add_argument_slot(op.inputs[1], a->row);
-      op.rows = a->kind == Apply::Kind::Cross || a->kind == Apply::Kind::Optional ? rows * std::max(1.0, op.inputs[1].rows) : rows;
+      op.rows = a->kind == Apply::Kind::Cross || a->kind == Apply::Kind::Optional
+                    ? rows * std::max(1.0, op.inputs[1].rows)
+                    : rows;
       return;
     }
     if (auto* l = std::get_if<Limit>(&op.body)) {
@@ -344,8 +363,10 @@ class Optimizer {
       const bool negated = condition->kind == ExprKind::Not;
       const Expr* inner = negated ? &condition->children[0] : condition;
       const bool joinable = inner->kind == ExprKind::Exists || inner->kind == ExprKind::PatternPredicate;
-      if (on("semi") && joinable && plan_.subplans.contains(inner)) joins.emplace_back(inner, negated);
-      else (has_subquery(*condition) ? late : plain).conditions.push_back(condition);
+      if (on("semi") && joinable && plan_.subplans.contains(inner))
+        joins.emplace_back(inner, negated);
+      else
+        (has_subquery(*condition) ? late : plain).conditions.push_back(condition);
     }
     double rows = op.rows;
     if (!plain.conditions.empty()) {
@@ -367,7 +388,8 @@ class Optimizer {
   }
 
   static double selectivity(const Expr& condition) {
-    if (condition.kind == ExprKind::Compare && condition.operators.size() == 1) return condition.operators[0] == CompareOp::Equal ? 0.1 : 0.3;
+    if (condition.kind == ExprKind::Compare && condition.operators.size() == 1)
+      return condition.operators[0] == CompareOp::Equal ? 0.1 : 0.3;
     if (condition.kind == ExprKind::HasLabels) return 0.5;
     return 0.5;
   }
@@ -393,7 +415,9 @@ class Optimizer {
     describe_nodes(w);
 
     // Chosen walks are chosen per incoming row.
-    const bool selects = std::any_of(p.paths.begin(), p.paths.end(), [](const PatternPart& part) { return part.selector.kind != PathSelector::Kind::All; });
+    const bool selects = std::any_of(p.paths.begin(), p.paths.end(), [](const PatternPart& part) {
+      return part.selector.kind != PathSelector::Kind::All;
+    });
     if (selects && !trivial(source)) {
       Apply apply{Apply::Kind::Cross, {w.own.begin(), w.own.end()}, no_slot};
       Slots handed = outside(w);
@@ -436,7 +460,8 @@ class Optimizer {
       NodeInfo info;
       for (std::size_t i = 0; i < w.pattern->conditions.size(); ++i) {
         const Expr& c = *w.pattern->conditions[i];
-        if (c.kind == ExprKind::HasLabels && !c.negated && c.labels && variable_of(c.children[0]) && c.children[0].slot == slot) {
+        if (c.kind == ExprKind::HasLabels && !c.negated && c.labels && variable_of(c.children[0]) &&
+            c.children[0].slot == slot) {
           std::vector<const std::string*> names;
           sure_labels(*c.labels, names);
           for (const std::string* name : names) {
@@ -498,7 +523,8 @@ class Optimizer {
     if (!on("pushdown") && !last) return op;
     std::vector<const Expr*> now;
     for (std::size_t i = 0; i < w.pattern->conditions.size(); ++i) {
-      if (w.condition_done[i] || !std::includes(w.solved.begin(), w.solved.end(), w.needs[i].begin(), w.needs[i].end())) continue;
+      if (w.condition_done[i] || !std::includes(w.solved.begin(), w.solved.end(), w.needs[i].begin(), w.needs[i].end()))
+        continue;
       w.condition_done[i] = true;
       now.push_back(w.pattern->conditions[i]);
     }
@@ -520,7 +546,9 @@ class Optimizer {
     const auto at = w.info.find(to);
     if (edge.kind == PatternEdge::Kind::Group || edge.kind == PatternEdge::Kind::Shortest) {
       if (into) return 1;
-      return edge.kind == PatternEdge::Kind::Shortest ? std::max(1.0, statistics_.nodes(label_of(w, to)) * at->second.selectivity) : 50;
+      return edge.kind == PatternEdge::Kind::Shortest
+                 ? std::max(1.0, statistics_.nodes(label_of(w, to)) * at->second.selectivity)
+                 : 50;
     }
     double degree = statistics_.degree(label_of(w, from), edge.types, arrow);
     if (edge.kind == PatternEdge::Kind::Variable) {
@@ -534,7 +562,8 @@ class Optimizer {
       degree = sum;
     }
     if (into) return degree / std::max(1.0, statistics_.nodes(label_of(w, to)));
-    if (const std::string* label = label_of(w, to)) degree *= statistics_.share(label_of(w, from), edge.types, arrow, *label);
+    if (const std::string* label = label_of(w, to))
+      degree *= statistics_.share(label_of(w, from), edge.types, arrow, *label);
     return degree * at->second.selectivity;
   }
 
@@ -554,7 +583,8 @@ class Optimizer {
       if (!left && !right) continue;
       if (w.alone && (w.elsewhere.contains(edge.from) || w.elsewhere.contains(edge.to))) continue;
       // The other end of a shortest path is sought first where that is cheap.
-      if (edge.kind == PatternEdge::Kind::Shortest && !(left && right) && ends_first(w, left ? edge.to : edge.from)) continue;
+      if (edge.kind == PatternEdge::Kind::Shortest && !(left && right) && ends_first(w, left ? edge.to : edge.from))
+        continue;
       if (edge.kind == PatternEdge::Kind::Shortest && awaits(w, edge)) continue;
       for (const bool from_left : {true, false}) {
         if (from_left ? !left : !right) continue;
@@ -571,7 +601,9 @@ class Optimizer {
     const std::vector<Slot>& nodes = w.pattern->nodes;
     for (const Expr* condition : edge.path_conditions)
       for (const Slot slot : slots_of(*condition))
-        if (slot != edge.from && slot != edge.to && !w.solved.contains(slot) && std::find(nodes.begin(), nodes.end(), slot) != nodes.end()) return true;
+        if (slot != edge.from && slot != edge.to && !w.solved.contains(slot) &&
+            std::find(nodes.begin(), nodes.end(), slot) != nodes.end())
+          return true;
     return false;
   }
   bool ends_first(const Work& w, Slot node) {
@@ -612,21 +644,33 @@ class Optimizer {
     bool filter_time = p.time != nullptr;
     switch (edge.kind) {
       case PatternEdge::Kind::Single:
-        if (edge.bound) op = over(ExpandBound{edge.from, edge.relationship, edge.to, edge.types, edge.arrow, from_known, to_known, apart}, std::move(op), rows);
-        else op = over(Expand{from, edge.relationship, to, edge.types, arrow, into, apart, into ? nullptr : labels_for(w, to), false, false, into ? std::vector<Slot>() : unlike(w, to)}, std::move(op), rows);
+        if (edge.bound)
+          op = over(
+              ExpandBound{edge.from, edge.relationship, edge.to, edge.types, edge.arrow, from_known, to_known, apart},
+              std::move(op), rows);
+        else
+          op =
+              over(Expand{from, edge.relationship, to, edge.types, arrow, into, apart,
+                          into ? nullptr : labels_for(w, to), false, false, into ? std::vector<Slot>() : unlike(w, to)},
+                   std::move(op), rows);
         break;
       case PatternEdge::Kind::Variable:
         if (edge.bound) {
-          op = over(ExpandBoundList{edge.from, edge.relationship, edge.to, edge.types, edge.arrow, edge.length, from_known, to_known, apart}, std::move(op), rows);
+          op = over(ExpandBoundList{edge.from, edge.relationship, edge.to, edge.types, edge.arrow, edge.length,
+                                    from_known, to_known, apart},
+                    std::move(op), rows);
         } else {
-          op = over(VarLengthExpand{from, edge.relationship, to, edge.types, edge.arrow, edge.length, edge.mode, into, !choice.from_left, edge.each,
-                                    edge.conditions, apart, p.time}, std::move(op), rows);
+          op = over(VarLengthExpand{from, edge.relationship, to, edge.types, edge.arrow, edge.length, edge.mode, into,
+                                    !choice.from_left, edge.each, edge.conditions, apart, p.time},
+                    std::move(op), rows);
           filter_time = false;
         }
         break;
       case PatternEdge::Kind::Shortest:
-        op = over(ShortestPath{from, edge.relationship, to, edge.types, edge.arrow, edge.length, edge.selector, into, !choice.from_left, edge.each,
-                               edge.conditions, edge.path, edge.path_conditions, apart, p.time}, std::move(op), rows);
+        op = over(
+            ShortestPath{from, edge.relationship, to, edge.types, edge.arrow, edge.length, edge.selector, into,
+                         !choice.from_left, edge.each, edge.conditions, edge.path, edge.path_conditions, apart, p.time},
+            std::move(op), rows);
         filter_time = false;
         break;
       case PatternEdge::Kind::Group: {
@@ -636,8 +680,9 @@ class Optimizer {
         round.time = p.time;
         std::get<Argument>(inner.inputs[0].body).slots.push_back(round.arguments[0]);
         lower(inner);
-        op = over(Repeat{from, edge.relationship, to, edge.inner_from, edge.inner_to, edge.inner_relationships, edge.group_variables, edge.length, edge.mode,
-                         into, !choice.from_left, apart}, std::move(op), rows);
+        op = over(Repeat{from, edge.relationship, to, edge.inner_from, edge.inner_to, edge.inner_relationships,
+                         edge.group_variables, edge.length, edge.mode, into, !choice.from_left, apart},
+                  std::move(op), rows);
         op.inputs.push_back(std::move(inner));
         filter_time = false;
         break;
@@ -664,11 +709,15 @@ class Optimizer {
     if (!on("pushdown") || w.alone) return others;
     for (std::size_t i = 0; i < w.pattern->conditions.size(); ++i) {
       const Expr& c = *w.pattern->conditions[i];
-      if (w.condition_done[i] || c.kind != ExprKind::Compare || c.operators.size() != 1 || c.operators[0] != CompareOp::NotEqual) continue;
+      if (w.condition_done[i] || c.kind != ExprKind::Compare || c.operators.size() != 1 ||
+          c.operators[0] != CompareOp::NotEqual)
+        continue;
       if (!variable_of(c.children[0]) || !variable_of(c.children[1])) continue;
       const Slot a = c.children[0].slot, b = c.children[1].slot, other = a == node ? b : a;
       if ((a != node && b != node) || other == node || std::size_t(other) >= plan_.query->slot_types.size()) continue;
-      if (!plan_.query->slot_types[std::size_t(other)].only(Kind::Node) || (w.own.contains(other) && !w.solved.contains(other))) continue;
+      if (!plan_.query->slot_types[std::size_t(other)].only(Kind::Node) ||
+          (w.own.contains(other) && !w.solved.contains(other)))
+        continue;
       w.condition_done[i] = true;
       others.push_back(other);
     }
@@ -775,10 +824,12 @@ class Optimizer {
     const auto value = constant(*seek.value);
     if (!value) return;
     double rows = 0;
-    if (!seek.many) rows = double(view_.count(found->first, {KeyRange::Is::Equal, *value}));
+    if (!seek.many)
+      rows = double(view_.count(found->first, {KeyRange::Is::Equal, *value}));
     else if (value->kind() == Kind::List && value->items().size() <= 1000)
       for (const Value& item : value->items()) rows += double(view_.count(found->first, {KeyRange::Is::Equal, item}));
-    else return;
+    else
+      return;
     seek.rows = std::max(1.0, rows);
   }
   // The bounds that conditions give for a key with an index, taken together.
@@ -815,8 +866,10 @@ class Optimizer {
       KeyRange range;
       double share = 1;
       for (const SeekBound& b : seek.bounds)
-        if (const auto value = constant(*b.value)) range.add(b.is, *value);
-        else share *= 0.3;
+        if (const auto value = constant(*b.value))
+          range.add(b.is, *value);
+        else
+          share *= 0.3;
       seek.key = key;
       seek.label = label;
       seek.indexed = true;
@@ -835,10 +888,13 @@ class Optimizer {
       if (!found) continue;
       found->conditions = {i};
       estimate(*found, w.info.at(slot));
-      if (!best || (found->by_id && !best->by_id) || (found->by_id == best->by_id && found->rows < best->rows)) best = std::move(found);
+      if (!best || (found->by_id && !best->by_id) || (found->by_id == best->by_id && found->rows < best->rows))
+        best = std::move(found);
     }
     if (best && best->by_id) return best;
-    if (auto range = range_of(w, slot); range && (!best || range->rows < best->rows || (!best->indexed && range->indexed))) best = std::move(range);
+    if (auto range = range_of(w, slot);
+        range && (!best || range->rows < best->rows || (!best->indexed && range->indexed)))
+      best = std::move(range);
     return best;
   }
   // What a condition gives to seek a node by, if the rest of it is known.
@@ -857,7 +913,8 @@ class Optimizer {
         seek.key = a.text;
         return seek;
       }
-      if (a.kind == ExprKind::Function && a.children.size() == 1 && variable_of(a.children[0]) && a.children[0].slot == slot) {
+      if (a.kind == ExprKind::Function && a.children.size() == 1 && variable_of(a.children[0]) &&
+          a.children[0].slot == slot) {
         std::string name = a.text;
         for (char& ch : name) ch = char(ch >= 'A' && ch <= 'Z' ? ch + 32 : ch);
         seek.by_id = name == "id" || name == "elementid";
@@ -872,7 +929,8 @@ class Optimizer {
   }
   static bool reads_rows(const Seek& seek) {
     if (seek.value) return !slots_of(*seek.value).empty();
-    return std::any_of(seek.bounds.begin(), seek.bounds.end(), [](const SeekBound& b) { return !slots_of(*b.value).empty(); });
+    return std::any_of(seek.bounds.begin(), seek.bounds.end(),
+                       [](const SeekBound& b) { return !slots_of(*b.value).empty(); });
   }
 
   // Brings in a node nothing solved leads to.
@@ -963,23 +1021,25 @@ class Optimizer {
 
   // left = right where left reads what stood before, right only the new part.
   std::optional<ValueHashJoin> join_of(const Expr& c, const Work& w, const Slots& part) const {
-    if (c.kind != ExprKind::Compare || c.operators.size() != 1 || c.operators[0] != CompareOp::Equal || has_subquery(c)) return {};
+    if (c.kind != ExprKind::Compare || c.operators.size() != 1 || c.operators[0] != CompareOp::Equal || has_subquery(c))
+      return {};
     const auto inside = [&](const Expr& e) {  // reads the new part and nothing else
       const std::vector<Slot> slots = slots_of(e);
       return !slots.empty() && std::all_of(slots.begin(), slots.end(), [&](Slot s) { return part.contains(s); });
     };
     const auto outside = [&](const Expr& e) {
       const std::vector<Slot> slots = slots_of(e);
-      return !slots.empty() &&
-             std::all_of(slots.begin(), slots.end(), [&](Slot s) { return !part.contains(s) && (w.solved.contains(s) || !w.own.contains(s)); });
+      return !slots.empty() && std::all_of(slots.begin(), slots.end(), [&](Slot s) {
+        return !part.contains(s) && (w.solved.contains(s) || !w.own.contains(s));
+      });
     };
     if (inside(c.children[1]) && outside(c.children[0])) return ValueHashJoin{&c.children[0], &c.children[1]};
     if (inside(c.children[0]) && outside(c.children[1])) return ValueHashJoin{&c.children[1], &c.children[0]};
     return {};
   }
 
-  // Whether the edges that hang together with a node can be followed without the rows the part will be joined to: no condition on them
-  // reads other variables, and no relationship already found could be theirs.
+  // Whether the edges that hang together with a node can be followed without the rows the part will be joined to: no
+  // condition on them reads other variables, and no relationship already found could be theirs.
   bool independent(const Work& w, Slot start) const {
     const Pattern& p = *w.pattern;
     Slots reached = {start};
@@ -998,7 +1058,8 @@ class Optimizer {
     }
     const auto reads_outside = [&](const Expr& expr, const PatternEdge& edge) {
       const std::vector<Slot> slots = slots_of(expr);
-      return std::any_of(slots.begin(), slots.end(), [&](Slot s) { return s != edge.each && s != edge.relationship && s != edge.path; });
+      return std::any_of(slots.begin(), slots.end(),
+                         [&](Slot s) { return s != edge.each && s != edge.relationship && s != edge.path; });
     };
     for (const std::size_t i : edges) {
       const PatternEdge& edge = p.edges[i];
@@ -1021,8 +1082,8 @@ class Optimizer {
     const bool quiet = std::visit(
         [](const auto& body) {
           using T = std::decay_t<decltype(body)>;
-          return std::is_same_v<T, Argument> || std::is_same_v<T, UnwindList> || std::is_same_v<T, Project> || std::is_same_v<T, Filter> ||
-                 std::is_same_v<T, Eager>;
+          return std::is_same_v<T, Argument> || std::is_same_v<T, UnwindList> || std::is_same_v<T, Project> ||
+                 std::is_same_v<T, Filter> || std::is_same_v<T, Eager>;
         },
         op.body);
     if (!quiet) return true;
@@ -1033,8 +1094,9 @@ class Optimizer {
   void lazy(Operator& op) {
     for (Operator& input : op.inputs) {
       lazy(input);
-      while (std::holds_alternative<Eager>(input.body) && (std::holds_alternative<EmptyResult>(op.body) || std::holds_alternative<Eager>(op.body) ||
-                                                           !touches_graph(input.inputs[0]))) {
+      while (std::holds_alternative<Eager>(input.body) &&
+             (std::holds_alternative<EmptyResult>(op.body) || std::holds_alternative<Eager>(op.body) ||
+              !touches_graph(input.inputs[0]))) {
         Operator below = std::move(input.inputs[0]);
         input = std::move(below);
       }
@@ -1042,7 +1104,8 @@ class Optimizer {
   }
 
   // ---- Counting
-  // Below `counting` nobody asks for single rows, only for how many there are. Gives the factor by which rows became fewer.
+  // Below `counting` nobody asks for single rows, only for how many there are. Gives the factor by which rows became
+  // fewer.
   static double weigh(Operator& op, bool counting) {
     const bool carries = row_by_row(op);
     const bool starts = std::holds_alternative<Aggregate>(op.body) || std::holds_alternative<Distinct>(op.body);
@@ -1050,14 +1113,17 @@ class Optimizer {
     for (std::size_t i = 0; i < op.inputs.size(); ++i) {
       bool below = starts || (counting && carries);
       if (i == 1) {
-        if (const auto* a = std::get_if<Apply>(&op.body)) below = below || a->kind == Apply::Kind::Semi || a->kind == Apply::Kind::Anti;
+        if (const auto* a = std::get_if<Apply>(&op.body))
+          below = below || a->kind == Apply::Kind::Semi || a->kind == Apply::Kind::Anti;
         if (std::holds_alternative<Repeat>(op.body)) below = false;
       }
       factor *= weigh(op.inputs[i], below);
     }
     if (starts) factor = 1;
     if (auto* e = std::get_if<Expand>(&op.body); e && counting && !e->once && e->unlike.empty()) {
-      const auto read = [&](Slot slot) { return slot != no_slot && std::binary_search(op.live.begin(), op.live.end(), slot); };
+      const auto read = [&](Slot slot) {
+        return slot != no_slot && std::binary_search(op.live.begin(), op.live.end(), slot);
+      };
       if (!read(e->relationship) && (e->into || !read(e->to))) {
         e->counted = true;
         const double before = op.rows;
@@ -1073,11 +1139,13 @@ class Optimizer {
     return std::visit(
         [](const auto& body) {
           using T = std::decay_t<decltype(body)>;
-          return std::is_same_v<T, Filter> || std::is_same_v<T, Project> || std::is_same_v<T, Expand> || std::is_same_v<T, ExpandBound> ||
-                 std::is_same_v<T, VarLengthExpand> || std::is_same_v<T, ExpandBoundList> || std::is_same_v<T, Repeat> ||
-                 std::is_same_v<T, ShortestPath> || std::is_same_v<T, BuildPath> || std::is_same_v<T, KeepPathMode> ||
-                 std::is_same_v<T, RequireEntities> || std::is_same_v<T, TimeFilter> || std::is_same_v<T, CartesianProduct> ||
-                 std::is_same_v<T, HashJoin> || std::is_same_v<T, ValueHashJoin> || std::is_same_v<T, Apply> || std::is_same_v<T, UnwindList> ||
+          return std::is_same_v<T, Filter> || std::is_same_v<T, Project> || std::is_same_v<T, Expand> ||
+                 std::is_same_v<T, ExpandBound> || std::is_same_v<T, VarLengthExpand> ||
+                 std::is_same_v<T, ExpandBoundList> || std::is_same_v<T, Repeat> || std::is_same_v<T, ShortestPath> ||
+                 std::is_same_v<T, BuildPath> || std::is_same_v<T, KeepPathMode> ||
+                 std::is_same_v<T, RequireEntities> || std::is_same_v<T, TimeFilter> ||
+                 std::is_same_v<T, CartesianProduct> || std::is_same_v<T, HashJoin> ||
+                 std::is_same_v<T, ValueHashJoin> || std::is_same_v<T, Apply> || std::is_same_v<T, UnwindList> ||
                  std::is_same_v<T, NodeSeek> || std::is_same_v<T, NodeByIds> || std::is_same_v<T, Union>;
         },
         op.body);
@@ -1089,7 +1157,8 @@ class Optimizer {
     bool below = free && row_by_row(op);
     if (std::holds_alternative<Distinct>(op.body)) below = true;
     if (const auto* a = std::get_if<Aggregate>(&op.body))
-      below = std::all_of(a->aggregates.begin(), a->aggregates.end(), [](const Assignment& call) { return call.expr->distinct || is_extreme(*call.expr); });
+      below = std::all_of(a->aggregates.begin(), a->aggregates.end(),
+                          [](const Assignment& call) { return call.expr->distinct || is_extreme(*call.expr); });
     for (std::size_t i = 0; i < op.inputs.size(); ++i) {
       const auto* a = std::get_if<Apply>(&op.body);
       const bool asked = i == 1 && a && (a->kind == Apply::Kind::Semi || a->kind == Apply::Kind::Anti);
@@ -1097,7 +1166,9 @@ class Optimizer {
     }
     auto* e = std::get_if<Expand>(&op.body);
     if (!e || !free || e->into) return;
-    const auto read = [&](Slot slot) { return slot != no_slot && std::binary_search(op.live.begin(), op.live.end(), slot); };
+    const auto read = [&](Slot slot) {
+      return slot != no_slot && std::binary_search(op.live.begin(), op.live.end(), slot);
+    };
     e->once = read(e->to) && !read(e->relationship);
   }
   // Where count(DISTINCT x) is all that is read of nodes reached once, they are counted as they are reached.
@@ -1110,7 +1181,9 @@ class Optimizer {
     if (!e || !e->once || below.live != std::vector<Slot>{e->to}) return;
     for (const Assignment& call : a->aggregates) {
       const Expr& x = *call.expr;
-      if (x.kind != ExprKind::Function || !is_count(x.text) || x.children.size() != 1 || !variable_of(x.children[0]) || x.children[0].slot != e->to) return;
+      if (x.kind != ExprKind::Function || !is_count(x.text) || x.children.size() != 1 || !variable_of(x.children[0]) ||
+          x.children[0].slot != e->to)
+        return;
     }
     for (Assignment& call : a->aggregates) call.expr = count_star(call.expr->span);
     e->counted = true;
@@ -1118,7 +1191,8 @@ class Optimizer {
   }
   static bool is_extreme(const Expr& e) {
     const auto named = [&](std::string_view name) {
-      return e.text.size() == 3 && std::equal(name.begin(), name.end(), e.text.begin(), [](char a, char b) { return a == (b | 32); });
+      return e.text.size() == 3 &&
+             std::equal(name.begin(), name.end(), e.text.begin(), [](char a, char b) { return a == (b | 32); });
     };
     return e.kind == ExprKind::Function && (named("min") || named("max"));
   }
@@ -1165,8 +1239,8 @@ class Optimizer {
           if constexpr (std::is_same_v<T, NodeSeek>) {
             add(r, b.value);
             for (const SeekBound& bound : b.bounds) add(r, bound.value);
-          }
-          else if constexpr (std::is_same_v<T, NodeByIds>) add(r, b.ids);
+          } else if constexpr (std::is_same_v<T, NodeByIds>)
+            add(r, b.ids);
           else if constexpr (std::is_same_v<T, Expand>) {
             r.insert(b.from);
             if (b.into) r.insert(b.to);
@@ -1202,42 +1276,52 @@ class Optimizer {
           } else if constexpr (std::is_same_v<T, BuildPath>) {
             r.insert(b.start);
             add(r, b.relationships);
-          } else if constexpr (std::is_same_v<T, KeepPathMode> || std::is_same_v<T, SelectPaths>) r.insert(b.path);
+          } else if constexpr (std::is_same_v<T, KeepPathMode> || std::is_same_v<T, SelectPaths>)
+            r.insert(b.path);
           else if constexpr (std::is_same_v<T, RequireEntities>) {
             add(r, b.nodes);
             add(r, b.relationships);
           } else if constexpr (std::is_same_v<T, TimeFilter>) {
             add(r, b.relationships);
             add(r, &*b.time->when);
-          } else if constexpr (std::is_same_v<T, HashJoin>) add(r, b.on);
+          } else if constexpr (std::is_same_v<T, HashJoin>)
+            add(r, b.on);
           else if constexpr (std::is_same_v<T, ValueHashJoin>) {
             add(r, b.left);
             add(r, b.right);
-          } else if constexpr (std::is_same_v<T, Filter>) add(r, b.conditions);
+          } else if constexpr (std::is_same_v<T, Filter>)
+            add(r, b.conditions);
           else if constexpr (std::is_same_v<T, Aggregate>) {
             for (const Assignment& a : b.keys) add(r, a.expr);
             for (const Assignment& a : b.aggregates) add(r, a.expr);
-          } else if constexpr (std::is_same_v<T, Distinct>) add(r, b.slots);
+          } else if constexpr (std::is_same_v<T, Distinct>)
+            add(r, b.slots);
           else if constexpr (std::is_same_v<T, Sort>) {
             for (const SortKey& key : b.keys) add(r, key.expr);
           } else if constexpr (std::is_same_v<T, Top>) {
             for (const SortKey& key : b.keys) add(r, key.expr);
-          } else if constexpr (std::is_same_v<T, UnwindList>) add(r, b.list);
-          else if constexpr (std::is_same_v<T, CallRows>) add(r, b.arguments);
+          } else if constexpr (std::is_same_v<T, UnwindList>)
+            add(r, b.list);
+          else if constexpr (std::is_same_v<T, CallRows>)
+            add(r, b.arguments);
           else if constexpr (std::is_same_v<T, CreatePatterns>) {
             for (const CreatePattern& clause : b.clauses) add(r, clause);
           }
-         
+
           else if constexpr (std::is_same_v<T, MergePattern>) {
             add(r, b.create);
             add(r, *b.on_create);
             add(r, *b.on_match);
-          } else if constexpr (std::is_same_v<T, SetItems>) add(r, *b.items);
+          } else if constexpr (std::is_same_v<T, SetItems>)
+            add(r, *b.items);
           else if constexpr (std::is_same_v<T, RemoveItems>) {
             for (const RemoveItem& item : *b.items) add(r, &item.target);
-          } else if constexpr (std::is_same_v<T, DeleteEntities>) add(r, b.targets);
-          else if constexpr (std::is_same_v<T, ForeachItem>) add(r, b.list);
-          else if constexpr (std::is_same_v<T, ProduceResults>) add(r, b.slots);
+          } else if constexpr (std::is_same_v<T, DeleteEntities>)
+            add(r, b.targets);
+          else if constexpr (std::is_same_v<T, ForeachItem>)
+            add(r, b.list);
+          else if constexpr (std::is_same_v<T, ProduceResults>)
+            add(r, b.slots);
         },
         op.body);
     return r;
@@ -1273,7 +1357,8 @@ class Optimizer {
     }
     if (std::holds_alternative<Aggregate>(op.body)) return prune(op.inputs[0], std::move(below));
     if (const auto* u = std::get_if<Union>(&op.body)) {
-      for (std::size_t i = 0; i < op.inputs.size(); ++i) prune(op.inputs[i], Slots(u->from[i].begin(), u->from[i].end()));
+      for (std::size_t i = 0; i < op.inputs.size(); ++i)
+        prune(op.inputs[i], Slots(u->from[i].begin(), u->from[i].end()));
       return;
     }
     below.insert(needed.begin(), needed.end());
@@ -1316,7 +1401,7 @@ class Optimizer {
   Statistics statistics_;
   std::set<const Expr*> lowered_;
   std::map<Slot, std::string> labels_;  // of nodes, from whichever pattern says it: for estimates
-  std::set<const Expr*> sought_;  // conditions a seek below them has met
+  std::set<const Expr*> sought_;        // conditions a seek below them has met
 };
 
 }  // namespace

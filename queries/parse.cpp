@@ -15,25 +15,31 @@ namespace dothi {
 namespace {
 
 constexpr std::array<std::string_view, 39> clause_words = {
-    "MATCH", "OPTIONAL", "WHERE", "WITH", "RETURN", "CREATE", "MERGE", "SET", "DELETE", "DETACH", "REMOVE", "UNWIND", "UNION",
-    "ORDER", "SKIP", "LIMIT", "OFFSET", "CALL", "YIELD", "FOREACH", "INSERT", "FINISH", "ON", "AS", "ASC", "DESC", "EXPLAIN",
-    "PROFILE", "DURING", "AND", "OR", "XOR", "IN", "IS", "CONTAINS", "STARTS", "ENDS", "FILTER", "LET",
+    "MATCH",  "OPTIONAL", "WHERE", "WITH",  "RETURN",   "CREATE", "MERGE",   "SET",     "DELETE", "DETACH",
+    "REMOVE", "UNWIND",   "UNION", "ORDER", "SKIP",     "LIMIT",  "OFFSET",  "CALL",    "YIELD",  "FOREACH",
+    "INSERT", "FINISH",   "ON",    "AS",    "ASC",      "DESC",   "EXPLAIN", "PROFILE", "DURING", "AND",
+    "OR",     "XOR",      "IN",    "IS",    "CONTAINS", "STARTS", "ENDS",    "FILTER",  "LET",
 };
 
 // Words that are no variable unless in backticks: each begins or continues something where an expression may end.
 constexpr std::array<std::string_view, 37> reserved = {
-    "AND", "AS", "ASC", "ASCENDING", "BY", "CASE", "CONTAINS", "CREATE", "DELETE", "DESC", "DESCENDING", "DETACH", "DISTINCT",
-    "ELSE", "END", "ENDS", "FALSE", "IN", "IS", "LIMIT", "MATCH", "MERGE", "NOT", "NULL", "OPTIONAL", "OR", "ORDER", "REMOVE",
-    "RETURN", "SET", "SKIP", "STARTS", "THEN", "TRUE", "UNION", "UNWIND", "WHEN",
+    "AND",        "AS",     "ASC",      "ASCENDING", "BY",       "CASE",   "CONTAINS", "CREATE", "DELETE", "DESC",
+    "DESCENDING", "DETACH", "DISTINCT", "ELSE",      "END",      "ENDS",   "FALSE",    "IN",     "IS",     "LIMIT",
+    "MATCH",      "MERGE",  "NOT",      "NULL",      "OPTIONAL", "OR",     "ORDER",    "REMOVE", "RETURN", "SET",
+    "SKIP",       "STARTS", "THEN",     "TRUE",      "UNION",    "UNWIND", "WHEN",
 };
 constexpr std::array<std::string_view, 3> also_reserved = {"WHERE", "WITH", "XOR"};
 
 // What other languages have here, and what stands for it.
-struct Foreign { std::string_view word, advice; };
+struct Foreign {
+  std::string_view word, advice;
+};
 constexpr std::array<Foreign, 15> foreign = {{
     {"LOAD", "files are read by a command of their own: dothi load GRAPH FILE"},
     {"USE", "a query runs on the one graph it is given"},
-    {"SHOW", "SHOW INDEXES and SHOW CONSTRAINTS there are; CALL db.labels(), db.relationshipTypes(), dbms.functions() and dbms.procedures() show the rest"},
+    {"SHOW",
+     "SHOW INDEXES and SHOW CONSTRAINTS there are; CALL db.labels(), db.relationshipTypes(), dbms.functions() and "
+     "dbms.procedures() show the rest"},
     {"INDEX", "an index is made by CREATE INDEX FOR (n:Label) ON (n.key)"},
     {"CONSTRAINT", "a constraint is made by CREATE CONSTRAINT FOR (n:Label) REQUIRE n.key IS UNIQUE"},
     {"GROUP", "leave GROUP BY out: rows are grouped by the columns without an aggregate"},
@@ -51,12 +57,14 @@ constexpr std::array<Foreign, 15> foreign = {{
 char upper_ascii(char c) { return c >= 'a' && c <= 'z' ? char(c - 32) : c; }
 
 bool same_word(std::string_view a, std::string_view upper) {
-  return a.size() == upper.size() && std::equal(a.begin(), a.end(), upper.begin(), [](char x, char y) { return upper_ascii(x) == y; });
+  return a.size() == upper.size() &&
+         std::equal(a.begin(), a.end(), upper.begin(), [](char x, char y) { return upper_ascii(x) == y; });
 }
 
 bool is_reserved(std::string_view word) {
   auto is = [&](std::string_view r) { return same_word(word, r); };
-  return std::any_of(reserved.begin(), reserved.end(), is) || std::any_of(also_reserved.begin(), also_reserved.end(), is);
+  return std::any_of(reserved.begin(), reserved.end(), is) ||
+         std::any_of(also_reserved.begin(), also_reserved.end(), is);
 }
 
 class Parser {
@@ -66,7 +74,8 @@ class Parser {
   // At most so many levels of nesting: tokens that may begin one.
   std::size_t may_nest() const {
     return std::size_t(std::count_if(tokens_.begin(), tokens_.end(), [&](const Token& token) {
-      if (token.kind == TokenKind::Symbol) return std::string_view("([{.-+!^").find(text_[token.span.begin]) != std::string_view::npos;
+      if (token.kind == TokenKind::Symbol)
+        return std::string_view("([{.-+!^").find(text_[token.span.begin]) != std::string_view::npos;
       const std::string_view said = text_.substr(token.span.begin, token.span.size());
       return token.kind == TokenKind::Name && (same_word(said, "NOT") || same_word(said, "CASE"));
     }));
@@ -75,12 +84,15 @@ class Parser {
   Query whole() {
     const std::size_t begin = at_;
     auto explain = Query::Explain::No;
-    if (word("EXPLAIN")) explain = Query::Explain::Explain;
-    else if (word("PROFILE")) explain = Query::Explain::Profile;
+    if (word("EXPLAIN"))
+      explain = Query::Explain::Explain;
+    else if (word("PROFILE"))
+      explain = Query::Explain::Profile;
     Query query;
     query.schema = schema_statement();
     if (query.schema && explain != Query::Explain::No)
-      fail("InvalidClauseComposition", query.schema->span, "EXPLAIN and PROFILE show how a query is run; a schema statement has no plan");
+      fail("InvalidClauseComposition", query.schema->span,
+           "EXPLAIN and PROFILE show how a query is run; a schema statement has no plan");
     if (!query.schema) query = is_show() ? show() : query_body();
     query.explain = explain;
     query.steps = steps_;
@@ -113,7 +125,8 @@ class Parser {
   // A name that may stand for a variable.
   bool is_variable(std::size_t ahead = 0) const {
     const Token& t = peek(ahead);
-    return t.kind == TokenKind::QuotedName || (t.kind == TokenKind::Name && (!is_reserved(raw(t)) || declared_.contains(raw(t))));
+    return t.kind == TokenKind::QuotedName ||
+           (t.kind == TokenKind::Name && (!is_reserved(raw(t)) || declared_.contains(raw(t))));
   }
   bool take(std::uint16_t s) { return is(s) ? (++at_, true) : false; }
   bool word(std::string_view upper) { return is_word(upper) ? (++at_, true) : false; }
@@ -154,11 +167,13 @@ class Parser {
   [[noreturn]] void unexpected(std::string expected, std::string advice = {}) const {
     const Token& t = peek();
     if (t.kind == TokenKind::Symbol && t.typographic)
-      fail("InvalidUnicodeCharacter", t.span, "'" + std::string(raw(t)) + "' stands here for a '" + char(t.symbol) + "'; operators are written in ASCII");
+      fail("InvalidUnicodeCharacter", t.span,
+           "'" + std::string(raw(t)) + "' stands here for a '" + char(t.symbol) + "'; operators are written in ASCII");
     if (t.kind == TokenKind::Unknown && static_cast<unsigned char>(text_[t.span.begin]) >= 0x80) {
       const std::string shown = visible(raw(t));
       std::string message = "the character '" + shown + "' has no meaning here";
-      if (shown == "‘" || shown == "’" || shown == "“" || shown == "”") message += "; strings stand in straight quotes: 'text'";
+      if (shown == "‘" || shown == "’" || shown == "“" || shown == "”")
+        message += "; strings stand in straight quotes: 'text'";
       fail("InvalidUnicodeCharacter", t.span, message);
     }
     std::string message = "expected " + expected + ", found " + found();
@@ -184,7 +199,8 @@ class Parser {
     if (is(symbol("!="))) return "'not equal' is written <>";
     if (is(symbol("=="))) return "'equal' is written =";
     if (is(symbol("&&"))) return "write AND";
-    if (raw(t).starts_with("$") && at_ > 0 && tokens_[at_ - 1].kind == TokenKind::Symbol && (tokens_[at_ - 1].symbol == symbol(":") || tokens_[at_ - 1].symbol == symbol("|")))
+    if (raw(t).starts_with("$") && at_ > 0 && tokens_[at_ - 1].kind == TokenKind::Symbol &&
+        (tokens_[at_ - 1].symbol == symbol(":") || tokens_[at_ - 1].symbol == symbol("|")))
       return "labels and types are written out; one that varies goes into a condition: WHERE $label IN labels(n)";
     if (!in_brackets())
       for (const Foreign& other : foreign)
@@ -198,8 +214,10 @@ class Parser {
     }
     for (std::size_t i = at_; i-- > 0;) {
       const Token& o = tokens_[i];
-      const bool opens = o.kind == TokenKind::Symbol && (o.symbol == symbol("(") || o.symbol == symbol("[") || o.symbol == symbol("{"));
-      if (opens && o.partner == 0) return std::string("the '") + char(o.symbol) + "' at " + place(o.span) + " is not closed";
+      const bool opens = o.kind == TokenKind::Symbol &&
+                         (o.symbol == symbol("(") || o.symbol == symbol("[") || o.symbol == symbol("{"));
+      if (opens && o.partner == 0)
+        return std::string("the '") + char(o.symbol) + "' at " + place(o.span) + " is not closed";
     }
     return {};
   }
@@ -216,7 +234,8 @@ class Parser {
     if (!word(upper)) unexpected(std::string(upper));
   }
 
-  // ---- Limits --------------------------------------------------------------------------------------------------------
+  // ---- Limits
+  // --------------------------------------------------------------------------------------------------------
   struct Depth {
     explicit Depth(Parser& p) : parser(p) {
       if (++parser.depth_ > max_depth) parser.too_deep(parser.peek().span);
@@ -234,7 +253,8 @@ class Parser {
   void check_size(std::size_t items, Span span) const {
     if (items > max_list_items)
       throw Error(Fault::LimitExceeded, "ListSize", span,
-                  "more than " + std::to_string(max_list_items) + " items are written here; hand a long list in as a parameter");
+                  "more than " + std::to_string(max_list_items) +
+                      " items are written here; hand a long list in as a parameter");
   }
 
   void take_step(std::size_t token) {
@@ -244,7 +264,8 @@ class Parser {
                       " clauses and nodes of patterns are written here; split the query, or UNWIND a parameter");
   }
 
-  // ---- Names ---------------------------------------------------------------------------------------------------------
+  // ---- Names
+  // ---------------------------------------------------------------------------------------------------------
   std::string any_name(const char* what) {
     if (!is_name()) unexpected(what);
     return text_of(tokens_[at_++], text_);
@@ -262,7 +283,8 @@ class Parser {
     return text_of(tokens_[at_++], text_);
   }
 
-  // ---- Making expressions ------------------------------------------------------------------------------------------------
+  // ---- Making expressions
+  // ------------------------------------------------------------------------------------------------
   Expr node(ExprKind kind, Span span) const {
     Expr e;
     e.kind = kind;
@@ -279,7 +301,8 @@ class Parser {
     if (e.height > max_depth + 1) too_deep(e.span);  // a leaf is 1 high and not nested
   }
 
-  template <typename... Children> Expr make(ExprKind kind, Span span, Children&&... children) {
+  template <typename... Children>
+  Expr make(ExprKind kind, Span span, Children&&... children) {
     Expr e = node(kind, span);
     e.children.reserve(sizeof...(children));
     (e.children.push_back(std::move(children)), ...);
@@ -291,8 +314,9 @@ class Parser {
 
   static Span join(Span a, Span b) { return {a.begin, b.end}; }
 
-  // ---- Expressions -----------------------------------------------------------------------------------------------------
-  // 1 OR, 2 XOR, 3 AND, 4 NOT, 5 comparisons, 6 predicates, 7 + - ||, 8 * / %, 9 ^, 10 unary + and -, then . [ ] and labels.
+  // ---- Expressions
+  // ----------------------------------------------------------------------------------------------------- 1 OR, 2 XOR,
+  // 3 AND, 4 NOT, 5 comparisons, 6 predicates, 7 + - ||, 8 * / %, 9 ^, 10 unary + and -, then . [ ] and labels.
   static constexpr int additive = 7;
 
   Expr expression() {
@@ -310,7 +334,10 @@ class Parser {
     return e;
   }
 
-  struct Operator { int level = 0; ExprKind kind = ExprKind::Missing; };
+  struct Operator {
+    int level = 0;
+    ExprKind kind = ExprKind::Missing;
+  };
 
   static std::optional<CompareOp> compare_op(std::uint16_t s) {
     switch (s) {
@@ -413,11 +440,14 @@ class Parser {
       return make(op.kind, span, std::move(left), std::move(right));
     }
     const bool negated = word("NOT");
-    if (word("NULL")) return make(negated ? ExprKind::IsNotNull : ExprKind::IsNull, join(begin, span_from(first)), std::move(left));
+    if (word("NULL"))
+      return make(negated ? ExprKind::IsNotNull : ExprKind::IsNull, join(begin, span_from(first)), std::move(left));
     if (take(symbol("::")) || word("TYPED")) return typed(std::move(left), negated, first);
-    if (is_word("NORMALIZED") || (!normal_form(0).empty() && is_word("NORMALIZED", 1))) return normalized(std::move(left), negated, first);
+    if (is_word("NORMALIZED") || (!normal_form(0).empty() && is_word("NORMALIZED", 1)))
+      return normalized(std::move(left), negated, first);
     if (!word("LABELED")) take(symbol(":"));
-    if (!is_name() && !is(symbol("!")) && !is(symbol("%")) && !is(symbol("("))) unexpected("NULL, NOT NULL, :: and a type, or a label after IS");
+    if (!is_name() && !is(symbol("!")) && !is(symbol("%")) && !is(symbol("(")))
+      unexpected("NULL, NOT NULL, :: and a type, or a label after IS");
     Expr e = make(ExprKind::HasLabels, begin, std::move(left));
     e.negated = negated;
     e.labels = label_expression(false);
@@ -433,7 +463,8 @@ class Parser {
   }
 
   Expr call_of(std::string_view function, Span span, Expr argument, std::optional<Expr> second = {}) {
-    Expr e = second ? make(ExprKind::Function, span, std::move(argument), std::move(*second)) : make(ExprKind::Function, span, std::move(argument));
+    Expr e = second ? make(ExprKind::Function, span, std::move(argument), std::move(*second))
+                    : make(ExprKind::Function, span, std::move(argument));
     e.text = function;
     return e;
   }
@@ -506,7 +537,7 @@ class Parser {
     std::size_t first = at_;
     while (true) {
       const Span begin = e.span;
-      if (is(symbol(".")) ) {
+      if (is(symbol("."))) {
         ++at_;
         std::string key = any_name("a property name after '.'");
         e = make(ExprKind::Property, join(begin, span_from(first)), std::move(e));
@@ -525,7 +556,9 @@ class Parser {
     }
   }
 
-  bool label_follows(std::size_t ahead) const { return is_name(ahead) || is(symbol("!"), ahead) || is(symbol("%"), ahead) || is(symbol("("), ahead); }
+  bool label_follows(std::size_t ahead) const {
+    return is_name(ahead) || is(symbol("!"), ahead) || is(symbol("%"), ahead) || is(symbol("("), ahead);
+  }
 
   Expr subscript(Expr e, std::size_t first) {
     const Span begin = e.span;
@@ -621,10 +654,13 @@ class Parser {
     std::string digits;
     for (std::size_t i = 0; i < raw(t).size(); ++i) {
       const char c = raw(t)[i];
-      if (c != '_') digits += c;
-      else if (i == 0 || i + 1 == raw(t).size() || raw(t)[i - 1] == '_') bad_number(t.span);
+      if (c != '_')
+        digits += c;
+      else if (i == 0 || i + 1 == raw(t).size() || raw(t)[i - 1] == '_')
+        bad_number(t.span);
     }
-    const bool hex = digits.size() > 1 && (digits[1] == 'x' || digits[1] == 'X'), octal = digits.size() > 1 && (digits[1] == 'o' || digits[1] == 'O');
+    const bool hex = digits.size() > 1 && (digits[1] == 'x' || digits[1] == 'X'),
+               octal = digits.size() > 1 && (digits[1] == 'o' || digits[1] == 'O');
     if (hex || octal) {
       e.value = whole_number(std::string_view(digits).substr(2), hex ? 16 : 8, negative, t.span);
     } else if (digits.find_first_not_of("0123456789") == std::string::npos) {
@@ -638,7 +674,9 @@ class Parser {
         // Too small a number is zero; too large a one has no value.
         const std::size_t exponent = digits.find_first_of("eE");
         const bool small = exponent != std::string::npos && digits[exponent + 1] == '-';
-        if (!small) fail("FloatingPointOverflow", t.span, "the number " + std::string(raw(t)) + " is too large for a FLOAT; the largest is about 1.8e308");
+        if (!small)
+          fail("FloatingPointOverflow", t.span,
+               "the number " + std::string(raw(t)) + " is too large for a FLOAT; the largest is about 1.8e308");
         real = 0;
       }
       e.value = Value(negative ? -real : real);
@@ -648,7 +686,8 @@ class Parser {
   }
 
   [[noreturn]] void bad_number(Span span) const {
-    std::string message = "'" + std::string(text_.substr(span.begin, span.size())) + "' is not a number; whole numbers are 12, 0xFF or 0o17, others 1.5 or 1.5e3";
+    std::string message = "'" + std::string(text_.substr(span.begin, span.size())) +
+                          "' is not a number; whole numbers are 12, 0xFF or 0o17, others 1.5 or 1.5e3";
     fail("InvalidNumberLiteral", span, message);
   }
 
@@ -658,8 +697,9 @@ class Parser {
     if (digits.empty() || end != digits.data() + digits.size()) bad_number(span);
     const std::uint64_t limit = std::uint64_t(std::numeric_limits<std::int64_t>::max()) + (negative ? 1 : 0);
     if (error == std::errc::result_out_of_range || magnitude > limit)
-      fail("IntegerOverflow", span, "the number " + std::string(text_.substr(span.begin, span.size())) +
-                                        " does not fit an INTEGER: they go from -9223372036854775808 to 9223372036854775807");
+      fail("IntegerOverflow", span,
+           "the number " + std::string(text_.substr(span.begin, span.size())) +
+               " does not fit an INTEGER: they go from -9223372036854775808 to 9223372036854775807");
     return Value(std::int64_t(negative ? 0 - magnitude : magnitude));
   }
 
@@ -678,11 +718,14 @@ class Parser {
   bool looks_like_pattern(std::size_t i) const {
     const Token& open = tokens_[i];
     if (open.symbol != symbol("(") || open.partner == 0) return false;
-    auto sym = [&](std::size_t k, char c) { return k < tokens_.size() && tokens_[k].kind == TokenKind::Symbol && tokens_[k].symbol == std::uint16_t(c); };
+    auto sym = [&](std::size_t k, char c) {
+      return k < tokens_.size() && tokens_[k].kind == TokenKind::Symbol && tokens_[k].symbol == std::uint16_t(c);
+    };
     const Token& inner = tokens_[i + 1];
     const bool name = inner.kind == TokenKind::Name || inner.kind == TokenKind::QuotedName;
     const bool node = sym(i + 1, ')') || sym(i + 1, ':') || sym(i + 1, '{') ||
-                      (name && (sym(i + 2, ')') || sym(i + 2, ':') || sym(i + 2, '{') || word_at(i + 2, "WHERE") || word_at(i + 2, "IS")));
+                      (name && (sym(i + 2, ')') || sym(i + 2, ':') || sym(i + 2, '{') || word_at(i + 2, "WHERE") ||
+                                word_at(i + 2, "IS")));
     if (!node) return false;
     std::size_t k = open.partner + 1;
     if (sym(k, '<')) ++k;
@@ -826,7 +869,9 @@ class Parser {
     return e;
   }
 
-  std::string advice_for_keyword() const { return "as a name this keyword needs backticks: `" + std::string(raw(peek())) + "`"; }
+  std::string advice_for_keyword() const {
+    return "as a name this keyword needs backticks: `" + std::string(raw(peek())) + "`";
+  }
 
   // Tokens up to the '(' of name(, ns.name(, a.b.name(; 0 where no function call begins.
   std::size_t function_name_length() const {
@@ -843,8 +888,10 @@ class Parser {
     const std::size_t first = at_;
     Expr e = node(ExprKind::Function, peek().span);
     for (std::size_t i = 0; i < names; ++i) {
-      if (i % 2 == 0) e.text += text_of(tokens_[at_], text_);
-      else e.text += '.';
+      if (i % 2 == 0)
+        e.text += text_of(tokens_[at_], text_);
+      else
+        e.text += '.';
       ++at_;
     }
     ++at_;  // (
@@ -882,12 +929,14 @@ class Parser {
 
   bool ends_operand(std::size_t i) const {
     const Token& t = tokens_[i];
-    if (t.kind == TokenKind::Symbol) return t.symbol == symbol(")") || t.symbol == symbol("]") || t.symbol == symbol("}");
+    if (t.kind == TokenKind::Symbol)
+      return t.symbol == symbol(")") || t.symbol == symbol("]") || t.symbol == symbol("}");
     return t.kind != TokenKind::Unknown;
   }
   bool begins_operand(std::size_t i, bool brackets) const {
     const Token& t = tokens_[i];
-    if (t.kind == TokenKind::Symbol) return brackets && (t.symbol == symbol("(") || t.symbol == symbol("[") || t.symbol == symbol("{"));
+    if (t.kind == TokenKind::Symbol)
+      return brackets && (t.symbol == symbol("(") || t.symbol == symbol("[") || t.symbol == symbol("{"));
     return t.kind != TokenKind::Unknown && t.kind != TokenKind::End;
   }
 
@@ -902,7 +951,8 @@ class Parser {
         continue;
       }
       if (!word_at(i, "FROM")) continue;
-      const bool first = i == begin, after_side = i == begin + 1 && tokens_[begin].kind == TokenKind::Name && is_side(raw(tokens_[begin]));
+      const bool first = i == begin,
+                 after_side = i == begin + 1 && tokens_[begin].kind == TokenKind::Name && is_side(raw(tokens_[begin]));
       if ((first || ends_operand(i - 1)) && begins_operand(i + 1, after_side || !first)) return i;
     }
     return {};
@@ -910,7 +960,8 @@ class Parser {
 
   Expr trim_call(std::size_t first, std::size_t from) {
     std::string_view function = "trim";
-    if (at_ != from && peek().kind == TokenKind::Name && is_side(raw(peek())) && (at_ + 1 == from || begins_operand(at_ + 1, true))) {
+    if (at_ != from && peek().kind == TokenKind::Name && is_side(raw(peek())) &&
+        (at_ + 1 == from || begins_operand(at_ + 1, true))) {
       if (is_word("LEADING")) function = "ltrim";
       if (is_word("TRAILING")) function = "rtrim";
       ++at_;
@@ -966,7 +1017,11 @@ class Parser {
     Expr subject = is_word("WHEN") ? missing() : expression();
     const bool simple = subject.kind != ExprKind::Missing;
     const std::string hidden = "  subject " + std::to_string(first);  // no name in the text is written so
-    struct When { std::vector<Expr> tests; std::vector<bool> complete; Expr then; };
+    struct When {
+      std::vector<Expr> tests;
+      std::vector<bool> complete;
+      Expr then;
+    };
     std::vector<When> whens;
     bool extended = false;
     while (word("WHEN")) {
@@ -1032,7 +1087,8 @@ class Parser {
     if (!extended) return e;
 
     const Span span = e.span;
-    Expr let = make(ExprKind::ListComprehension, span, make(ExprKind::List, named_subject.span, std::move(named_subject)), missing(), std::move(e));
+    Expr let = make(ExprKind::ListComprehension, span,
+                    make(ExprKind::List, named_subject.span, std::move(named_subject)), missing(), std::move(e));
     let.variable = hidden;
     Expr zero = node(ExprKind::Literal, span);
     zero.value = Value(0);
@@ -1075,7 +1131,8 @@ class Parser {
     return e;
   }
 
-  // ---- Type names ----------------------------------------------------------------------------------------------------
+  // ---- Type names
+  // ----------------------------------------------------------------------------------------------------
   TypeName type_name() {
     Depth depth(*this);
     TypeName first = one_type();
@@ -1092,39 +1149,77 @@ class Parser {
     const Token start = peek();
     auto set = [&](std::uint32_t kinds) { type.kinds = kinds; };
     constexpr std::uint32_t all = 0xFFFF;
-    auto integer_words = [&] { return word("INTEGER") || word("INT") || word("INTEGER8") || word("INTEGER16") || word("INTEGER32") || word("INTEGER64") || word("INT8") || word("INT16") || word("INT32") || word("INT64") || word("BIGINT") || word("SMALLINT"); };
-    if (integer_words()) set(bit(Kind::Integer));
-    else if (word("SIGNED")) { if (!word("INTEGER") && !word("INT")) unexpected("INTEGER after SIGNED"); set(bit(Kind::Integer)); }
-    else if (word("FLOAT") || word("FLOAT32") || word("FLOAT64") || word("DOUBLE") || word("REAL")) set(bit(Kind::Float));
-    else if (word("NUMBER")) set(bit(Kind::Integer) | bit(Kind::Float));
-    else if (word("STRING") || word("VARCHAR")) set(bit(Kind::String));
-    else if (word("BOOLEAN") || word("BOOL")) set(bit(Kind::Boolean));
-    else if (word("NODE") || word("VERTEX")) set(bit(Kind::Node));
-    else if (word("RELATIONSHIP") || word("EDGE")) set(bit(Kind::Relationship));
-    else if (word("PATH") || word("PATHS")) set(bit(Kind::Path));
-    else if (word("MAP")) set(bit(Kind::Map));
-    else if (word("DATE")) set(bit(Kind::Date));
-    else if (word("DURATION")) set(bit(Kind::Duration));
-    else if (word("NOTHING")) { set(0); type.nullable = false; }
-    else if (word("NULL")) set(0);
+    auto integer_words = [&] {
+      return word("INTEGER") || word("INT") || word("INTEGER8") || word("INTEGER16") || word("INTEGER32") ||
+             word("INTEGER64") || word("INT8") || word("INT16") || word("INT32") || word("INT64") || word("BIGINT") ||
+             word("SMALLINT");
+    };
+    if (integer_words())
+      set(bit(Kind::Integer));
+    else if (word("SIGNED")) {
+      if (!word("INTEGER") && !word("INT")) unexpected("INTEGER after SIGNED");
+      set(bit(Kind::Integer));
+    } else if (word("FLOAT") || word("FLOAT32") || word("FLOAT64") || word("DOUBLE") || word("REAL"))
+      set(bit(Kind::Float));
+    else if (word("NUMBER"))
+      set(bit(Kind::Integer) | bit(Kind::Float));
+    else if (word("STRING") || word("VARCHAR"))
+      set(bit(Kind::String));
+    else if (word("BOOLEAN") || word("BOOL"))
+      set(bit(Kind::Boolean));
+    else if (word("NODE") || word("VERTEX"))
+      set(bit(Kind::Node));
+    else if (word("RELATIONSHIP") || word("EDGE"))
+      set(bit(Kind::Relationship));
+    else if (word("PATH") || word("PATHS"))
+      set(bit(Kind::Path));
+    else if (word("MAP"))
+      set(bit(Kind::Map));
+    else if (word("DATE"))
+      set(bit(Kind::Date));
+    else if (word("DURATION"))
+      set(bit(Kind::Duration));
+    else if (word("NOTHING")) {
+      set(0);
+      type.nullable = false;
+    } else if (word("NULL"))
+      set(0);
     else if (word("LOCAL")) {
-      if (word("TIME")) set(bit(Kind::LocalTime));
-      else if (word("DATETIME")) set(bit(Kind::LocalDateTime));
-      else unexpected("TIME or DATETIME after LOCAL");
+      if (word("TIME"))
+        set(bit(Kind::LocalTime));
+      else if (word("DATETIME"))
+        set(bit(Kind::LocalDateTime));
+      else
+        unexpected("TIME or DATETIME after LOCAL");
     } else if (word("ZONED")) {
-      if (word("TIME")) set(bit(Kind::Time));
-      else if (word("DATETIME")) set(bit(Kind::DateTime));
-      else unexpected("TIME or DATETIME after ZONED");
-    } else if (word("TIME")) { zone_words(); set(last_zone_ == Zone::Without ? bit(Kind::LocalTime) : bit(Kind::Time)); }
-    else if (word("TIMESTAMP") || word("DATETIME")) { zone_words(); set(last_zone_ == Zone::Without ? bit(Kind::LocalDateTime) : bit(Kind::DateTime)); }
-    else if (word("PROPERTY")) { expect_word("VALUE"); set(all & ~(bit(Kind::Node) | bit(Kind::Relationship) | bit(Kind::Path) | bit(Kind::Map))); }
-    else if (word("ANY")) {
+      if (word("TIME"))
+        set(bit(Kind::Time));
+      else if (word("DATETIME"))
+        set(bit(Kind::DateTime));
+      else
+        unexpected("TIME or DATETIME after ZONED");
+    } else if (word("TIME")) {
+      zone_words();
+      set(last_zone_ == Zone::Without ? bit(Kind::LocalTime) : bit(Kind::Time));
+    } else if (word("TIMESTAMP") || word("DATETIME")) {
+      zone_words();
+      set(last_zone_ == Zone::Without ? bit(Kind::LocalDateTime) : bit(Kind::DateTime));
+    } else if (word("PROPERTY")) {
+      expect_word("VALUE");
+      set(all & ~(bit(Kind::Node) | bit(Kind::Relationship) | bit(Kind::Path) | bit(Kind::Map)));
+    } else if (word("ANY")) {
       set(all);
-      if (word("NODE") || word("VERTEX")) set(bit(Kind::Node));
-      else if (word("RELATIONSHIP") || word("EDGE")) set(bit(Kind::Relationship));
-      else if (word("MAP")) set(bit(Kind::Map));
-      else if (word("PROPERTY")) { expect_word("VALUE"); set(all & ~(bit(Kind::Node) | bit(Kind::Relationship) | bit(Kind::Path) | bit(Kind::Map))); }
-      else if (word("VALUE")) {}
+      if (word("NODE") || word("VERTEX"))
+        set(bit(Kind::Node));
+      else if (word("RELATIONSHIP") || word("EDGE"))
+        set(bit(Kind::Relationship));
+      else if (word("MAP"))
+        set(bit(Kind::Map));
+      else if (word("PROPERTY")) {
+        expect_word("VALUE");
+        set(all & ~(bit(Kind::Node) | bit(Kind::Relationship) | bit(Kind::Path) | bit(Kind::Map)));
+      } else if (word("VALUE")) {
+      }
       if (take(symbol("<"))) {
         type.alternatives.push_back(type_name());
         if (take(symbol("|"))) unexpected("'>'");
@@ -1139,8 +1234,10 @@ class Parser {
       }
     } else {
       std::string advice;
-      static const std::vector<std::string> names = {"INTEGER", "FLOAT", "STRING", "BOOLEAN", "LIST", "MAP", "NODE", "RELATIONSHIP", "PATH", "DATE",
-                                                      "LOCAL TIME", "ZONED TIME", "LOCAL DATETIME", "ZONED DATETIME", "DURATION", "ANY", "NOTHING", "NULL"};
+      static const std::vector<std::string> names = {
+          "INTEGER",        "FLOAT",          "STRING",   "BOOLEAN", "LIST",       "MAP",
+          "NODE",           "RELATIONSHIP",   "PATH",     "DATE",    "LOCAL TIME", "ZONED TIME",
+          "LOCAL DATETIME", "ZONED DATETIME", "DURATION", "ANY",     "NOTHING",    "NULL"};
       if (start.kind == TokenKind::Name)
         if (auto near = suggest(raw(start), names)) advice = "did you mean " + *near + "?";
       unexpected("a type such as INTEGER, STRING, LIST<FLOAT> or NODE", advice);
@@ -1160,13 +1257,17 @@ class Parser {
     last_zone_ = Zone::None;
     const bool with = is_word("WITH"), without = is_word("WITHOUT");
     if (!(with || without)) return;
-    if (is_word("TIMEZONE", 1)) at_ += 2;
-    else if (is_word("TIME", 1) && is_word("ZONE", 2)) at_ += 3;
-    else return;
+    if (is_word("TIMEZONE", 1))
+      at_ += 2;
+    else if (is_word("TIME", 1) && is_word("ZONE", 2))
+      at_ += 3;
+    else
+      return;
     last_zone_ = with ? Zone::With : Zone::Without;
   }
 
-  // ---- Label expressions -------------------------------------------------------------------------------------------------
+  // ---- Label expressions
+  // -------------------------------------------------------------------------------------------------
   LabelExpr labels_after_colon(bool types) {
     expect(symbol(":"), "':'");
     return label_expression(types);
@@ -1227,8 +1328,9 @@ class Parser {
     return e;
   }
 
-  // ---- Patterns ----------------------------------------------------------------------------------------------------------
-  // What hangs on an expression in a pattern counts for the depth of the query.
+  // ---- Patterns
+  // ---------------------------------------------------------------------------------------------------------- What
+  // hangs on an expression in a pattern counts for the depth of the query.
   Expr pattern_expression() {
     Expr e = expression();
     query_height_ = std::max(query_height_, e.height);
@@ -1237,9 +1339,7 @@ class Parser {
 
   std::vector<PatternPath> paths() {
     std::vector<PatternPath> out;
-    do {
-      out.push_back(path());
-    } while (take(symbol(",")));
+    do { out.push_back(path()); } while (take(symbol(",")));
     return out;
   }
 
@@ -1261,8 +1361,10 @@ class Parser {
       out.selector = selector;
       out.mode = mode;
     }
-    if (out.variable.empty()) out.variable = std::move(name);
-    else if (!name.empty()) fail("VariableAlreadyBound", span_from(first), "the path has a name already; keep one");
+    if (out.variable.empty())
+      out.variable = std::move(name);
+    else if (!name.empty())
+      fail("VariableAlreadyBound", span_from(first), "the path has a name already; keep one");
     out.span = span_from(first);
     return out;
   }
@@ -1274,16 +1376,22 @@ class Parser {
       if (peek().kind != TokenKind::Number) return std::nullopt;
       const Token t = peek();
       const Expr e = this->number();
-      if (e.value.kind() != Kind::Integer || e.value.integer() < 1) fail("UnexpectedSyntax", t.span, "the number of paths is a whole number from 1");
+      if (e.value.kind() != Kind::Integer || e.value.integer() < 1)
+        fail("UnexpectedSyntax", t.span, "the number of paths is a whole number from 1");
       return std::uint64_t(e.value.integer());
     };
     auto path_words = [&] { return word("PATHS") || word("PATH"); };
     auto mode_word = [&] {
-      if (word("WALK")) mode = PathMode::Walk;
-      else if (word("TRAIL")) mode = PathMode::Trail;
-      else if (word("ACYCLIC")) mode = PathMode::Acyclic;
-      else if (word("SIMPLE")) mode = PathMode::Simple;
-      else return false;
+      if (word("WALK"))
+        mode = PathMode::Walk;
+      else if (word("TRAIL"))
+        mode = PathMode::Trail;
+      else if (word("ACYCLIC"))
+        mode = PathMode::Acyclic;
+      else if (word("SIMPLE"))
+        mode = PathMode::Simple;
+      else
+        return false;
       return true;
     };
     if (word("ALL")) {
@@ -1329,14 +1437,16 @@ class Parser {
     out.selector.kind = all ? PathSelector::Kind::AllShortest : PathSelector::Kind::AnyShortest;
     out.selector.function = true;
     if (out.steps.size() != 1 || out.steps.front().group)
-      fail("UnexpectedSyntax", out.span, "shortestPath() takes one relationship pattern between two nodes, as in shortestPath((a)-[*]-(b))");
+      fail("UnexpectedSyntax", out.span,
+           "shortestPath() takes one relationship pattern between two nodes, as in shortestPath((a)-[*]-(b))");
     return out;
   }
 
   bool starts_group() const {
     if (!is(symbol("("))) return false;
     return is(symbol("("), 1) || (is_name(1) && is(symbol("="), 2)) ||
-           ((is_word("WALK", 1) || is_word("TRAIL", 1) || is_word("ACYCLIC", 1) || is_word("SIMPLE", 1)) && (is(symbol("("), 2)));
+           ((is_word("WALK", 1) || is_word("TRAIL", 1) || is_word("ACYCLIC", 1) || is_word("SIMPLE", 1)) &&
+            (is(symbol("("), 2)));
   }
 
   bool starts_relationship() const { return is_pattern_symbol('-') || is_pattern_symbol('<'); }
@@ -1413,7 +1523,8 @@ class Parser {
     if (!group.path.variable.empty())
       fail("UnexpectedSyntax", group.span, "a part of a path has no name; name the whole path instead: MATCH p = …");
     if (!group.quantifier)
-      fail("UnexpectedSyntax", group.span, "parentheses in the middle of a path need a quantifier such as {1,3} or +; or leave them out");
+      fail("UnexpectedSyntax", group.span,
+           "parentheses in the middle of a path need a quantifier such as {1,3} or +; or leave them out");
     PathStep step;
     step.length = *group.quantifier;
     step.group_where = std::move(group.where);
@@ -1438,15 +1549,18 @@ class Parser {
     const PathMode mode = out.path.mode;
     out.path = path_elements();
     out.path.mode = mode;
-    if (out.path.variable.empty()) out.path.variable = std::move(name);
-    else if (!name.empty()) fail("VariableAlreadyBound", name_span, "the path has a name already; keep one");
+    if (out.path.variable.empty())
+      out.path.variable = std::move(name);
+    else if (!name.empty())
+      fail("VariableAlreadyBound", name_span, "the path has a name already; keep one");
     if (word("WHERE")) out.where = pattern_expression();
     expect(symbol(")"), "WHERE or ')' to close the path group");
     out.span = span_from(first);
     out.quantifier = quantifier_of_path();
     out.span = span_from(first);
     if (out.quantifier && out.path.steps.empty())
-      fail("UnexpectedSyntax", out.span, "a repeated path group holds at least one relationship, as in ((a)-[r]->(b)){1,3}");
+      fail("UnexpectedSyntax", out.span,
+           "a repeated path group holds at least one relationship, as in ((a)-[r]->(b)){1,3}");
     return out;
   }
 
@@ -1466,7 +1580,8 @@ class Parser {
     expect(symbol(","), "',' or '}' in a quantifier such as {1,3}");
     if (peek().kind == TokenKind::Number) out.max = count();
     expect(symbol("}"), "'}' to close the quantifier");
-    if (out.max && *out.max < out.min) fail("UnexpectedSyntax", span_from(first), "the quantifier's upper bound is below its lower bound");
+    if (out.max && *out.max < out.min)
+      fail("UnexpectedSyntax", span_from(first), "the quantifier's upper bound is below its lower bound");
     return out;
   }
 
@@ -1475,7 +1590,8 @@ class Parser {
     const Token t = peek();
     if (t.kind != TokenKind::Number) unexpected("a whole number");
     const Expr e = number();
-    if (e.value.kind() != Kind::Integer) fail("UnexpectedSyntax", t.span, "the number of repetitions is a whole number");
+    if (e.value.kind() != Kind::Integer)
+      fail("UnexpectedSyntax", t.span, "the number of repetitions is a whole number");
     return std::uint32_t(std::min<std::int64_t>(e.value.integer(), std::numeric_limits<std::uint32_t>::max()));
   }
 
@@ -1495,11 +1611,13 @@ class Parser {
 
   // The variable and the labels that begin a node or relationship.
   void element(std::string& name, std::optional<LabelExpr>& labels, bool types) {
-    const bool where = is_word("WHERE") && !is(symbol(")"), 1) && !is(symbol(":"), 1) && !is(symbol("]"), 1) && !is(symbol("{"), 1);
+    const bool where =
+        is_word("WHERE") && !is(symbol(")"), 1) && !is(symbol(":"), 1) && !is(symbol("]"), 1) && !is(symbol("{"), 1);
     const bool is_keyword = is_word("IS") && label_follows(1) && !is_word("WHERE", 1);
     if (is_name() && !where && !is_keyword) name = new_variable("a variable");
     const bool bar = std::exchange(bar_ends_, false);
-    if (is(symbol(":"))) labels = labels_after_colon(types);
+    if (is(symbol(":")))
+      labels = labels_after_colon(types);
     else if (is_word("IS")) {
       ++at_;
       labels = label_expression(types);
@@ -1531,7 +1649,8 @@ class Parser {
     dash("'-' to begin a relationship");
     if (take(symbol("["))) {
       element(out.variable, out.types, true);
-      if (is(symbol(".."))) fail("InvalidRelationshipPattern", peek().span, "a range of lengths begins with '*', as in [:LIKES*1..3]");
+      if (is(symbol("..")))
+        fail("InvalidRelationshipPattern", peek().span, "a range of lengths begins with '*', as in [:LIKES*1..3]");
       if (take(symbol("*"))) out.length = range();
       properties(out.properties);
       if (word("WHERE")) out.where = pattern_expression();
@@ -1541,7 +1660,9 @@ class Parser {
     const bool right = take_pattern_symbol('>');
     out.arrow = left == right ? Arrow::Either : left ? Arrow::Left : Arrow::Right;
     if (auto quantifier = quantifier_of_path()) {
-      if (out.length) fail("UnexpectedSyntax", span_from(first), "a relationship has either a range in its brackets or a quantifier behind it, not both");
+      if (out.length)
+        fail("UnexpectedSyntax", span_from(first),
+             "a relationship has either a range in its brackets or a quantifier behind it, not both");
       out.length = quantifier;
       out.quantified = true;
     }
@@ -1552,7 +1673,10 @@ class Parser {
   // After '*': nothing, n, n.., ..m, n..m.
   Length range() {
     Length out;
-    auto bad = [&] { fail("InvalidRelationshipPattern", peek().span, "the length of a relationship is a range such as *, *2, *1..3 or *..3"); };
+    auto bad = [&] {
+      fail("InvalidRelationshipPattern", peek().span,
+           "the length of a relationship is a range such as *, *2, *1..3 or *..3");
+    };
     if (is(symbol("-"))) bad();
     const bool lower = peek().kind == TokenKind::Number;
     if (lower) out.min = count();
@@ -1565,13 +1689,15 @@ class Parser {
     return out;
   }
 
-  // ---- Clauses -------------------------------------------------------------------------------------------------------------
+  // ---- Clauses
+  // -------------------------------------------------------------------------------------------------------------
   // Expressions of clauses: their height counts for a subquery around.
   Expr clause_expression() { return pattern_expression(); }
 
   bool starts_clause() const {
-    for (std::string_view w : {"MATCH", "OPTIONAL", "WITH", "RETURN", "CREATE", "MERGE", "SET", "DELETE", "DETACH", "NODETACH", "REMOVE",
-                               "UNWIND", "CALL", "FOREACH", "INSERT", "FINISH", "FILTER", "LET", "FOR", "ORDER", "LIMIT", "SKIP", "OFFSET"})
+    for (std::string_view w : {"MATCH",  "OPTIONAL", "WITH",   "RETURN", "CREATE", "MERGE",   "SET",    "DELETE",
+                               "DETACH", "NODETACH", "REMOVE", "UNWIND", "CALL",   "FOREACH", "INSERT", "FINISH",
+                               "FILTER", "LET",      "FOR",    "ORDER",  "LIMIT",  "SKIP",    "OFFSET"})
       if (is_word(w)) return true;
     return false;
   }
@@ -1607,9 +1733,11 @@ class Parser {
     return out;
   }
 
-  // ---- Indexes and constraints ------------------------------------------------------------------------------------------------
+  // ---- Indexes and constraints
+  // ------------------------------------------------------------------------------------------------
   [[noreturn]] void not_alone(Span span) const {
-    fail("InvalidClauseComposition", span, "CREATE, DROP and SHOW of an index or constraint stand alone; run them as a statement of their own");
+    fail("InvalidClauseComposition", span,
+         "CREATE, DROP and SHOW of an index or constraint stand alone; run them as a statement of their own");
   }
 
   // Where CREATE or DROP stands: whether INDEX or CONSTRAINT is meant, as the word that follows in how many tokens.
@@ -1625,15 +1753,20 @@ class Parser {
     if (!s.create && !is_word("DROP")) return {};
     for (std::string_view kind : {"TEXT", "FULLTEXT", "POINT", "LOOKUP", "VECTOR"})
       if (is_word(kind, 1) && is_word("INDEX", 2))
-        fail("UnexpectedSyntax", peek(1).span, "there is one kind of index here, for =, IN, <, > and STARTS WITH: CREATE INDEX FOR (n:Label) ON (n.key)");
+        fail("UnexpectedSyntax", peek(1).span,
+             "there is one kind of index here, for =, IN, <, > and STARTS WITH: CREATE INDEX FOR (n:Label) ON (n.key)");
     const std::size_t ahead = schema_word();
     if (ahead == 0) return {};
     at_ += ahead;
     s.constraint = is_word("CONSTRAINT");
     ++at_;
-    const char* example = s.constraint ? "write CREATE CONSTRAINT FOR (n:Label) REQUIRE n.key IS UNIQUE" : "write CREATE INDEX FOR (n:Label) ON (n.key)";
+    const char* example = s.constraint ? "write CREATE CONSTRAINT FOR (n:Label) REQUIRE n.key IS UNIQUE"
+                                       : "write CREATE INDEX FOR (n:Label) ON (n.key)";
     if (is_word("ON") || (s.constraint && is_word("ASSERT")))
-      fail("UnexpectedSyntax", peek().span, s.create ? example : s.constraint ? "write DROP CONSTRAINT name" : "write DROP INDEX name");
+      fail("UnexpectedSyntax", peek().span,
+           s.create       ? example
+           : s.constraint ? "write DROP CONSTRAINT name"
+                          : "write DROP INDEX name");
     const bool named = !s.create || (!is_word("FOR") && !is_word("IF"));
     if (named) {
       s.name_span = peek().span;
@@ -1656,7 +1789,9 @@ class Parser {
   // FOR (n:Label) ON (n.key), FOR (n:Label) REQUIRE n.key IS UNIQUE
   void schema_target(SchemaStatement& s, const char* example) {
     const auto of_nodes = [&](bool met) {
-      if (!met) fail("UnexpectedSyntax", peek().span, "indexes and constraints are of nodes here, not of relationships: FOR (n:Label)");
+      if (!met)
+        fail("UnexpectedSyntax", peek().span,
+             "indexes and constraints are of nodes here, not of relationships: FOR (n:Label)");
     };
     expect_word("FOR");
     expect(symbol("("), "'(' of a node as in (n:Label)");
@@ -1664,7 +1799,8 @@ class Parser {
     const std::string variable = any_name("a variable");
     expect(symbol(":"), "':' and a label");
     s.label = any_name("a label");
-    if (is(symbol("|")) || is(symbol(":")) || is(symbol("&"))) fail("UnexpectedSyntax", peek().span, "an index has one label; make one for each");
+    if (is(symbol("|")) || is(symbol(":")) || is(symbol("&")))
+      fail("UnexpectedSyntax", peek().span, "an index has one label; make one for each");
     expect(symbol(")"), "')' after the label");
     of_nodes(!is_pattern_symbol('-') && !is_pattern_symbol('<'));
     expect_word(s.constraint ? "REQUIRE" : "ON");
@@ -1672,10 +1808,13 @@ class Parser {
     if (!enclosed && !s.constraint) unexpected("'(' of the property as in (n.key)", example);
     const Span span = peek().span;
     if (const std::string other = any_name("a variable"); other != variable)
-      fail("UndefinedVariable", span, "the variable '" + other + "' is not defined" + ("; did you mean '" + variable + "'?"));
+      fail("UndefinedVariable", span,
+           "the variable '" + other + "' is not defined" + ("; did you mean '" + variable + "'?"));
     expect(symbol("."), "'.' and a property name");
     s.key = any_name("a property name after '.'");
-    if (is(symbol(","))) fail("UnexpectedSyntax", peek().span, "an index has one property here; make one for each, and a query uses the better one");
+    if (is(symbol(",")))
+      fail("UnexpectedSyntax", peek().span,
+           "an index has one property here; make one for each, and a query uses the better one");
     if (enclosed) expect(symbol(")"), "')' after the property");
     if (!s.constraint) return;
     expect_word("IS");
@@ -1728,7 +1867,8 @@ class Parser {
 
   bool clause_body(Clause& out) {
     if (((is_word("CREATE") || is_word("DROP")) && schema_word() != 0) || is_show()) not_alone(peek().span);
-    if (word("MATCH")) out.body = match_body(false);
+    if (word("MATCH"))
+      out.body = match_body(false);
     else if (is_word("OPTIONAL")) {
       ++at_;
       if (word("CALL")) {
@@ -1754,8 +1894,10 @@ class Parser {
       With c{projection()};
       if (word("WHERE")) c.projection.where = clause_expression();
       out.body = std::move(c);
-    } else if (word("RETURN")) out.body = Return{projection()};
-    else if (word("FINISH")) out.body = Finish{};
+    } else if (word("RETURN"))
+      out.body = Return{projection()};
+    else if (word("FINISH"))
+      out.body = Finish{};
     else if (is_word("ORDER") || is_word("SKIP") || is_word("LIMIT") || is_word("OFFSET")) {
       With c;
       c.projection.star = true;
@@ -1781,13 +1923,20 @@ class Parser {
         create_end_ = at_;
       }
       out.body = std::move(c);
-    } else if (word("MERGE")) out.body = merge();
-    else if (word("SET")) out.body = Set{set_items()};
-    else if (word("REMOVE")) out.body = remove();
-    else if (is_word("DETACH") || is_word("NODETACH") || is_word("DELETE")) out.body = delete_body();
-    else if (word("CALL")) call(out, false);
-    else if (is_word("FOREACH")) out.body = foreach();
-    else return false;
+    } else if (word("MERGE"))
+      out.body = merge();
+    else if (word("SET"))
+      out.body = Set{set_items()};
+    else if (word("REMOVE"))
+      out.body = remove();
+    else if (is_word("DETACH") || is_word("NODETACH") || is_word("DELETE"))
+      out.body = delete_body();
+    else if (word("CALL"))
+      call(out, false);
+    else if (is_word("FOREACH"))
+      out.body = foreach ();
+    else
+      return false;
     return true;
   }
 
@@ -1798,7 +1947,8 @@ class Parser {
       at_ += 2;
       word("BINDINGS");
       c.repeatable = true;
-    } else if (is_word("DIFFERENT") && (is_word("RELATIONSHIPS", 1) || is_word("RELATIONSHIP", 1) || is_word("EDGES", 1) || is_word("EDGE", 1))) {
+    } else if (is_word("DIFFERENT") && (is_word("RELATIONSHIPS", 1) || is_word("RELATIONSHIP", 1) ||
+                                        is_word("EDGES", 1) || is_word("EDGE", 1))) {
       at_ += 2;
       word("BINDINGS");
     }
@@ -1813,9 +1963,12 @@ class Parser {
 
   void time_restriction(TimeRestriction& out) {
     const std::size_t first = at_;
-    if (words("AS", "OF")) out.kind = TimeRestriction::Kind::AsOf;
-    else if (word("DURING")) out.kind = TimeRestriction::Kind::During;
-    else return;
+    if (words("AS", "OF"))
+      out.kind = TimeRestriction::Kind::AsOf;
+    else if (word("DURING"))
+      out.kind = TimeRestriction::Kind::During;
+    else
+      return;
     out.when = climb(additive);  // above OR: OR UNDATED follows
     query_height_ = std::max(query_height_, out.when->height);
     out.certain = word("CERTAIN");
@@ -1842,8 +1995,11 @@ class Parser {
 
   Projection projection() {
     Projection out;
-    if (word("DISTINCT")) out.distinct = true;
-    else if (is_word("ALL") && !declared_.contains(raw(peek())) && !is(symbol("("), 1) && !is(symbol(","), 1) && !is_word("AS", 1)) ++at_;
+    if (word("DISTINCT"))
+      out.distinct = true;
+    else if (is_word("ALL") && !declared_.contains(raw(peek())) && !is(symbol("("), 1) && !is(symbol(","), 1) &&
+             !is_word("AS", 1))
+      ++at_;
     bool more = true;
     if (take(symbol("*"))) {
       out.star = true;
@@ -1882,15 +2038,18 @@ class Parser {
       do {
         SortItem item;
         item.expr = clause_expression();
-        if (word("DESC") || word("DESCENDING")) item.descending = true;
-        else if (!word("ASC")) word("ASCENDING");
+        if (word("DESC") || word("DESCENDING"))
+          item.descending = true;
+        else if (!word("ASC"))
+          word("ASCENDING");
         out.order.push_back(std::move(item));
         check_size(out.order.size(), out.order.back().expr.span);
       } while (take(symbol(",")));
     }
     if (word("SKIP") || word("OFFSET")) out.skip = clause_expression();
     if (word("LIMIT")) out.limit = clause_expression();
-    if (!out.skip && out.limit && (is_word("SKIP") || is_word("OFFSET"))) unexpected("the end of the clause", "SKIP comes before LIMIT");
+    if (!out.skip && out.limit && (is_word("SKIP") || is_word("OFFSET")))
+      unexpected("the end of the clause", "SKIP comes before LIMIT");
   }
 
   Merge merge() {
@@ -1944,12 +2103,16 @@ class Parser {
       } else if (take(symbol("+="))) {
         item.kind = SetItem::Kind::Merge;
         item.value = clause_expression();
-        if (property) fail("UnexpectedSyntax", item.target.span, "+= adds properties to a node or relationship, as in SET n += {name: 'Vietnam'}; for one property write n.count = n.count + 1");
+        if (property)
+          fail("UnexpectedSyntax", item.target.span,
+               "+= adds properties to a node or relationship, as in SET n += {name: 'Vietnam'}; for one property write "
+               "n.count = n.count + 1");
       } else {
         unexpected("'=', '+=' or a label in SET");
       }
       if (item.kind != SetItem::Kind::Property && item.target.kind != ExprKind::Variable)
-        fail("UnexpectedSyntax", item.target.span, "SET changes a variable or a property: n.name = …, n += {…}, n:Label");
+        fail("UnexpectedSyntax", item.target.span,
+             "SET changes a variable or a property: n.name = …, n += {…}, n:Label");
       item.span = span_from(first);
       out.push_back(std::move(item));
       check_size(out.size(), out.back().span);
@@ -1963,7 +2126,8 @@ class Parser {
       const std::size_t first = at_;
       RemoveItem item;
       item.target = target();
-      if (is(symbol(":")) || is_word("IS")) item.labels = plain_labels();
+      if (is(symbol(":")) || is_word("IS"))
+        item.labels = plain_labels();
       else if (item.target.kind != ExprKind::Property && item.target.kind != ExprKind::Subscript)
         unexpected("'.property' or ':Label' in REMOVE", "a node or relationship itself goes with DELETE");
       item.span = span_from(first);
@@ -1975,8 +2139,10 @@ class Parser {
 
   Delete delete_body() {
     Delete c;
-    if (word("DETACH")) c.detach = true;
-    else word("NODETACH");
+    if (word("DETACH"))
+      c.detach = true;
+    else
+      word("NODETACH");
     expect_word("DELETE");
     do {
       c.targets.push_back(clause_expression());
@@ -2036,9 +2202,7 @@ class Parser {
       if (take(symbol("*"))) {
         c.imports->push_back("*");
       } else if (!is(symbol(")"))) {
-        do {
-          c.imports->push_back(variable("a variable to hand into the subquery"));
-        } while (take(symbol(",")));
+        do { c.imports->push_back(variable("a variable to hand into the subquery")); } while (take(symbol(",")));
       }
       expect(symbol(")"), "',' or ')' after the variables of the subquery");
     }
@@ -2049,11 +2213,12 @@ class Parser {
     if (query_height_ > max_depth + 1) too_deep(c.query->span);
     expect(symbol("}"), "a clause, or '}' to close the subquery");
     if (is_word("IN") && (is_word("TRANSACTIONS", 1) || is_word("CONCURRENT", 1)))
-      fail("UnexpectedSyntax", peek().span, "CALL { } IN TRANSACTIONS does not exist here: one query is one transaction, whole or not at all");
+      fail("UnexpectedSyntax", peek().span,
+           "CALL { } IN TRANSACTIONS does not exist here: one query is one transaction, whole or not at all");
     return c;
   }
 
-  Foreach foreach() {
+  Foreach foreach () {
     ++at_;
     Depth depth(*this);
     Foreach c;
@@ -2075,12 +2240,12 @@ class Parser {
   std::vector<Token> tokens_;
   std::size_t at_ = 0;
   std::size_t steps_ = 0, create_end_ = 0;  // the latter: the token after a CREATE
-  int depth_ = -2;  // the query itself and an expression in it are not nested yet
+  int depth_ = -2;                          // the query itself and an expression in it are not nested yet
   int deepest_ = 0;
   std::set<std::string_view> declared_;  // keywords used as variables
-  std::uint16_t query_height_ = 0;  // of the expressions of the query being read
+  std::uint16_t query_height_ = 0;       // of the expressions of the query being read
   bool bar_ends_ = false;
-  bool negative_ = false;           // the number that follows has a minus sign
+  bool negative_ = false;  // the number that follows has a minus sign
   Zone last_zone_ = Zone::None;
 };
 
@@ -2088,10 +2253,12 @@ class Parser {
 
 Query parse(std::string_view text) {
   if (text.size() > max_query_bytes)
-    throw Error(Fault::LimitExceeded, "QuerySize", {}, "the query has " + std::to_string(text.size()) + " bytes; at most " +
-                                                           std::to_string(max_query_bytes) + " are read. Hand long values in as parameters");
+    throw Error(Fault::LimitExceeded, "QuerySize", {},
+                "the query has " + std::to_string(text.size()) + " bytes; at most " + std::to_string(max_query_bytes) +
+                    " are read. Hand long values in as parameters");
   if (const auto bad = find_invalid_utf8(text))
-    throw Error(Fault::SyntaxError, "NotUtf8", {std::uint32_t(*bad), std::uint32_t(*bad + 1)}, "byte " + std::to_string(*bad) + " of the query is not UTF-8; save the text as UTF-8");
+    throw Error(Fault::SyntaxError, "NotUtf8", {std::uint32_t(*bad), std::uint32_t(*bad + 1)},
+                "byte " + std::to_string(*bad) + " of the query is not UTF-8; save the text as UTF-8");
   Parser parser(text);
   return with_stack_for(steps_of_nesting(parser.may_nest()), [&] { return parser.whole(); });
 }
@@ -2109,9 +2276,13 @@ std::string quoted_name(std::string_view name) {
 const std::vector<std::string>& keywords() {
   static const std::vector<std::string> words = [] {
     std::vector<std::string> out = {
-        "ALL", "ALL SHORTEST", "ANY", "AS OF", "ACYCLIC", "CERTAIN", "COLLECT", "COUNT", "DETACH DELETE", "EXISTS", "GROUPS", "NONE",
-        "ON CREATE SET", "ON MATCH SET", "OPTIONAL MATCH", "OR UNDATED", "ORDER BY", "SHORTEST", "SIMPLE", "SINGLE", "STARTS WITH",
-        "ENDS WITH", "BOTH", "FROM", "LEADING", "NORMALIZED", "TRAIL", "TRAILING", "TYPED", "UNION ALL", "WALK",
+        "ALL",         "ALL SHORTEST", "ANY",           "AS OF",         "ACYCLIC",
+        "CERTAIN",     "COLLECT",      "COUNT",         "DETACH DELETE", "EXISTS",
+        "GROUPS",      "NONE",         "ON CREATE SET", "ON MATCH SET",  "OPTIONAL MATCH",
+        "OR UNDATED",  "ORDER BY",     "SHORTEST",      "SIMPLE",        "SINGLE",
+        "STARTS WITH", "ENDS WITH",    "BOTH",          "FROM",          "LEADING",
+        "NORMALIZED",  "TRAIL",        "TRAILING",      "TYPED",         "UNION ALL",
+        "WALK",
     };
     out.insert(out.end(), clause_words.begin(), clause_words.end());
     out.insert(out.end(), reserved.begin(), reserved.end());

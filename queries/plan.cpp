@@ -11,19 +11,22 @@ namespace {
 
 using Slots = std::set<Slot>;
 
-template <typename T> Operator make(T body) {
+template <typename T>
+Operator make(T body) {
   Operator op;
   op.body = std::move(body);
   return op;
 }
 
-template <typename T> Operator make(T body, Operator input) {
+template <typename T>
+Operator make(T body, Operator input) {
   Operator op = make(std::move(body));
   op.inputs.push_back(std::move(input));
   return op;
 }
 
-template <typename T> Operator make(T body, Operator first, Operator second) {
+template <typename T>
+Operator make(T body, Operator first, Operator second) {
   Operator op = make(std::move(body), std::move(first));
   op.inputs.push_back(std::move(second));
   return op;
@@ -230,12 +233,14 @@ class Planner {
         part.relationships.push_back(edge.relationship);
         part.end = edge.to;
         from = edge.to;
-        if (trail && path.mode != PathMode::Walk && edge.kind != PatternEdge::Kind::Shortest) (shortest ? own : apart).push_back(int(p.edges.size()));
+        if (trail && path.mode != PathMode::Walk && edge.kind != PatternEdge::Kind::Shortest)
+          (shortest ? own : apart).push_back(int(p.edges.size()));
         p.edges.push_back(std::move(edge));
       }
       if (own.size() > 1) p.trails.push_back(std::move(own));
       if (path.where) inside_conditions(path, p);
-      if (shortest && !(walks_once && p.edges.back().kind == PatternEdge::Kind::Shortest)) part.selector = path.selector;
+      if (shortest && !(walks_once && p.edges.back().kind == PatternEdge::Kind::Shortest))
+        part.selector = path.selector;
       const bool whole = part.selector.kind != PathSelector::Kind::All ||
                          (path.mode == PathMode::Acyclic && !path.steps.empty()) ||
                          (path.mode == PathMode::Simple && path.steps.size() > 1);
@@ -247,7 +252,8 @@ class Planner {
       }
     }
     if (apart.size() > 1) p.trails.push_back(std::move(apart));
-    for (const Expr* condition : where) (before_selection(paths, p, *condition) ? p.conditions : p.after).push_back(condition);
+    for (const Expr* condition : where)
+      (before_selection(paths, p, *condition) ? p.conditions : p.after).push_back(condition);
     shortest_conditions(p);
     for (const Expr* condition : p.conditions) use(*condition, known);
     for (const Expr* condition : p.after) use(*condition, known);
@@ -260,7 +266,8 @@ class Planner {
     return p;
   }
 
-  void relationship(const RelationshipPattern& r, PatternEdge& edge, std::vector<const Expr*>& conditions, const Slots& before) {
+  void relationship(const RelationshipPattern& r, PatternEdge& edge, std::vector<const Expr*>& conditions,
+                    const Slots& before) {
     edge.relationship = r.slot;
     edge.bound = before.contains(r.slot);
     edge.arrow = r.arrow;
@@ -297,21 +304,26 @@ class Planner {
     for (const PatternEdge& e : inner.edges) edge.inner_relationships.push_back(e.relationship);
     edge.inner = std::make_unique<Operator>(make(std::move(inner), make(outer)));
   }
-  // WHERE inside the parentheses of a path holds before its selector chooses: what reads the walk itself chooses among walks.
+  // WHERE inside the parentheses of a path holds before its selector chooses: what reads the walk itself chooses among
+  // walks.
   static void inside_conditions(const PatternPath& path, Pattern& p) {
     std::vector<const Expr*> conditions;
     split(*path.where, conditions);
     PatternEdge& edge = p.edges.back();
     for (const Expr* condition : conditions) {
       const std::vector<Slot> slots = slots_of(*condition);
-      const auto reads = [&](Slot slot) { return slot != no_slot && std::find(slots.begin(), slots.end(), slot) != slots.end(); };
-      const bool chooses = path.steps.size() == 1 && edge.kind == PatternEdge::Kind::Shortest && (reads(edge.relationship) || reads(path.slot));
+      const auto reads = [&](Slot slot) {
+        return slot != no_slot && std::find(slots.begin(), slots.end(), slot) != slots.end();
+      };
+      const bool chooses = path.steps.size() == 1 && edge.kind == PatternEdge::Kind::Shortest &&
+                           (reads(edge.relationship) || reads(path.slot));
       if (chooses) edge.path = path.slot;
       (chooses ? edge.path_conditions : p.conditions).push_back(condition);
     }
   }
 
-  // WHERE holds after ANY, SHORTEST … have chosen; what it says of the ends alone, or of a shortestPath() beside them, may hold before.
+  // WHERE holds after ANY, SHORTEST … have chosen; what it says of the ends alone, or of a shortestPath() beside them,
+  // may hold before.
   static bool before_selection(std::span<const PatternPath> paths, const Pattern& p, const Expr& condition) {
     const bool selects = std::any_of(paths.begin(), paths.end(), [](const PatternPath& path) {
       return path.selector.kind != PathSelector::Kind::All && !path.selector.function;
@@ -345,7 +357,9 @@ class Planner {
       std::vector<const Expr*> rest;
       for (const Expr* condition : p.conditions) {
         const std::vector<Slot> slots = slots_of(*condition);
-        const auto reads = [&](Slot slot) { return slot != no_slot && std::find(slots.begin(), slots.end(), slot) != slots.end(); };
+        const auto reads = [&](Slot slot) {
+          return slot != no_slot && std::find(slots.begin(), slots.end(), slot) != slots.end();
+        };
         bool others = false;
         for (const PatternEdge& other : p.edges)
           if (&other != &edge && reads(other.relationship)) others = true;
@@ -401,8 +415,10 @@ class Planner {
     for (const ReturnItem& item : p.items) {
       use(item.expr, known);
       results.insert(item.slot);
-      if (p.grouped && item.grouping_key) aggregate.keys.push_back({item.slot, &item.expr});
-      else if (item.expr.kind != ExprKind::Variable || item.expr.slot != item.slot) project.items.push_back({item.slot, &item.expr});
+      if (p.grouped && item.grouping_key)
+        aggregate.keys.push_back({item.slot, &item.expr});
+      else if (item.expr.kind != ExprKind::Variable || item.expr.slot != item.slot)
+        project.items.push_back({item.slot, &item.expr});
     }
     for (const AggregateCall& call : p.aggregate_calls) {
       use(call.call, known);
@@ -447,7 +463,8 @@ class Planner {
   }
 
   // Reads before a write see none of it, reads after it all of it.
-  template <typename T> Operator update(T body, Operator op) {
+  template <typename T>
+  Operator update(T body, Operator op) {
     return make(Eager{}, make(std::move(body), make(Eager{}, std::move(op))));
   }
 
@@ -466,7 +483,8 @@ class Planner {
       for (const PathStep& step : path.steps) {
         node(step.node);
         const RelationshipPattern& r = step.relationship;
-        NewRelationship created{r.slot, from, step.node.slot, {}, r.properties ? &*r.properties : nullptr, r.arrow, r.span};
+        NewRelationship created{r.slot,  from,  step.node.slot, {}, r.properties ? &*r.properties : nullptr,
+                                r.arrow, r.span};
         if (r.arrow == Arrow::Left) std::swap(created.from, created.to);
         std::vector<std::string> types;
         if (r.types) names(*r.types, types);
@@ -523,7 +541,8 @@ class Planner {
     use(m.on_create, known);
     use(m.on_match, known);
     std::set_difference(known.begin(), known.end(), before.begin(), before.end(), std::back_inserter(merge.introduced));
-    return make(Eager{}, make(std::move(merge), make(Eager{}, std::move(op)), make(std::move(p), make(argument(before)))));
+    return make(Eager{},
+                make(std::move(merge), make(Eager{}, std::move(op)), make(std::move(p), make(argument(before)))));
   }
 
   Operator clause(const Set& s, Operator op, Slots& known) {
@@ -567,8 +586,10 @@ class Planner {
           body.outputs.emplace_back(int(i), item.slot);
           known.insert(item.slot);
         }
-    if (procedure.writes) op = update(std::move(body), std::move(op));
-    else op = make(std::move(body), std::move(op));
+    if (procedure.writes)
+      op = update(std::move(body), std::move(op));
+    else
+      op = make(std::move(body), std::move(op));
     if (c.where) {
       use(*c.where, known);
       Filter filter;
@@ -623,8 +644,10 @@ void add_slots(const PatternPath& path, std::vector<Slot>& out) {
   if (path.slot != no_slot) out.push_back(path.slot);
   out.push_back(path.start.slot);
   for (const PathStep& step : path.steps) {
-    if (step.group) add_slots(*step.group, out);
-    else out.push_back(step.relationship.slot);
+    if (step.group)
+      add_slots(*step.group, out);
+    else
+      out.push_back(step.relationship.slot);
     out.push_back(step.node.slot);
   }
 }

@@ -8,7 +8,9 @@ namespace dothi {
 
 namespace {
 
-ProcedureField field(std::string name, std::string type, bool nullable = false) { return {std::move(name), std::move(type), nullable, {}}; }
+ProcedureField field(std::string name, std::string type, bool nullable = false) {
+  return {std::move(name), std::move(type), nullable, {}};
+}
 ProcedureField optional_field(std::string name, std::string type, Value otherwise) {
   return {std::move(name), std::move(type), true, std::move(otherwise)};
 }
@@ -24,7 +26,8 @@ std::vector<TypeId> types_named(const Value& list, const View& view) {
   std::vector<std::string> known;
   for (const Value& item : list.items()) {
     if (item.kind() != Kind::String)
-      throw Error(Fault::TypeError, "InvalidArgumentType", {}, "relationship types are given as a list of STRING, and one is " + to_string(item), Phase::Run);
+      throw Error(Fault::TypeError, "InvalidArgumentType", {},
+                  "relationship types are given as a list of STRING, and one is " + to_string(item), Phase::Run);
     if (const auto type = view.type(item.string())) types.push_back(*type);
   }
   return types;
@@ -35,7 +38,8 @@ bool names_nothing(const Value& list, const std::vector<TypeId>& types) {
   return list.kind() == Kind::List && !list.items().empty() && types.empty();
 }
 
-template <typename T> void each_node(const View& view, Limits& limits, T visit) {
+template <typename T>
+void each_node(const View& view, Limits& limits, T visit) {
   std::uint32_t cursor = 0;
   std::vector<NodeId> nodes(batch_rows);
   for (;;) {
@@ -48,21 +52,25 @@ template <typename T> void each_node(const View& view, Limits& limits, T visit) 
 
 std::vector<Procedure> built_in() {
   std::vector<Procedure> list;
-  const auto add = [&](std::string name, std::vector<ProcedureField> inputs, std::vector<ProcedureField> outputs, std::string about,
+  const auto add = [&](std::string name, std::vector<ProcedureField> inputs, std::vector<ProcedureField> outputs,
+                       std::string about,
                        std::function<void(std::span<const Value>, EvalContext&, const ProcedureSink&)> call) {
     list.push_back({std::move(name), std::move(inputs), std::move(outputs), false, std::move(about), std::move(call)});
   };
   using Arguments = std::span<const Value>;
 
-  add("db.labels", {}, {field("label", "STRING"), field("nodes", "INTEGER")}, "Every label that nodes have, with how many.",
-      [](Arguments, EvalContext& context, const ProcedureSink& row) {
+  add("db.labels", {}, {field("label", "STRING"), field("nodes", "INTEGER")},
+      "Every label that nodes have, with how many.", [](Arguments, EvalContext& context, const ProcedureSink& row) {
         for (std::uint32_t i = 0; i < context.view.label_count(); ++i)
-          if (const std::uint64_t n = context.view.node_count(LabelId(i))) one(row, {Value(context.view.name(LabelId(i))), Value(std::int64_t(n))});
+          if (const std::uint64_t n = context.view.node_count(LabelId(i)))
+            one(row, {Value(context.view.name(LabelId(i))), Value(std::int64_t(n))});
       });
   add("db.relationshipTypes", {}, {field("relationshipType", "STRING"), field("relationships", "INTEGER")},
-      "Every type that relationships have, with how many.", [](Arguments, EvalContext& context, const ProcedureSink& row) {
+      "Every type that relationships have, with how many.",
+      [](Arguments, EvalContext& context, const ProcedureSink& row) {
         for (std::uint32_t i = 0; i < context.view.type_count(); ++i)
-          if (const std::uint64_t n = context.view.relationship_count(TypeId(i))) one(row, {Value(context.view.name(TypeId(i))), Value(std::int64_t(n))});
+          if (const std::uint64_t n = context.view.relationship_count(TypeId(i)))
+            one(row, {Value(context.view.name(TypeId(i))), Value(std::int64_t(n))});
       });
   add("db.propertyKeys", {}, {field("propertyKey", "STRING")}, "Every property key that nodes or relationships have.",
       [](Arguments, EvalContext& context, const ProcedureSink& row) {
@@ -70,66 +78,83 @@ std::vector<Procedure> built_in() {
           if (in_use(context.view, KeyId(i))) one(row, {Value(context.view.name(KeyId(i)))});
       });
   add("db.indexes", {},
-      {field("id", "INTEGER"), field("name", "STRING"), field("state", "STRING"), field("populationPercent", "FLOAT"), field("type", "STRING"),
-       field("entityType", "STRING"), field("labelsOrTypes", "LIST"), field("properties", "LIST"), field("owningConstraint", "STRING", true)},
-      "Every index of values, those of constraints too.", [](Arguments, EvalContext& context, const ProcedureSink& row) {
+      {field("id", "INTEGER"), field("name", "STRING"), field("state", "STRING"), field("populationPercent", "FLOAT"),
+       field("type", "STRING"), field("entityType", "STRING"), field("labelsOrTypes", "LIST"),
+       field("properties", "LIST"), field("owningConstraint", "STRING", true)},
+      "Every index of values, those of constraints too.",
+      [](Arguments, EvalContext& context, const ProcedureSink& row) {
         for (const IndexInfo& i : context.view.indexes())
-          one(row, {Value(std::int64_t(i.id)), Value(i.name), Value("ONLINE"), Value(100.0), Value("RANGE"), Value("NODE"),
-                    Value::list({Value(context.view.name(i.label))}), Value::list({Value(context.view.name(i.key))}), i.unique ? Value(i.name) : Value()});
+          one(row, {Value(std::int64_t(i.id)), Value(i.name), Value("ONLINE"), Value(100.0), Value("RANGE"),
+                    Value("NODE"), Value::list({Value(context.view.name(i.label))}),
+                    Value::list({Value(context.view.name(i.key))}), i.unique ? Value(i.name) : Value()});
       });
   add("db.constraints", {},
-      {field("id", "INTEGER"), field("name", "STRING"), field("type", "STRING"), field("entityType", "STRING"), field("labelsOrTypes", "LIST"),
-       field("properties", "LIST"), field("ownedIndex", "STRING")},
+      {field("id", "INTEGER"), field("name", "STRING"), field("type", "STRING"), field("entityType", "STRING"),
+       field("labelsOrTypes", "LIST"), field("properties", "LIST"), field("ownedIndex", "STRING")},
       "Every constraint.", [](Arguments, EvalContext& context, const ProcedureSink& row) {
         for (const IndexInfo& i : context.view.indexes())
           if (i.unique)
-            one(row, {Value(std::int64_t(i.id)), Value(i.name), Value("UNIQUENESS"), Value("NODE"), Value::list({Value(context.view.name(i.label))}),
-                      Value::list({Value(context.view.name(i.key))}), Value(i.name)});
+            one(row, {Value(std::int64_t(i.id)), Value(i.name), Value("UNIQUENESS"), Value("NODE"),
+                      Value::list({Value(context.view.name(i.label))}), Value::list({Value(context.view.name(i.key))}),
+                      Value(i.name)});
       });
-  add("db.ping", {}, {field("success", "BOOLEAN")}, "Answers true.", [](Arguments, EvalContext&, const ProcedureSink& row) { one(row, {Value(true)}); });
+  add("db.ping", {}, {field("success", "BOOLEAN")}, "Answers true.",
+      [](Arguments, EvalContext&, const ProcedureSink& row) { one(row, {Value(true)}); });
   add("db.find", {field("name", "STRING")}, {field("node", "NODE"), field("name", "STRING"), field("how", "STRING")},
       "Nodes by name or alias, typed with or without accents: exact spelling first, then caseless, then accent-free.",
       [](Arguments arguments, EvalContext& context, const ProcedureSink& row) {
         if (arguments[0].is_null()) return;
         for (const NameMatch& match : context.view.find(arguments[0].string())) {
-          const char* how = match.how == NameMatch::How::Exact ? "exact" : match.how == NameMatch::How::Caseless ? "caseless" : "folded";
+          const char* how = match.how == NameMatch::How::Exact      ? "exact"
+                            : match.how == NameMatch::How::Caseless ? "caseless"
+                                                                    : "folded";
           one(row, {Value(match.node), Value(match.name), Value(how)});
         }
       });
   add("db.search", {field("query", "STRING"), optional_field("limit", "INTEGER", Value(100))},
       {field("node", "NODE"), field("text", "STRING"), field("key", "STRING"), field("rank", "INTEGER")},
-      "Nodes by words of their names, and sentences by words of their text, typed with or without accents; the closest first.",
+      "Nodes by words of their names, and sentences by words of their text, typed with or without accents; the closest "
+      "first.",
       [](Arguments arguments, EvalContext& context, const ProcedureSink& row) {
         if (arguments[0].is_null()) return;
         if (arguments[1].is_null() || arguments[1].integer() < 0)
-          throw Error(Fault::ArgumentError, "NumberOutOfRange", {}, "db.search wants a limit of 0 or more rows", Phase::Run);
+          throw Error(Fault::ArgumentError, "NumberOutOfRange", {}, "db.search wants a limit of 0 or more rows",
+                      Phase::Run);
         search_graph(arguments[0].string(), std::uint64_t(arguments[1].integer()), context, row);
       });
   for (const char* name : {"db.conflicts", "conflicts"})
     add(name, {},
-        {field("kind", "STRING"), field("subject", "NODE"), field("relation", "STRING", true), field("object", "NODE", true),
-         field("first", "RELATIONSHIP", true), field("second", "RELATIONSHIP", true), field("key", "STRING", true), field("values", "LIST"),
-         field("sentences", "LIST")},
+        {field("kind", "STRING"), field("subject", "NODE"), field("relation", "STRING", true),
+         field("object", "NODE", true), field("first", "RELATIONSHIP", true), field("second", "RELATIONSHIP", true),
+         field("key", "STRING", true), field("values", "LIST"), field("sentences", "LIST")},
         "Facts that contradict each other by the rules of the graph's schema.",
         [](Arguments, EvalContext& context, const ProcedureSink& row) { find_conflicts(context, row); });
-  add("dbms.components", {}, {field("name", "STRING"), field("versions", "LIST"), field("edition", "STRING")}, "What answers, and its version.",
-      [](Arguments, EvalContext&, const ProcedureSink& row) { one(row, {Value("dothi"), Value::list({Value("0.1.0")}), Value("community")}); });
-  add("dbms.procedures", {}, {field("name", "STRING"), field("signature", "STRING"), field("description", "STRING")}, "Every procedure.",
-      [](Arguments, EvalContext&, const ProcedureSink& row) {
+  add("dbms.components", {}, {field("name", "STRING"), field("versions", "LIST"), field("edition", "STRING")},
+      "What answers, and its version.", [](Arguments, EvalContext&, const ProcedureSink& row) {
+        one(row, {Value("dothi"), Value::list({Value("0.1.0")}), Value("community")});
+      });
+  add("dbms.procedures", {}, {field("name", "STRING"), field("signature", "STRING"), field("description", "STRING")},
+      "Every procedure.", [](Arguments, EvalContext&, const ProcedureSink& row) {
         for (const Procedure& p : procedures()) one(row, {Value(p.name), Value(signature(p)), Value(p.about)});
       });
-  add("dbms.functions", {}, {field("name", "STRING"), field("signature", "STRING"), field("description", "STRING"), field("aggregating", "BOOLEAN")},
+  add("dbms.functions", {},
+      {field("name", "STRING"), field("signature", "STRING"), field("description", "STRING"),
+       field("aggregating", "BOOLEAN")},
       "Every function.", [](Arguments, EvalContext&, const ProcedureSink& row) {
-        for (const Function& f : functions()) one(row, {Value(f.name), Value(f.signature), Value(f.about), Value(f.aggregate)});
+        for (const Function& f : functions())
+          one(row, {Value(f.name), Value(f.signature), Value(f.about), Value(f.aggregate)});
       });
 
-  add("algo.pageRank", {optional_field("damping", "FLOAT", Value(0.85)), optional_field("iterations", "INTEGER", Value(20))},
-      {field("node", "NODE"), field("score", "FLOAT")}, "Rank of each node by the relationships that lead to it; the scores sum to 1.",
+  add("algo.pageRank",
+      {optional_field("damping", "FLOAT", Value(0.85)), optional_field("iterations", "INTEGER", Value(20))},
+      {field("node", "NODE"), field("score", "FLOAT")},
+      "Rank of each node by the relationships that lead to it; the scores sum to 1.",
       [](Arguments arguments, EvalContext& context, const ProcedureSink& row) {
         const double damping = arguments[0].number();
         const std::int64_t iterations = arguments[1].integer();
         if (!(damping >= 0 && damping < 1) || iterations < 1 || iterations > 10'000)
-          throw Error(Fault::ArgumentError, "NumberOutOfRange", {}, "algo.pageRank wants a damping from 0 to below 1 and 1 to 10000 iterations", Phase::Run);
+          throw Error(Fault::ArgumentError, "NumberOutOfRange", {},
+                      "algo.pageRank wants a damping from 0 to below 1 and 1 to 10000 iterations", Phase::Run);
         const std::vector<double> scores = page_rank(context.view, damping, int(iterations));
         each_node(context.view, context.limits, [&](NodeId n) { one(row, {Value(n), Value(scores[std::size_t(n)])}); });
       });
@@ -143,10 +168,14 @@ std::vector<Procedure> built_in() {
       "The weakly connected component of each node, numbered from 0 by its smallest node.",
       [](Arguments, EvalContext& context, const ProcedureSink& row) {
         const std::vector<std::int32_t> numbers = components(context.view);
-        each_node(context.view, context.limits, [&](NodeId n) { one(row, {Value(n), Value(std::int64_t(numbers[std::size_t(n)]))}); });
+        each_node(context.view, context.limits, [&](NodeId n) {
+          one(row, {Value(n), Value(std::int64_t(numbers[std::size_t(n)]))});
+        });
       });
-  add("algo.degree", {optional_field("types", "LIST", Value::list({})), optional_field("direction", "STRING", Value("both"))},
-      {field("node", "NODE"), field("degree", "INTEGER")}, "How many relationships each node has: 'out', 'in' or 'both', of the types or of all.",
+  add("algo.degree",
+      {optional_field("types", "LIST", Value::list({})), optional_field("direction", "STRING", Value("both"))},
+      {field("node", "NODE"), field("degree", "INTEGER")},
+      "How many relationships each node has: 'out', 'in' or 'both', of the types or of all.",
       [](Arguments arguments, EvalContext& context, const ProcedureSink& row) {
         std::vector<TypeId> types = types_named(arguments[0], context.view);
         const bool nothing = names_nothing(arguments[0], types);
@@ -154,7 +183,8 @@ std::vector<Procedure> built_in() {
           for (std::uint32_t i = 0; i < context.view.type_count(); ++i) types.push_back(TypeId(i));
         const std::string_view direction = arguments[1].string();
         if (direction != "out" && direction != "in" && direction != "both")
-          throw Error(Fault::ArgumentError, "InvalidArgumentValue", {}, "algo.degree wants 'out', 'in' or 'both' as its direction", Phase::Run);
+          throw Error(Fault::ArgumentError, "InvalidArgumentValue", {},
+                      "algo.degree wants 'out', 'in' or 'both' as its direction", Phase::Run);
         each_node(context.view, context.limits, [&](NodeId n) {
           std::int64_t degree = 0;
           for (const TypeId type : types) {
@@ -165,27 +195,34 @@ std::vector<Procedure> built_in() {
         });
       });
   add("algo.shortestPath",
-      {field("from", "NODE"), field("to", "NODE"), optional_field("types", "LIST", Value::list({})), optional_field("directed", "BOOLEAN", Value(false))},
-      {field("path", "PATH"), field("length", "INTEGER")}, "A path of the fewest relationships; no row when there is none.",
+      {field("from", "NODE"), field("to", "NODE"), optional_field("types", "LIST", Value::list({})),
+       optional_field("directed", "BOOLEAN", Value(false))},
+      {field("path", "PATH"), field("length", "INTEGER")},
+      "A path of the fewest relationships; no row when there is none.",
       [](Arguments arguments, EvalContext& context, const ProcedureSink& row) {
         if (arguments[0].is_null() || arguments[1].is_null()) return;
         const std::vector<TypeId> types = types_named(arguments[2], context.view);
         if (names_nothing(arguments[2], types)) return;
-        const auto path = shortest_path(context.view, arguments[0].node(), arguments[1].node(), types, arguments[3].boolean());
+        const auto path =
+            shortest_path(context.view, arguments[0].node(), arguments[1].node(), types, arguments[3].boolean());
         if (path) one(row, {Value(*path), Value(std::int64_t(path->relationships.size()))});
       });
   add("algo.weightedShortestPath",
-      {field("from", "NODE"), field("to", "NODE"), field("weight", "STRING"), optional_field("types", "LIST", Value::list({})),
-       optional_field("directed", "BOOLEAN", Value(false))},
-      {field("path", "PATH"), field("cost", "FLOAT")}, "A path of the least sum of a numeric property (1 where absent); no row when there is none.",
+      {field("from", "NODE"), field("to", "NODE"), field("weight", "STRING"),
+       optional_field("types", "LIST", Value::list({})), optional_field("directed", "BOOLEAN", Value(false))},
+      {field("path", "PATH"), field("cost", "FLOAT")},
+      "A path of the least sum of a numeric property (1 where absent); no row when there is none.",
       [](Arguments arguments, EvalContext& context, const ProcedureSink& row) {
         if (arguments[0].is_null() || arguments[1].is_null() || arguments[2].is_null()) return;
         const std::vector<TypeId> types = types_named(arguments[3], context.view);
         if (names_nothing(arguments[3], types)) return;
         const auto key = context.view.key(arguments[2].string());
         std::optional<Path> path;
-        if (key) path = shortest_path(context.view, arguments[0].node(), arguments[1].node(), *key, types, arguments[4].boolean());
-        else path = shortest_path(context.view, arguments[0].node(), arguments[1].node(), types, arguments[4].boolean());
+        if (key)
+          path = shortest_path(context.view, arguments[0].node(), arguments[1].node(), *key, types,
+                               arguments[4].boolean());
+        else
+          path = shortest_path(context.view, arguments[0].node(), arguments[1].node(), types, arguments[4].boolean());
         if (!path) return;
         double cost = 0;
         for (const RelationshipId id : path->relationships) {
@@ -232,12 +269,22 @@ std::string signature(const Procedure& p) {
 }
 
 StaticType static_type(const ProcedureField& f) {
-  static const std::map<std::string, std::vector<Kind>, std::less<>> kinds = {
-      {"BOOLEAN", {Kind::Boolean}}, {"INTEGER", {Kind::Integer}}, {"FLOAT", {Kind::Float, Kind::Integer}},
-      {"NUMBER", {Kind::Integer, Kind::Float}}, {"STRING", {Kind::String}}, {"LIST", {Kind::List}}, {"MAP", {Kind::Map}},
-      {"NODE", {Kind::Node}}, {"RELATIONSHIP", {Kind::Relationship}}, {"PATH", {Kind::Path}}, {"DATE", {Kind::Date}},
-      {"LOCALTIME", {Kind::LocalTime}}, {"TIME", {Kind::Time}}, {"LOCALDATETIME", {Kind::LocalDateTime}}, {"DATETIME", {Kind::DateTime}},
-      {"DURATION", {Kind::Duration}}};
+  static const std::map<std::string, std::vector<Kind>, std::less<>> kinds = {{"BOOLEAN", {Kind::Boolean}},
+                                                                              {"INTEGER", {Kind::Integer}},
+                                                                              {"FLOAT", {Kind::Float, Kind::Integer}},
+                                                                              {"NUMBER", {Kind::Integer, Kind::Float}},
+                                                                              {"STRING", {Kind::String}},
+                                                                              {"LIST", {Kind::List}},
+                                                                              {"MAP", {Kind::Map}},
+                                                                              {"NODE", {Kind::Node}},
+                                                                              {"RELATIONSHIP", {Kind::Relationship}},
+                                                                              {"PATH", {Kind::Path}},
+                                                                              {"DATE", {Kind::Date}},
+                                                                              {"LOCALTIME", {Kind::LocalTime}},
+                                                                              {"TIME", {Kind::Time}},
+                                                                              {"LOCALDATETIME", {Kind::LocalDateTime}},
+                                                                              {"DATETIME", {Kind::DateTime}},
+                                                                              {"DURATION", {Kind::Duration}}};
   const std::string_view type = std::string_view(f.type).substr(0, f.type.find('<'));
   const auto at = kinds.find(type);
   if (at == kinds.end()) return StaticType::any();

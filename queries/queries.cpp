@@ -71,17 +71,23 @@ struct Sizes {
   std::vector<IndexId> indexes;
   std::vector<std::uint64_t> counts;
 
-  explicit Sizes(const View& view) : labels(view.label_count()), types(view.type_count()), keys(view.key_count()), indexes(indexes_of(view)) {
+  explicit Sizes(const View& view)
+      : labels(view.label_count()), types(view.type_count()), keys(view.key_count()), indexes(indexes_of(view)) {
     each(view, [&](std::size_t, std::uint64_t n) {
       counts.push_back(n);
       return true;
     });
   }
-  // Whether the plan would still be much the same: the same names and indexes, and counts that have not doubled or halved.
+  // Whether the plan would still be much the same: the same names and indexes, and counts that have not doubled or
+  // halved.
   bool like(const View& view) const {
-    if (labels != view.label_count() || types != view.type_count() || keys != view.key_count() || indexes != indexes_of(view)) return false;
+    if (labels != view.label_count() || types != view.type_count() || keys != view.key_count() ||
+        indexes != indexes_of(view))
+      return false;
     constexpr std::uint64_t few = 64;
-    return each(view, [&](std::size_t i, std::uint64_t n) { return (n == 0) == (counts[i] == 0) && n <= 2 * counts[i] + few && counts[i] <= 2 * n + few; });
+    return each(view, [&](std::size_t i, std::uint64_t n) {
+      return (n == 0) == (counts[i] == 0) && n <= 2 * counts[i] + few && counts[i] <= 2 * n + few;
+    });
   }
 
  private:
@@ -92,7 +98,8 @@ struct Sizes {
       if (view.index(index.label, index.key) == index.id) ids.push_back(index.id);
     return ids;
   }
-  template <typename Visit> static bool each(const View& view, Visit visit) {
+  template <typename Visit>
+  static bool each(const View& view, Visit visit) {
     std::size_t i = 0;
     if (!visit(i++, view.node_count()) || !visit(i++, view.relationship_count())) return false;
     for (std::uint32_t l = 0; l < view.label_count(); ++l)
@@ -112,7 +119,11 @@ struct Prepared {
   Runner runner;
 
   Prepared(Query bound, const View& view, Transaction* transaction, const Options& options)
-      : query(std::move(bound)), planned(optimized(query, view, options)), sizes(view), commit(view.commit()), runner(planned, view, transaction, options) {}
+      : query(std::move(bound)),
+        planned(optimized(query, view, options)),
+        sizes(view),
+        commit(view.commit()),
+        runner(planned, view, transaction, options) {}
   // A transaction changes without a new commit.
   bool fits(const View& view, bool changing) {
     if (!changing && commit == view.commit()) return true;
@@ -131,14 +142,14 @@ struct Prepared {
 }  // namespace
 
 struct Statement::Impl {
-  std::optional<Graph> graph;            // else
-  const View* view = nullptr;            // given, or that of the present run
+  std::optional<Graph> graph;  // else
+  const View* view = nullptr;  // given, or that of the present run
   Transaction* transaction = nullptr;
   std::string text;
   Options options;
   std::vector<std::string> columns, wanted;
   bool writes = false;
-  bool plain = false;                    // run as text each time
+  bool plain = false;  // run as text each time
   bool running = false;
   // Of a graph, while it runs: always in one place, since executors know it.
   std::optional<View> reading;
@@ -157,9 +168,12 @@ struct Statement::Impl {
     wanted = query.parameters;
     writes = query.writes && query.explain != Query::Explain::Explain;
     if (writes && !graph && !transaction)
-      throw Error(Fault::Usage, "the query changes the graph, and a view is for reading; prepare it on the graph or a transaction");
-    plain = query.schema || query.explain != Query::Explain::No || query.optional_parameters || stack_steps(query) > short_enough;
-    if (!plain && (!writes || transaction)) prepared = std::make_unique<Prepared>(std::move(query), *view, writer(), options);
+      throw Error(Fault::Usage,
+                  "the query changes the graph, and a view is for reading; prepare it on the graph or a transaction");
+    plain = query.schema || query.explain != Query::Explain::No || query.optional_parameters ||
+            stack_steps(query) > short_enough;
+    if (!plain && (!writes || transaction))
+      prepared = std::make_unique<Prepared>(std::move(query), *view, writer(), options);
   }
 
   // What the run sees, for as long as it lasts.
@@ -167,8 +181,10 @@ struct Statement::Impl {
    public:
     Hold(Impl& impl, bool writes) : impl_(impl) {
       if (!impl.graph) return;
-      if (writes) impl.view = impl.transaction = &impl.writing.emplace(impl.graph->write());
-      else impl.view = &impl.reading.emplace(impl.graph->read());
+      if (writes)
+        impl.view = impl.transaction = &impl.writing.emplace(impl.graph->write());
+      else
+        impl.view = &impl.reading.emplace(impl.graph->read());
     }
     ~Hold() {
       if (!impl_.graph) return;
@@ -195,8 +211,11 @@ struct Statement::Impl {
     return prepared->runner;
   }
 
-  template <typename Work> auto once(const Parameters& parameters, Work work) {
-    if (running) throw Error(Fault::Usage, "the statement is running; one that is run inside another has to be prepared by itself");
+  template <typename Work>
+  auto once(const Parameters& parameters, Work work) {
+    if (running)
+      throw Error(Fault::Usage,
+                  "the statement is running; one that is run inside another has to be prepared by itself");
     options.parameters = parameters;
     struct Running {
       Impl& impl;

@@ -43,7 +43,8 @@ void KeptRows::add(const Batch& batch, EvalContext& context, bool own) {
   charge.add(context.limits, bytes);
 }
 
-void Grouping::assign(std::span<const Column* const> keys, std::span<const std::uint32_t> rows, std::vector<std::uint32_t>& groups, Limits& limits) {
+void Grouping::assign(std::span<const Column* const> keys, std::span<const std::uint32_t> rows,
+                      std::vector<std::uint32_t>& groups, Limits& limits) {
   groups.resize(rows.size());
   if (keys_.empty()) keys_.resize(keys.size());
   if (table_.empty()) table_.assign(1024, 0);
@@ -58,7 +59,8 @@ void Grouping::assign(std::span<const Column* const> keys, std::span<const std::
         for (std::size_t k = 0; k < keys.size(); ++k) {
           Value value = keys[k]->value(row);
           bytes += sizeof(Value) + value.heap_bytes();
-          if (keys_[k].absent()) keys_[k].reset(keys[k]->kind == Column::Kind::Absent ? Column::Kind::Value : keys[k]->kind);
+          if (keys_[k].absent())
+            keys_[k].reset(keys[k]->kind == Column::Kind::Absent ? Column::Kind::Value : keys[k]->kind);
           keys_[k].push(value.own());
         }
         hashes_.push_back(h);
@@ -70,7 +72,8 @@ void Grouping::assign(std::span<const Column* const> keys, std::span<const std::
       const std::uint32_t group = table_[at] - 1;
       if (hashes_[group] != h) continue;
       bool alike = true;
-      for (std::size_t k = 0; alike && k < keys.size(); ++k) alike = equivalent(keys_[k].value(group), keys[k]->value(row));
+      for (std::size_t k = 0; alike && k < keys.size(); ++k)
+        alike = equivalent(keys_[k].value(group), keys[k]->value(row));
       if (!alike) continue;
       groups[i] = group;
       break;
@@ -120,7 +123,8 @@ namespace {
 
 class RowsBase : public Executor {
  public:
-  RowsBase(Execution& run, const Operator& op, ArgumentRows* rows) : Executor(run, op), input_(run.build(op.inputs[0], rows)) {}
+  RowsBase(Execution& run, const Operator& op, ArgumentRows* rows)
+      : Executor(run, op), input_(run.build(op.inputs[0], rows)) {}
   void open() override { input_->open(); }
 
  protected:
@@ -129,7 +133,8 @@ class RowsBase : public Executor {
 
 class FilterExecutor : public RowsBase {
  public:
-  FilterExecutor(Execution& run, const Operator& op, ArgumentRows* rows, const Filter& body) : RowsBase(run, op, rows), body_(body) {}
+  FilterExecutor(Execution& run, const Operator& op, ArgumentRows* rows, const Filter& body)
+      : RowsBase(run, op, rows), body_(body) {}
   bool next(Batch& out) override {
     while (input_->next(out)) {
       context.limits.tick(out.count());
@@ -183,16 +188,19 @@ class AggregateExecutor : public RowsBase {
     out.size = std::uint32_t(n);
     picked_.resize(n);
     for (std::size_t i = 0; i < n; ++i) picked_[i] = std::uint32_t(at_ + i);
-    for (std::size_t k = 0; k < body_.keys.size(); ++k) out.columns[body_.keys[k].slot].gather(grouping_.key(k), picked_);
+    for (std::size_t k = 0; k < body_.keys.size(); ++k)
+      out.columns[body_.keys[k].slot].gather(grouping_.key(k), picked_);
     for (std::size_t a = 0; a < aggregators_.size(); ++a) {
       Column& column = out.columns[body_.aggregates[a].slot];
       column.reset(Column::Kind::Value);
       for (const std::uint32_t group : picked_) column.values.push_back(aggregators_[a].result(group, context));
     }
-    if (!body_.outer.empty() && rows_ && rows_->batch) {  // one outer row at a time, as an Aggregate takes no whole batches
+    if (!body_.outer.empty() && rows_ &&
+        rows_->batch) {  // one outer row at a time, as an Aggregate takes no whole batches
       picked_.assign(n, rows_->batch->row(rows_->first));
       for (const Slot slot : body_.outer)
-        if (is_live(slot) && std::none_of(body_.keys.begin(), body_.keys.end(), [&](const Assignment& k) { return k.slot == slot; }))
+        if (is_live(slot) &&
+            std::none_of(body_.keys.begin(), body_.keys.end(), [&](const Assignment& k) { return k.slot == slot; }))
           out.columns[slot].gather(rows_->batch->columns[slot], picked_);
     }
     at_ += n;
@@ -215,7 +223,8 @@ class AggregateExecutor : public RowsBase {
       if (body_.keys.empty()) {
         numbers_.assign(rows.size(), 0);
       } else {
-        for (std::size_t k = 0; k < body_.keys.size(); ++k) keys_[k] = &evaluated(*body_.keys[k].expr, in_, context, computed_[k]);
+        for (std::size_t k = 0; k < body_.keys.size(); ++k)
+          keys_[k] = &evaluated(*body_.keys[k].expr, in_, context, computed_[k]);
         grouping_.assign(keys_, rows, numbers_, context.limits);
         groups_ = grouping_.size();
         for (Aggregator& a : aggregators_) a.resize(groups_);
@@ -239,7 +248,8 @@ class AggregateExecutor : public RowsBase {
 
 class DistinctExecutor : public RowsBase {
  public:
-  DistinctExecutor(Execution& run, const Operator& op, ArgumentRows* rows, const Distinct& body) : RowsBase(run, op, rows), body_(body) {}
+  DistinctExecutor(Execution& run, const Operator& op, ArgumentRows* rows, const Distinct& body)
+      : RowsBase(run, op, rows), body_(body) {}
   void open() override {
     RowsBase::open();
     grouping_.clear(context.limits);
@@ -274,8 +284,8 @@ class DistinctExecutor : public RowsBase {
   }
 
  private:
-  // Rows mostly differ in the last of their nodes, and what stands beside it stays the same for many: that is looked up when
-  // it changes, and the node is a number. Rows without a node there have nothing in common with those that have.
+  // Rows mostly differ in the last of their nodes, and what stands beside it stays the same for many: that is looked up
+  // when it changes, and the node is a number. Rows without a node there have nothing in common with those that have.
   void choose(const Batch& batch) {
     if (seen_ > 0) return;
     for (const Slot slot : body_.slots)
@@ -310,7 +320,8 @@ class DistinctExecutor : public RowsBase {
     context.limits.keep(met_);
     charge_.add(context.limits, (kept_.size() - before) * 32);
   }
-  void assign(Grouping& grouping, const Batch& batch, std::span<const Slot> slots, std::span<const std::uint32_t> rows) {
+  void assign(Grouping& grouping, const Batch& batch, std::span<const Slot> slots,
+              std::span<const std::uint32_t> rows) {
     keys_.clear();
     for (const Slot slot : slots) keys_.push_back(&batch.columns[slot]);
     grouping.assign(keys_, rows, groups_, context.limits);
@@ -332,8 +343,15 @@ class DistinctExecutor : public RowsBase {
 // Keeps rows and the values they are sorted by; with a limit only about as many as that.
 class SortExecutor : public RowsBase {
  public:
-  SortExecutor(Execution& run, const Operator& op, ArgumentRows* rows, const std::vector<SortKey>& keys, const Expr* limit, const Expr* skip)
-      : RowsBase(run, op, rows), keys_(keys), limit_(limit), skip_(skip), in_(run.slots()), kept_(run.slots()), columns_(keys.size()) {}
+  SortExecutor(Execution& run, const Operator& op, ArgumentRows* rows, const std::vector<SortKey>& keys,
+               const Expr* limit, const Expr* skip)
+      : RowsBase(run, op, rows),
+        keys_(keys),
+        limit_(limit),
+        skip_(skip),
+        in_(run.slots()),
+        kept_(run.slots()),
+        columns_(keys.size()) {}
   void open() override {
     RowsBase::open();
     kept_.clear(context.limits);
@@ -437,7 +455,8 @@ class SortExecutor : public RowsBase {
 
 class SkipExecutor : public RowsBase {
  public:
-  SkipExecutor(Execution& run, const Operator& op, ArgumentRows* rows, const Skip& body) : RowsBase(run, op, rows), body_(body) {}
+  SkipExecutor(Execution& run, const Operator& op, ArgumentRows* rows, const Skip& body)
+      : RowsBase(run, op, rows), body_(body) {}
   void open() override {
     RowsBase::open();
     left_ = row_count(*body_.count, "SKIP", run);
@@ -467,7 +486,8 @@ class SkipExecutor : public RowsBase {
 
 class LimitExecutor : public RowsBase {
  public:
-  LimitExecutor(Execution& run, const Operator& op, ArgumentRows* rows, const Limit& body) : RowsBase(run, op, rows), body_(body) {}
+  LimitExecutor(Execution& run, const Operator& op, ArgumentRows* rows, const Limit& body)
+      : RowsBase(run, op, rows), body_(body) {}
   void open() override {
     RowsBase::open();
     left_ = row_count(*body_.count, "LIMIT", run);
@@ -498,7 +518,8 @@ class LimitExecutor : public RowsBase {
 
 class UnwindExecutor : public RowsBase {
  public:
-  UnwindExecutor(Execution& run, const Operator& op, ArgumentRows* rows, const UnwindList& body) : RowsBase(run, op, rows), body_(body), in_(run.slots()) {
+  UnwindExecutor(Execution& run, const Operator& op, ArgumentRows* rows, const UnwindList& body)
+      : RowsBase(run, op, rows), body_(body), in_(run.slots()) {
     is_range_ = body.list->kind == ExprKind::Function && body.list->function == find_function("range");
   }
   void open() override {
@@ -541,8 +562,10 @@ class UnwindExecutor : public RowsBase {
     while (!range_.empty && picked_.size() < batch_rows) {
       column.integers.push_back(range_.from);
       picked_.push_back(row_);
-      if (range_.last == 0) range_.empty = true;
-      else range_ = {range_.at(1), range_.step, range_.last - 1, false};
+      if (range_.last == 0)
+        range_.empty = true;
+      else
+        range_ = {range_.at(1), range_.step, range_.last - 1, false};
     }
     return picked_.size() >= batch_rows;
   }
@@ -578,7 +601,8 @@ class UnwindExecutor : public RowsBase {
 
 class UnionExecutor : public Executor {
  public:
-  UnionExecutor(Execution& run, const Operator& op, ArgumentRows* rows, const Union& body) : Executor(run, op), body_(body), in_(run.slots()) {
+  UnionExecutor(Execution& run, const Operator& op, ArgumentRows* rows, const Union& body)
+      : Executor(run, op), body_(body), in_(run.slots()) {
     for (const Operator& input : op.inputs) inputs_.push_back(run.build(input, rows));
   }
   void open() override {
@@ -593,7 +617,8 @@ class UnionExecutor : public Executor {
         out.selected = in_.selected;
         out.selection = in_.selection;
         out.weights = in_.weights;
-        for (std::size_t i = 0; i < body_.to.size(); ++i) std::swap(out.columns[body_.to[i]], in_.columns[body_.from[at_][i]]);
+        for (std::size_t i = 0; i < body_.to.size(); ++i)
+          std::swap(out.columns[body_.to[i]], in_.columns[body_.from[at_][i]]);
         return true;
       }
       // Each part sees what the parts before it wrote: it starts when they are done.
@@ -611,7 +636,8 @@ class UnionExecutor : public Executor {
 
 class EagerExecutor : public RowsBase {
  public:
-  EagerExecutor(Execution& run, const Operator& op, ArgumentRows* rows) : RowsBase(run, op, rows), in_(run.slots()), kept_(run.slots()) {}
+  EagerExecutor(Execution& run, const Operator& op, ArgumentRows* rows)
+      : RowsBase(run, op, rows), in_(run.slots()), kept_(run.slots()) {}
   void open() override {
     RowsBase::open();
     kept_.clear(context.limits);
@@ -670,8 +696,10 @@ class CallExecutor : public RowsBase {
       const ProcedureField& field = procedure_.inputs[i];
       std::optional<Value> converted = convert(field, value);
       if (!converted)
-        throw Error(Fault::TypeError, "InvalidArgumentType", body_.arguments[i]->span,
-                    procedure_.name + " wants " + field.type + " for `" + field.name + "`, and this is " + to_string(value), Phase::Run);
+        throw Error(
+            Fault::TypeError, "InvalidArgumentType", body_.arguments[i]->span,
+            procedure_.name + " wants " + field.type + " for `" + field.name + "`, and this is " + to_string(value),
+            Phase::Run);
       arguments.push_back(std::move(*converted));
     }
     bool called_back = false;
@@ -679,7 +707,8 @@ class CallExecutor : public RowsBase {
       procedure_.call(arguments, context, [&](std::span<const Value> row_values) {
         context.limits.tick();
         called_back = true;
-        for (const auto& [column, slot] : body_.outputs) out.columns[slot].values.push_back(row_values[std::size_t(column)]);
+        for (const auto& [column, slot] : body_.outputs)
+          out.columns[slot].values.push_back(row_values[std::size_t(column)]);
         picked_.push_back(row);
         if (picked_.size() % 65536 == 0) context.limits.keep(picked_.size());
       });
@@ -723,8 +752,10 @@ std::unique_ptr<Executor> make_rows(Execution& run, const Operator& op, Argument
   if (const auto* b = std::get_if<Project>(&op.body)) return std::make_unique<ProjectExecutor>(run, op, rows, *b);
   if (const auto* b = std::get_if<Aggregate>(&op.body)) return std::make_unique<AggregateExecutor>(run, op, rows, *b);
   if (const auto* b = std::get_if<Distinct>(&op.body)) return std::make_unique<DistinctExecutor>(run, op, rows, *b);
-  if (const auto* b = std::get_if<Sort>(&op.body)) return std::make_unique<SortExecutor>(run, op, rows, b->keys, nullptr, nullptr);
-  if (const auto* b = std::get_if<Top>(&op.body)) return std::make_unique<SortExecutor>(run, op, rows, b->keys, b->limit, b->skip);
+  if (const auto* b = std::get_if<Sort>(&op.body))
+    return std::make_unique<SortExecutor>(run, op, rows, b->keys, nullptr, nullptr);
+  if (const auto* b = std::get_if<Top>(&op.body))
+    return std::make_unique<SortExecutor>(run, op, rows, b->keys, b->limit, b->skip);
   if (const auto* b = std::get_if<Skip>(&op.body)) return std::make_unique<SkipExecutor>(run, op, rows, *b);
   if (const auto* b = std::get_if<Limit>(&op.body)) return std::make_unique<LimitExecutor>(run, op, rows, *b);
   if (const auto* b = std::get_if<UnwindList>(&op.body)) return std::make_unique<UnwindExecutor>(run, op, rows, *b);

@@ -27,7 +27,8 @@ class Profiled : public Executor {
 
  private:
   void add(std::chrono::steady_clock::time_point start) {
-    profile_.nanoseconds += std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now() - start).count();
+    profile_.nanoseconds +=
+        std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now() - start).count();
   }
   std::unique_ptr<Executor> inner_;
   OperatorProfile& profile_;
@@ -82,7 +83,8 @@ class Subqueries {
         std::uint64_t n = 0;
         while (entry.executor->next(entry.rows)) {
           context.limits.tick(entry.rows.count());
-          if (entry.rows.weights.empty()) n += entry.rows.count();
+          if (entry.rows.weights.empty())
+            n += entry.rows.count();
           else
             for (std::uint32_t i = 0; i < entry.rows.count(); ++i) n += entry.rows.weight(entry.rows.row(i));
         }
@@ -145,7 +147,8 @@ std::unique_ptr<Executor> Execution::build(const Operator& op, ArgumentRows* arg
   DOTHI_ASSERT(executor);
   if (profile) {
     const auto at = places.find(&op);
-    if (at != places.end()) executor = std::make_unique<Profiled>(*this, op, std::move(executor), (*profile)[at->second]);
+    if (at != places.end())
+      executor = std::make_unique<Profiled>(*this, op, std::move(executor), (*profile)[at->second]);
   }
   return executor;
 }
@@ -158,13 +161,16 @@ struct Runner::State {
   std::unique_ptr<Executor> root;
   Batch batch;
 
-  State(const Plan& plan, const View& view, Transaction* transaction, const Options& options, std::vector<OperatorProfile>* profile)
+  State(const Plan& plan, const View& view, Transaction* transaction, const Options& options,
+        std::vector<OperatorProfile>* profile)
       : limits(options),
         context{view, transaction, options, *plan.query, limits, {}, std::mt19937_64(std::random_device{}()), {}, {}},
         run{plan, context, {}, profile, {}},
         batch(std::size_t(plan.slot_count)) {
     context.locals.resize(std::size_t(plan.slot_count));
-    context.subquery = [this](const Expr& expr, const Batch& outer, std::uint32_t row, EvalContext&) { return subqueries.value(expr, outer, row); };
+    context.subquery = [this](const Expr& expr, const Batch& outer, std::uint32_t row, EvalContext&) {
+      return subqueries.value(expr, outer, row);
+    };
     if (profile) {
       number(plan.root, run.places);
       profile->assign(run.places.size(), {});
@@ -173,7 +179,8 @@ struct Runner::State {
   }
 };
 
-Runner::Runner(const Plan& plan, const View& view, Transaction* transaction, const Options& options, std::vector<OperatorProfile>* profile)
+Runner::Runner(const Plan& plan, const View& view, Transaction* transaction, const Options& options,
+               std::vector<OperatorProfile>* profile)
     : state_(std::make_unique<State>(plan, view, transaction, options, profile)) {}
 Runner::~Runner() = default;
 const Changes& Runner::changes() const { return state_->run.changes; }

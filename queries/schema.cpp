@@ -14,8 +14,10 @@ namespace {
   for (const IndexInfo& i : all)
     if (i.unique == s.constraint) names.push_back(i.name);
   std::string message = "there is no " + std::string(s.constraint ? "constraint" : "index") + " '" + s.name + "'";
-  if (const auto near = suggest(s.name, names)) message += "; did you mean '" + *near + "'?";
-  else message += s.constraint ? "; SHOW CONSTRAINTS lists them" : "; SHOW INDEXES lists them";
+  if (const auto near = suggest(s.name, names))
+    message += "; did you mean '" + *near + "'?";
+  else
+    message += s.constraint ? "; SHOW CONSTRAINTS lists them" : "; SHOW INDEXES lists them";
   throw Error(Fault::SemanticError, "NoSuchIndex", s.name_span, message);
 }
 
@@ -37,9 +39,11 @@ void drop(const SchemaStatement& s, Transaction& transaction, Changes& changes) 
     unknown(s, all);
   }
   if (at->unique && !s.constraint)
-    throw Error(Fault::SemanticError, "WrongSchemaStatement", s.name_span, "'" + s.name + "' is a constraint; it is dropped by DROP CONSTRAINT");
+    throw Error(Fault::SemanticError, "WrongSchemaStatement", s.name_span,
+                "'" + s.name + "' is a constraint; it is dropped by DROP CONSTRAINT");
   if (!at->unique && s.constraint)
-    throw Error(Fault::SemanticError, "WrongSchemaStatement", s.name_span, "'" + s.name + "' is an index; it is dropped by DROP INDEX");
+    throw Error(Fault::SemanticError, "WrongSchemaStatement", s.name_span,
+                "'" + s.name + "' is an index; it is dropped by DROP INDEX");
   transaction.drop_index(at->id);
   ++(s.constraint ? changes.constraints_removed : changes.indexes_removed);
 }

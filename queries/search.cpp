@@ -30,15 +30,18 @@ Closeness closeness(const std::string& in, const std::string& wanted) {
 
 }  // namespace
 
-Wanted::Wanted(std::string_view query) : written(unify_tones(query)), caseless(dothi::caseless(query)), folded(fold(query)) {}
+Wanted::Wanted(std::string_view query)
+    : written(unify_tones(query)), caseless(dothi::caseless(query)), folded(fold(query)) {}
 
 std::int64_t search_rank(std::string_view text, const Wanted& wanted) {
   if (wanted.folded.empty()) return 0;
   // The loosest form finds what any other finds.
   const Closeness folded = closeness(fold(text), wanted.folded);
   if (folded == Closeness::None) return 0;
-  if (const Closeness c = closeness(unify_tones(text), wanted.written); c != Closeness::None) return c == Closeness::Whole ? 6 : 5;
-  if (const Closeness c = closeness(caseless(text), wanted.caseless); c != Closeness::None) return c == Closeness::Whole ? 4 : 3;
+  if (const Closeness c = closeness(unify_tones(text), wanted.written); c != Closeness::None)
+    return c == Closeness::Whole ? 6 : 5;
+  if (const Closeness c = closeness(caseless(text), wanted.caseless); c != Closeness::None)
+    return c == Closeness::Whole ? 4 : 3;
   return folded == Closeness::Whole ? 2 : 1;
 }
 
@@ -76,7 +79,8 @@ void search_graph(std::string_view query, std::uint64_t limit, EvalContext& cont
       for (const auto& [key, id] : keys) {
         if (key == "text" && document && view.has_label(nodes[i], *document)) continue;
         const Value value = view.property(nodes[i], id);
-        if (value.kind() != Kind::List) look(nodes[i], key, value, best);
+        if (value.kind() != Kind::List)
+          look(nodes[i], key, value, best);
         else
           for (const Value& item : value.items()) look(nodes[i], key, item, best);
       }

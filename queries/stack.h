@@ -14,7 +14,8 @@
 
 namespace dothi {
 
-constexpr std::size_t short_enough = 100, bytes_a_step = std::size_t(48) << 10;  // measured: 5 kB, 18 kB with sanitizers
+constexpr std::size_t short_enough = 100, bytes_a_step = std::size_t(48)
+                                                         << 10;  // measured: 5 kB, 18 kB with sanitizers
 
 // A level of nesting is several calls.
 constexpr std::size_t steps_of_nesting(std::size_t levels) { return 2 * levels; }
@@ -22,7 +23,8 @@ inline std::size_t stack_steps(const Query& query) { return std::max(query.steps
 
 // The result of work() on a stack for so many steps: the caller's, or where those are many one of its own.
 // Throws what work() throws, Error(LimitExceeded) where there is no memory for the stack.
-template <typename Work> auto with_stack_for(std::size_t steps, Work work) -> decltype(work()) {
+template <typename Work>
+auto with_stack_for(std::size_t steps, Work work) -> decltype(work()) {
   if (steps <= short_enough) return work();
   struct Job {
     Work& work;
@@ -33,18 +35,20 @@ template <typename Work> auto with_stack_for(std::size_t steps, Work work) -> de
   pthread_attr_init(&attributes);
   pthread_attr_setstacksize(&attributes, steps * bytes_a_step);
   pthread_t thread;
-  const int failed = pthread_create(&thread, &attributes, [](void* given) -> void* {
-    Job& job = *static_cast<Job*>(given);
-    try {
-      job.result.emplace(job.work());
-    } catch (...) {
-      job.thrown = std::current_exception();
-    }
-    return nullptr;
-  }, &job);
+  const int failed = pthread_create(
+      &thread, &attributes,
+      [](void* given) -> void* {
+        Job& job = *static_cast<Job*>(given);
+        try {
+          job.result.emplace(job.work());
+        } catch (...) { job.thrown = std::current_exception(); }
+        return nullptr;
+      },
+      &job);
   pthread_attr_destroy(&attributes);
   if (failed)
-    throw Error(Fault::LimitExceeded, "MemoryLimit", {}, "there is no memory for a query of " + std::to_string(steps) + " clauses and nodes; split it");
+    throw Error(Fault::LimitExceeded, "MemoryLimit", {},
+                "there is no memory for a query of " + std::to_string(steps) + " clauses and nodes; split it");
   pthread_join(thread, nullptr);
   if (job.thrown) std::rethrow_exception(job.thrown);
   return std::move(*job.result);

@@ -47,7 +47,10 @@ bool has_zone(Kind kind) { return kind == Kind::Time || kind == Kind::DateTime; 
 
 // ---- The calendar: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms" -------------------------
 
-struct Ymd { std::int64_t year; int month, day; };
+struct Ymd {
+  std::int64_t year;
+  int month, day;
+};
 
 std::int64_t days_of(std::int64_t year, int month, int day) {
   year -= month <= 2;
@@ -79,7 +82,7 @@ std::int64_t floor_mod(std::int64_t a, std::int64_t b) { return (a % b + b) % b;
 std::int64_t floor_div(std::int64_t a, std::int64_t b) { return (a - floor_mod(a, b)) / b; }
 
 int weekday(std::int64_t days) { return int(floor_mod(days + 3, 7)) + 1; }  // Monday is 1
-std::int64_t first_week(std::int64_t year) {  // Monday of week 1: the week of 4 January
+std::int64_t first_week(std::int64_t year) {                                // Monday of week 1: the week of 4 January
   const std::int64_t fourth = days_of(year, 1, 4);
   return fourth - (weekday(fourth) - 1);
 }
@@ -128,11 +131,13 @@ const date::time_zone& zone_named(const std::string& name) {
     try {
       for (const auto& zone : date::get_tzdb().zones) known.push_back(zone.name());
     } catch (const std::exception&) {
-      throw Error(Fault::NotFound, "no time zone data on this system; install the package tzdata, or write offsets like +01:00");
+      throw Error(Fault::NotFound,
+                  "no time zone data on this system; install the package tzdata, or write offsets like +01:00");
     }
     const auto near = suggest(name, known);
-    bad_value("no time zone '" + name + "'" + (near ? "; did you mean '" + *near + "'?"
-                                                    : "; write an offset like +01:00 or a name like Asia/Ho_Chi_Minh"));
+    bad_value(
+        "no time zone '" + name + "'" +
+        (near ? "; did you mean '" + *near + "'?" : "; write an offset like +01:00 or a name like Asia/Ho_Chi_Minh"));
   }
 }
 
@@ -146,15 +151,18 @@ std::int64_t year_with_data(std::int64_t year) {
     if (weekday(days_of(y, 3, 1)) == wanted) return y;
 }
 
-struct LocalOffsets { std::int32_t before, after; enum { Unique, Gap, Overlap } kind; };
+struct LocalOffsets {
+  std::int32_t before, after;
+  enum { Unique, Gap, Overlap } kind;
+};
 
 // The offsets that hold at a local time, in seconds since 1970 as if it were UTC.
 LocalOffsets offsets_at(const std::string& name, std::int64_t days, std::int64_t second_of_day) {
   const Ymd d = ymd_of(days);
   const std::int64_t year = year_with_data(d.year);
   const std::int64_t at = days_of(year, d.month, std::min(d.day, days_in_month(year, d.month)));
-  const auto info = zone_named(name).get_info(
-      date::local_seconds(std::chrono::seconds(at * seconds_per_day + second_of_day)));
+  const auto info =
+      zone_named(name).get_info(date::local_seconds(std::chrono::seconds(at * seconds_per_day + second_of_day)));
   const auto before = std::int32_t(info.first.offset.count());
   if (info.result == date::local_info::unique) return {before, before, LocalOffsets::Unique};
   const auto after = std::int32_t(info.second.offset.count());
@@ -288,7 +296,8 @@ class Scanner {
 };
 
 std::int64_t week_date(std::int64_t year, std::int64_t w, std::int64_t day) {
-  if (w < 1 || w > weeks_in_year(year)) bad_value("the year " + std::to_string(year) + " has no week " + std::to_string(w));
+  if (w < 1 || w > weeks_in_year(year))
+    bad_value("the year " + std::to_string(year) + " has no week " + std::to_string(w));
   if (day < 1 || day > 7) bad_value("a day of the week is 1 (Monday) to 7, not " + std::to_string(day));
   return first_week(year) + (w - 1) * 7 + day - 1;
 }
@@ -296,19 +305,22 @@ std::int64_t week_date(std::int64_t year, std::int64_t w, std::int64_t day) {
 std::int64_t calendar_date(std::int64_t year, std::int64_t month, std::int64_t day) {
   if (month < 1 || month > 12) bad_value("a month is 1 to 12, not " + std::to_string(month));
   if (day < 1 || day > days_in_month(year, int(month)))
-    bad_value("there is no day " + std::to_string(day) + " in month " + std::to_string(month) + " of " + std::to_string(year));
+    bad_value("there is no day " + std::to_string(day) + " in month " + std::to_string(month) + " of " +
+              std::to_string(year));
   return days_of(year, int(month), int(day));
 }
 
 std::int64_t ordinal_date(std::int64_t year, std::int64_t day) {
-  if (day < 1 || day > 365 + leap(year)) bad_value("the year " + std::to_string(year) + " has no day " + std::to_string(day));
+  if (day < 1 || day > 365 + leap(year))
+    bad_value("the year " + std::to_string(year) + " has no day " + std::to_string(day));
   return days_of(year, 1, 1) + day - 1;
 }
 
 std::int64_t quarter_date(std::int64_t year, std::int64_t q, std::int64_t day) {
   if (q < 1 || q > 4) bad_value("a quarter is 1 to 4, not " + std::to_string(q));
   if (day < 1 || day > days_in_quarter(year, int(q)))
-    bad_value("there is no day " + std::to_string(day) + " in quarter " + std::to_string(q) + " of " + std::to_string(year));
+    bad_value("there is no day " + std::to_string(day) + " in quarter " + std::to_string(q) + " of " +
+              std::to_string(year));
   return days_of(year, int(q) * 3 - 2, 1) + day - 1;
 }
 
@@ -489,8 +501,9 @@ std::string_view example(Kind kind) {
 
 const std::vector<std::string>& field_names() {
   static const std::vector<std::string> names = {
-      "year", "quarter", "month", "week", "dayOfQuarter", "dayOfWeek", "ordinalDay", "day", "hour", "minute", "second",
-      "millisecond", "microsecond", "nanosecond", "timezone", "date", "time", "datetime", "epochSeconds", "epochMillis"};
+      "year",     "quarter", "month",  "week",     "dayOfQuarter", "dayOfWeek",   "ordinalDay",
+      "day",      "hour",    "minute", "second",   "millisecond",  "microsecond", "nanosecond",
+      "timezone", "date",    "time",   "datetime", "epochSeconds", "epochMillis"};
   return names;
 }
 
@@ -504,9 +517,10 @@ class Fields {
         bad_value(std::string(function_name(kind)) + "() has no component '" + key + "'" +
                   (near ? "; did you mean '" + *near + "'?" : ""));
       }
-      const bool of_date = is_one_of(key, {"year", "quarter", "month", "week", "dayOfQuarter", "dayOfWeek", "ordinalDay",
-                                           "day", "date"});
-      const bool of_time = is_one_of(key, {"hour", "minute", "second", "millisecond", "microsecond", "nanosecond", "time"});
+      const bool of_date = is_one_of(
+          key, {"year", "quarter", "month", "week", "dayOfQuarter", "dayOfWeek", "ordinalDay", "day", "date"});
+      const bool of_time =
+          is_one_of(key, {"hour", "minute", "second", "millisecond", "microsecond", "nanosecond", "time"});
       const bool of_epoch = is_one_of(key, {"epochSeconds", "epochMillis"});
       if ((of_date && !has_date(kind)) || (of_time && !has_time(kind)) || (of_epoch && kind != Kind::DateTime) ||
           (key == "datetime" && kind != Kind::DateTime && kind != Kind::LocalDateTime))
@@ -527,15 +541,15 @@ class Fields {
     const Value* value = map_.find(key);
     if (!value) return {};
     if (!is_instant(value->kind())) bad_kind("'" + std::string(key) + "' is a temporal value to take it from");
-    if (key == "date" && !has_date(value->kind())) bad_kind("a " + std::string(name(value->kind())) + " has no date to take");
+    if (key == "date" && !has_date(value->kind()))
+      bad_kind("a " + std::string(name(value->kind())) + " has no date to take");
     if (key == "time" && !has_time(value->kind())) bad_kind("a DATE has no time to take");
     if (key == "datetime" && !(has_date(value->kind()) && has_time(value->kind())))
       bad_kind("a " + std::string(name(value->kind())) + " has no date and time to take");
     return *value;
   }
   void require(std::string_view lower, std::string_view higher) const {
-    if (has(lower) && !has(higher))
-      bad_value("'" + std::string(lower) + "' needs '" + std::string(higher) + "' too");
+    if (has(lower) && !has(higher)) bad_value("'" + std::string(lower) + "' needs '" + std::string(higher) + "' too");
   }
   void forbid(std::string_view one, std::initializer_list<std::string_view> others) const {
     if (!has(one)) return;
@@ -594,7 +608,9 @@ std::int64_t subsecond(const Fields& fields, std::int64_t old, std::int64_t kept
   const auto ms = fields.number("millisecond"), us = fields.number("microsecond"), ns = fields.number("nanosecond");
   if (!ms && !us && !ns) return old;
   const auto part = [](std::string_view what, std::int64_t n, std::int64_t limit) {
-    if (n < 0 || n >= limit) bad_value("the " + std::string(what) + " is 0 to " + std::to_string(limit - 1) + " here, not " + std::to_string(n));
+    if (n < 0 || n >= limit)
+      bad_value("the " + std::string(what) + " is 0 to " + std::to_string(limit - 1) + " here, not " +
+                std::to_string(n));
     return n;
   };
   std::int64_t unit = kept_unit, total = kept_unit == ns_per_second ? 0 : old / kept_unit * kept_unit;
@@ -617,12 +633,15 @@ std::int64_t time_of(const Fields& fields, std::optional<std::int64_t> base, std
     for (std::string_view lower : {"millisecond", "microsecond", "nanosecond"}) fields.require(lower, "second");
   }
   const std::int64_t old = base.value_or(0), seconds = old / ns_per_second;
-  return time_of_day(fields.number("hour").value_or(seconds / 3600), fields.number("minute").value_or(seconds / 60 % 60),
+  return time_of_day(fields.number("hour").value_or(seconds / 3600),
+                     fields.number("minute").value_or(seconds / 60 % 60),
                      fields.number("second").value_or(seconds % 60), subsecond(fields, old % ns_per_second, kept_unit));
 }
 
 // Seconds of UTC at `now`.
-std::int64_t epoch_seconds(const DateTime& t) { return t.days * seconds_per_day + t.nanoseconds / ns_per_second - t.offset; }
+std::int64_t epoch_seconds(const DateTime& t) {
+  return t.days * seconds_per_day + t.nanoseconds / ns_per_second - t.offset;
+}
 
 // A TIME has no date to look a named zone up with: the offset it has now.
 std::int32_t offset_now(const Zone& zone, const DateTime& now) {
@@ -631,7 +650,8 @@ std::int32_t offset_now(const Zone& zone, const DateTime& now) {
 
 Value from_map(Kind kind, const Value& map, const DateTime& now) {
   const Fields fields(kind, map);
-  if (map.entries().empty()) bad_value(std::string(function_name(kind)) + "() needs components in its map, or no argument for now");
+  if (map.entries().empty())
+    bad_value(std::string(function_name(kind)) + "() needs components in its map, or no argument for now");
   for (const auto& [key, value] : map.entries())
     if (value.is_null()) return {};
   std::optional<Zone> zone;
@@ -680,7 +700,8 @@ Value from_map(Kind kind, const Value& map, const DateTime& now) {
       for (std::string_view part : {"minute", "second", "millisecond", "microsecond", "nanosecond"})
         if (fields.has(part)) bad_value("'" + std::string(part) + "' needs 'hour' too");
     m.ns = fields.has("hour") || base_time ? time_of(fields, base_time) : 0;
-    if (!has_date(kind) && !base_time && !fields.has("hour")) bad_value(std::string(function_name(kind)) + "() needs the component 'hour'");
+    if (!has_date(kind) && !base_time && !fields.has("hour"))
+      bad_value(std::string(function_name(kind)) + "() needs the component 'hour'");
   }
   if (kind == Kind::Time) {
     m.zone.name.clear();
@@ -722,7 +743,8 @@ DateTime system_now() {
 Value parse_temporal(Kind kind, std::string_view text) {
   const auto m = scan_moment(kind, text);
   if (!m)
-    bad_value("'" + std::string(text) + "' is no " + std::string(name(kind)) + "; write it like '" + std::string(example(kind)) + "'");
+    bad_value("'" + std::string(text) + "' is no " + std::string(name(kind)) + "; write it like '" +
+              std::string(example(kind)) + "'");
   return value_of(kind, *m);
 }
 
@@ -733,7 +755,8 @@ Value construct(Kind kind, std::span<const Value> arguments, const DateTime& now
   if (value.kind() == Kind::String) return parse_temporal(kind, value.string());
   if (value.kind() == Kind::Map) return from_map(kind, value, now);
   if (is_instant(value.kind())) return converted(kind, value);
-  bad_kind(std::string(function_name(kind)) + "() takes a STRING, a MAP or a temporal value, not a " + std::string(name(value.kind())));
+  bad_kind(std::string(function_name(kind)) + "() takes a STRING, a MAP or a temporal value, not a " +
+           std::string(name(value.kind())));
 }
 
 Value current(Kind kind, std::span<const Value> arguments, const DateTime& now) {
@@ -752,7 +775,8 @@ Value current(Kind kind, std::span<const Value> arguments, const DateTime& now) 
 
 Value from_epoch(std::int64_t seconds, std::int64_t nanoseconds) {
   const Wide total = Wide(seconds) + floor_div(nanoseconds, ns_per_second);
-  if (total > Wide(max_year) * 366 * seconds_per_day || total < -Wide(max_year) * 366 * seconds_per_day) out_of_range("the moment");
+  if (total > Wide(max_year) * 366 * seconds_per_day || total < -Wide(max_year) * 366 * seconds_per_day)
+    out_of_range("the moment");
   return value_of(Kind::DateTime, seen_in(std::int64_t(total), floor_mod(nanoseconds, ns_per_second), {}));
 }
 
@@ -762,15 +786,23 @@ namespace {
 
 struct Unit {
   std::string_view name;
-  bool date;          // reaches into the date
-  std::int64_t ns;    // of a unit of time
+  bool date;        // reaches into the date
+  std::int64_t ns;  // of a unit of time
 };
 
-constexpr Unit units[] = {{"millennium", true, 0}, {"century", true, 0},  {"decade", true, 0},
-                          {"year", true, 0},       {"weekYear", true, 0}, {"quarter", true, 0},
-                          {"month", true, 0},      {"week", true, 0},     {"day", true, 0},
-                          {"hour", false, 3600 * ns_per_second},          {"minute", false, 60 * ns_per_second},
-                          {"second", false, ns_per_second},               {"millisecond", false, 1'000'000},
+constexpr Unit units[] = {{"millennium", true, 0},
+                          {"century", true, 0},
+                          {"decade", true, 0},
+                          {"year", true, 0},
+                          {"weekYear", true, 0},
+                          {"quarter", true, 0},
+                          {"month", true, 0},
+                          {"week", true, 0},
+                          {"day", true, 0},
+                          {"hour", false, 3600 * ns_per_second},
+                          {"minute", false, 60 * ns_per_second},
+                          {"second", false, ns_per_second},
+                          {"millisecond", false, 1'000'000},
                           {"microsecond", false, 1000}};
 
 const Unit& unit_named(std::string_view text) {
@@ -805,12 +837,16 @@ Value truncate(Kind kind, std::span<const Value> arguments, const DateTime& now)
   if (arguments[0].kind() != Kind::String) bad_kind("the unit to truncate to is a STRING like 'month'");
   const Unit& unit = unit_named(arguments[0].string());
   const Value input = arguments.size() > 1 ? arguments[1] : current(kind, {}, now);
-  if (!is_instant(input.kind())) bad_kind("truncate() takes a temporal value, not a " + std::string(name(input.kind())));
+  if (!is_instant(input.kind()))
+    bad_kind("truncate() takes a temporal value, not a " + std::string(name(input.kind())));
   const std::string what = std::string(function_name(kind)) + ".truncate('" + std::string(unit.name) + "', …)";
-  if (has_date(kind) && !has_date(input.kind())) bad_kind(what + " needs a value with a date, not a " + std::string(name(input.kind())));
-  if (!unit.date && (kind == Kind::Date || !has_time(input.kind()))) bad_value(what + ": the unit is smaller than a day");
+  if (has_date(kind) && !has_date(input.kind()))
+    bad_kind(what + " needs a value with a date, not a " + std::string(name(input.kind())));
+  if (!unit.date && (kind == Kind::Date || !has_time(input.kind())))
+    bad_value(what + ": the unit is smaller than a day");
   if (unit.date && unit.name != "day" && !has_date(kind)) bad_value(what + ": the unit is longer than a day");
-  if (kind != Kind::Date && !has_date(kind) && input.kind() == Kind::Date) bad_kind(what + " needs a value with a time");
+  if (kind != Kind::Date && !has_date(kind) && input.kind() == Kind::Date)
+    bad_kind(what + " needs a value with a time");
 
   Moment m = moment_of(input);
   if (unit.date) {
@@ -850,8 +886,8 @@ namespace {
 
 std::int64_t narrowed(Wide n) {
   if (n > Wide(INT64_MAX) || n < Wide(INT64_MIN))
-    throw Error(Fault::ArithmeticError, "NumberOutOfRange", {}, "the duration is too long: one of its parts does not fit into 64 bits",
-                Phase::Run);
+    throw Error(Fault::ArithmeticError, "NumberOutOfRange", {},
+                "the duration is too long: one of its parts does not fit into 64 bits", Phase::Run);
   return std::int64_t(n);
 }
 
@@ -871,7 +907,8 @@ struct Amount {
 };
 
 Amount amount_of(long double x) {
-  if (std::isnan(x)) throw Error(Fault::ArithmeticError, "NumberOutOfRange", {}, "NaN is no amount of time", Phase::Run);
+  if (std::isnan(x))
+    throw Error(Fault::ArithmeticError, "NumberOutOfRange", {}, "NaN is no amount of time", Phase::Run);
   if (!std::isfinite(x) || std::fabs(x) > 9.2e18L) narrowed(Wide(INT64_MAX) + 1);
   const long double whole = std::trunc(x);
   return {Wide(std::int64_t(whole)), x - whole};
@@ -904,17 +941,28 @@ struct Amounts {
       target.fraction += f - whole;
     };
     const auto time = [&](std::int64_t ns) { nanoseconds += a.whole * ns + whole_nanoseconds(a.fraction * ns); };
-    if (unit == "years") into(months, a, 12);
-    else if (unit == "quarters") into(months, a, 3);
-    else if (unit == "months") into(months, a, 1);
-    else if (unit == "weeks") into(days, a, 7);
-    else if (unit == "days") into(days, a, 1);
-    else if (unit == "hours") time(3600 * ns_per_second);
-    else if (unit == "minutes") time(60 * ns_per_second);
-    else if (unit == "seconds") time(ns_per_second);
-    else if (unit == "milliseconds") time(1'000'000);
-    else if (unit == "microseconds") time(1000);
-    else time(1);
+    if (unit == "years")
+      into(months, a, 12);
+    else if (unit == "quarters")
+      into(months, a, 3);
+    else if (unit == "months")
+      into(months, a, 1);
+    else if (unit == "weeks")
+      into(days, a, 7);
+    else if (unit == "days")
+      into(days, a, 1);
+    else if (unit == "hours")
+      time(3600 * ns_per_second);
+    else if (unit == "minutes")
+      time(60 * ns_per_second);
+    else if (unit == "seconds")
+      time(ns_per_second);
+    else if (unit == "milliseconds")
+      time(1'000'000);
+    else if (unit == "microseconds")
+      time(1000);
+    else
+      time(1);
   }
   Duration settled() const {
     const auto carry = [](Amount a) {
@@ -1010,9 +1058,11 @@ Value construct_duration(const Value& value) {
   if (value.is_null()) return {};
   if (value.kind() == Kind::Duration) return value;
   if (value.kind() == Kind::String) return parse_duration(value.string());
-  if (value.kind() != Kind::Map) bad_kind("duration() takes a STRING or a MAP, not a " + std::string(name(value.kind())));
-  static const std::vector<std::string> names = {"years", "quarters", "months", "weeks", "days", "hours", "minutes",
-                                                 "seconds", "milliseconds", "microseconds", "nanoseconds"};
+  if (value.kind() != Kind::Map)
+    bad_kind("duration() takes a STRING or a MAP, not a " + std::string(name(value.kind())));
+  static const std::vector<std::string> names = {"years",        "quarters",     "months",     "weeks",
+                                                 "days",         "hours",        "minutes",    "seconds",
+                                                 "milliseconds", "microseconds", "nanoseconds"};
   if (value.entries().empty()) bad_value("duration() needs at least one amount, like {days: 1}");
   Amounts amounts;
   for (const auto& [key, amount] : value.entries()) {
@@ -1021,7 +1071,8 @@ Value construct_duration(const Value& value) {
       bad_value("duration() has no component '" + key + "'" + (near ? "; did you mean '" + *near + "'?" : ""));
     }
     if (amount.is_null()) return {};
-    if (!amount.is_number()) bad_kind("the component '" + key + "' is a number, not a " + std::string(name(amount.kind())));
+    if (!amount.is_number())
+      bad_kind("the component '" + key + "' is a number, not a " + std::string(name(amount.kind())));
     amounts.add(key, amount.kind() == Kind::Integer ? Amount{amount.integer(), 0} : amount_of(amount.real()));
   }
   return amounts.settled();
@@ -1046,11 +1097,13 @@ Duration scaled(const Duration& d, long double factor) {
 Duration multiply(const Duration& duration, double factor) { return scaled(duration, factor); }
 
 Duration divide(const Duration& duration, double divisor) {
-  if (divisor == 0) throw Error(Fault::ArithmeticError, "DivisionByZero", {}, "a duration can not be divided by zero", Phase::Run);
+  if (divisor == 0)
+    throw Error(Fault::ArithmeticError, "DivisionByZero", {}, "a duration can not be divided by zero", Phase::Run);
   return scaled(duration, 1.0L / divisor);
 }
 
-// ---- The way between two instants -------------------------------------------------------------------------------------
+// ---- The way between two instants
+// -------------------------------------------------------------------------------------
 
 namespace {
 
@@ -1069,14 +1122,17 @@ Pair paired(const Value& from, const Value& to) {
     m.zoned = true;
     if (other.dated) settle(m);
   };
-  if (!p.from.zoned && p.to.zoned) take_zone(p.from, p.to);
-  else if (!p.to.zoned && p.from.zoned) take_zone(p.to, p.from);
+  if (!p.from.zoned && p.to.zoned)
+    take_zone(p.from, p.to);
+  else if (!p.to.zoned && p.from.zoned)
+    take_zone(p.to, p.from);
   return p;
 }
 
 // Nanoseconds on the line of UTC.
 Wide distance(const Moment& from, const Moment& to) {
-  return (Wide(utc_seconds(to)) - utc_seconds(from)) * ns_per_second + (to.ns % ns_per_second - from.ns % ns_per_second);
+  return (Wide(utc_seconds(to)) - utc_seconds(from)) * ns_per_second +
+         (to.ns % ns_per_second - from.ns % ns_per_second);
 }
 
 // `to` as a clock in the zone of `from` shows it.
@@ -1167,20 +1223,28 @@ Value add(const Value& instant, const Duration& duration, int sign) {
   return value_of(kind, m);
 }
 
-// ---- Components ------------------------------------------------------------------------------------------------------
+// ---- Components
+// ------------------------------------------------------------------------------------------------------
 
 namespace {
 
 constexpr std::string_view instant_names[] = {
-    "year", "quarter", "month", "week", "weekYear", "dayOfQuarter", "quarterDay", "day", "ordinalDay", "dayOfWeek", "weekDay",
-    "hour", "minute", "second", "millisecond", "microsecond", "nanosecond",
-    "timezone", "offset", "offsetMinutes", "offsetSeconds", "epochSeconds", "epochMillis"};
-constexpr std::string_view zoned_time_names[] = {"hour", "minute", "second", "millisecond", "microsecond", "nanosecond",
-                                                 "timezone", "offset", "offsetMinutes", "offsetSeconds"};
-constexpr std::string_view duration_names[] = {
-    "years", "quarters", "quartersOfYear", "months", "monthsOfYear", "monthsOfQuarter", "weeks", "days", "daysOfWeek",
-    "hours", "minutes", "minutesOfHour", "seconds", "secondsOfMinute", "milliseconds", "millisecondsOfSecond",
-    "microseconds", "microsecondsOfSecond", "nanoseconds", "nanosecondsOfSecond"};
+    "year",       "quarter",       "month",         "week",         "weekYear",   "dayOfQuarter",
+    "quarterDay", "day",           "ordinalDay",    "dayOfWeek",    "weekDay",    "hour",
+    "minute",     "second",        "millisecond",   "microsecond",  "nanosecond", "timezone",
+    "offset",     "offsetMinutes", "offsetSeconds", "epochSeconds", "epochMillis"};
+constexpr std::string_view zoned_time_names[] = {"hour",       "minute",   "second", "millisecond",   "microsecond",
+                                                 "nanosecond", "timezone", "offset", "offsetMinutes", "offsetSeconds"};
+constexpr std::string_view duration_names[] = {"years",          "quarters",
+                                               "quartersOfYear", "months",
+                                               "monthsOfYear",   "monthsOfQuarter",
+                                               "weeks",          "days",
+                                               "daysOfWeek",     "hours",
+                                               "minutes",        "minutesOfHour",
+                                               "seconds",        "secondsOfMinute",
+                                               "milliseconds",   "millisecondsOfSecond",
+                                               "microseconds",   "microsecondsOfSecond",
+                                               "nanoseconds",    "nanosecondsOfSecond"};
 
 std::string offset_text(std::int32_t offset) {
   const std::string text = to_string(Time{0, offset});

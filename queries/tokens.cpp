@@ -24,10 +24,26 @@ CodePoint decode(std::string_view text, std::size_t at) {
 
 bool is_space(char32_t c) {
   switch (c) {
-    case ' ': case '\t': case '\n': case '\r': case '\v': case '\f':
-    case 0x1C: case 0x1D: case 0x1E: case 0x1F:
-    case 0x85: case 0xA0: case 0x1680: case 0x180E: case 0x2028: case 0x2029: case 0x202F: case 0x205F: case 0x3000: case 0xFEFF:
-      return true;
+    case ' ':
+    case '\t':
+    case '\n':
+    case '\r':
+    case '\v':
+    case '\f':
+    case 0x1C:
+    case 0x1D:
+    case 0x1E:
+    case 0x1F:
+    case 0x85:
+    case 0xA0:
+    case 0x1680:
+    case 0x180E:
+    case 0x2028:
+    case 0x2029:
+    case 0x202F:
+    case 0x205F:
+    case 0x3000:
+    case 0xFEFF: return true;
     default: return c >= 0x2000 && c <= 0x200B;
   }
 }
@@ -41,12 +57,14 @@ bool is_name_part(char32_t c) {
   if (c < 0x80) return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
   if (is_space(c)) return false;
   if (c < 0xC0) return c == 0xAA || c == 0xB5 || c == 0xB7 || c == 0xBA;
-  struct Range { char32_t first, last; };
+  struct Range {
+    char32_t first, last;
+  };
   static constexpr std::array<Range, 21> not_names = {{
-      {0xD7, 0xD7}, {0xF7, 0xF7}, {0x37E, 0x37E}, {0x2000, 0x200B}, {0x200E, 0x203E}, {0x2041, 0x2053}, {0x2055, 0x2070},
-      {0x207A, 0x207E}, {0x208A, 0x208F}, {0x20A0, 0x20CF}, {0x2190, 0x23FF}, {0x2400, 0x2BFF}, {0x2E00, 0x2E7F},
-      {0x3000, 0x3004}, {0x3008, 0x3020}, {0xD800, 0xF8FF}, {0xFE10, 0xFE1F}, {0xFE30, 0xFE32}, {0xFE50, 0xFE6F},
-      {0xFFF0, 0xFFFF}, {0x1F000, 0x1FAFF},
+      {0xD7, 0xD7},     {0xF7, 0xF7},     {0x37E, 0x37E},     {0x2000, 0x200B}, {0x200E, 0x203E}, {0x2041, 0x2053},
+      {0x2055, 0x2070}, {0x207A, 0x207E}, {0x208A, 0x208F},   {0x20A0, 0x20CF}, {0x2190, 0x23FF}, {0x2400, 0x2BFF},
+      {0x2E00, 0x2E7F}, {0x3000, 0x3004}, {0x3008, 0x3020},   {0xD800, 0xF8FF}, {0xFE10, 0xFE1F}, {0xFE30, 0xFE32},
+      {0xFE50, 0xFE6F}, {0xFFF0, 0xFFFF}, {0x1F000, 0x1FAFF},
   }};
   for (const Range& range : not_names)
     if (c >= range.first && c <= range.last) return false;
@@ -60,11 +78,25 @@ bool is_name_start(char32_t c) { return !is_digit(c) && is_name_part(c) && !(c >
 // openCypher 9's Dash, LeftArrowHead and RightArrowHead beyond ASCII.
 char typographic_symbol(char32_t c) {
   switch (c) {
-    case 0xAD: case 0x2010: case 0x2011: case 0x2012: case 0x2013: case 0x2014: case 0x2015: case 0x2212:
-    case 0xFE58: case 0xFE63: case 0xFF0D:
-      return '-';
-    case 0x27E8: case 0x3008: case 0xFE64: case 0xFF1C: return '<';
-    case 0x27E9: case 0x3009: case 0xFE65: case 0xFF1E: return '>';
+    case 0xAD:
+    case 0x2010:
+    case 0x2011:
+    case 0x2012:
+    case 0x2013:
+    case 0x2014:
+    case 0x2015:
+    case 0x2212:
+    case 0xFE58:
+    case 0xFE63:
+    case 0xFF0D: return '-';
+    case 0x27E8:
+    case 0x3008:
+    case 0xFE64:
+    case 0xFF1C: return '<';
+    case 0x27E9:
+    case 0x3009:
+    case 0xFE65:
+    case 0xFF1E: return '>';
     default: return 0;
   }
 }
@@ -126,7 +158,9 @@ class Scanner {
       name_parts();
       return push(TokenKind::Number, begin);
     }
-    auto digits = [&] { while (is_digit(at(at_)) || (at(at_) == '_' && is_digit(at(at_ + 1)))) ++at_; };
+    auto digits = [&] {
+      while (is_digit(at(at_)) || (at(at_) == '_' && is_digit(at(at_ + 1)))) ++at_;
+    };
     digits();
     if (at(at_) == '.' && is_digit(at(at_ + 1))) {
       ++at_;
@@ -146,7 +180,9 @@ class Scanner {
   void quoted(char quote) {
     const std::size_t begin = at_++;
     while (true) {
-      if (at_ >= text_.size()) endless(begin, quote == '`' ? "this name has no end; close it with `" : "this string has no end; close it with the same quote");
+      if (at_ >= text_.size())
+        endless(begin, quote == '`' ? "this name has no end; close it with `"
+                                    : "this string has no end; close it with the same quote");
       if (quote != '`' && text_[at_] == '\\') {
         at_ += 2;
       } else if (text_[at_] != quote) {
@@ -168,7 +204,8 @@ class Scanner {
       name_parts();
       return push(TokenKind::Name, begin);
     }
-    if (is_digit(c.value) || (c.value == '.' && is_digit(at(at_ + 1)) && (begin == 0 || text_[begin - 1] != '.'))) return number();
+    if (is_digit(c.value) || (c.value == '.' && is_digit(at(at_ + 1)) && (begin == 0 || text_[begin - 1] != '.')))
+      return number();
     if (c.value == '\'' || c.value == '"' || c.value == '`') return quoted(char(c.value));
     if (c.value == '$') {
       ++at_;
@@ -187,14 +224,16 @@ class Scanner {
     }
     at_ += c.size;
     if (c.size > 1) return push(TokenKind::Unknown, begin);
-    static constexpr std::array<const char*, 11> doubles = {"<=", ">=", "<>", "=~", "+=", "||", "::", "..", "!=", "==", "&&"};
+    static constexpr std::array<const char*, 11> doubles = {"<=", ">=", "<>", "=~", "+=", "||",
+                                                            "::", "..", "!=", "==", "&&"};
     for (const char* two : doubles) {
       if (text_[begin] == two[0] && at(begin + 1) == two[1]) {
         ++at_;
         return push(TokenKind::Symbol, begin, symbol(two));
       }
     }
-    if (std::string_view("()[]{}<>-+*/%^=.,:;|&!?").find(char(c.value)) == std::string_view::npos) return push(TokenKind::Unknown, begin);
+    if (std::string_view("()[]{}<>-+*/%^=.,:;|&!?").find(char(c.value)) == std::string_view::npos)
+      return push(TokenKind::Unknown, begin);
     push(TokenKind::Symbol, begin, std::uint16_t(c.value));
     brackets();
   }
@@ -223,7 +262,8 @@ char32_t unicode_escape(std::string_view text, std::size_t begin, std::size_t di
   for (std::size_t i = 0; i < digits; ++i) {
     if (begin + i >= text.size() || !is_hex(char32_t(static_cast<unsigned char>(text[begin + i]))))
       throw Error(Fault::SyntaxError, "InvalidUnicodeLiteral", place,
-                  digits == 4 ? "\\u wants four hexadecimal digits, as in '\\u1EA1'" : "\\U wants eight hexadecimal digits, as in '\\U0001F600'");
+                  digits == 4 ? "\\u wants four hexadecimal digits, as in '\\u1EA1'"
+                              : "\\U wants eight hexadecimal digits, as in '\\U0001F600'");
     const char c = text[begin + i];
     value = value * 16 + char32_t(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
   }
@@ -242,13 +282,17 @@ std::string unescape(std::string_view text, std::uint32_t offset) {
     const Span place{offset + std::uint32_t(i), offset + std::uint32_t(std::min(i + 2, text.size()))};
     std::size_t used = 2;
     switch (c) {
-      case '\\': case '\'': case '"': case '`': out += c; break;
+      case '\\':
+      case '\'':
+      case '"':
+      case '`': out += c; break;
       case 'b': out += '\b'; break;
       case 'f': out += '\f'; break;
       case 'n': out += '\n'; break;
       case 'r': out += '\r'; break;
       case 't': out += '\t'; break;
-      case 'u': case 'U': {
+      case 'u':
+      case 'U': {
         const std::size_t digits = c == 'u' ? 4 : 8;
         char32_t value = unicode_escape(text, i + 2, digits, place);
         used = 2 + digits;
@@ -260,7 +304,8 @@ std::string unescape(std::string_view text, std::uint32_t offset) {
           }
         }
         if ((value >= 0xD800 && value < 0xE000) || value > 0x10FFFF)
-          throw Error(Fault::SyntaxError, "InvalidUnicodeLiteral", place, "this escape is no Unicode character: a lone surrogate or beyond 10FFFF");
+          throw Error(Fault::SyntaxError, "InvalidUnicodeLiteral", place,
+                      "this escape is no Unicode character: a lone surrogate or beyond 10FFFF");
         append_utf8(out, value);
         break;
       }

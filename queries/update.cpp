@@ -7,7 +7,8 @@ namespace dothi {
 namespace {
 
 [[noreturn]] void deleted_entity(Span span) {
-  throw Error(Fault::EntityNotFound, "DeletedEntityAccess", span, "the node or relationship has been deleted by this query", Phase::Run);
+  throw Error(Fault::EntityNotFound, "DeletedEntityAccess", span,
+              "the node or relationship has been deleted by this query", Phase::Run);
 }
 
 class Writer {
@@ -30,9 +31,12 @@ class Writer {
       const Value from = batch.columns[r.from].value(row), to = batch.columns[r.to].value(row);
       for (const Value* end : {&from, &to}) {
         if (end->kind() != Kind::Node)
-          throw Error(end->is_null() ? Fault::EntityNotFound : Fault::TypeError, end->is_null() ? "MissingNode" : "InvalidArgumentType", r.span,
-                      end->is_null() ? "a relationship needs two nodes, and one of them is null here; leave such rows out with WHERE … IS NOT NULL"
-                                     : "a relationship joins nodes, and this variable holds " + std::string(name(end->kind())),
+          throw Error(end->is_null() ? Fault::EntityNotFound : Fault::TypeError,
+                      end->is_null() ? "MissingNode" : "InvalidArgumentType", r.span,
+                      end->is_null()
+                          ? "a relationship needs two nodes, and one of them is null here; leave such rows out with "
+                            "WHERE … IS NOT NULL"
+                          : "a relationship joins nodes, and this variable holds " + std::string(name(end->kind())),
                       Phase::Run);
         if (!tx_.exists(end->node())) deleted_entity(r.span);
       }
@@ -83,7 +87,8 @@ class Writer {
       for (const MapEntry& entry : map.entries())
         if (entry.second.is_null())
           throw Error(Fault::SemanticError, "MergeReadOwnWrites", properties->span,
-                      "MERGE cannot use null for the property `" + entry.first + "`: null is equal to nothing", Phase::Run);
+                      "MERGE cannot use null for the property `" + entry.first + "`: null is equal to nothing",
+                      Phase::Run);
     };
     for (const NewNode& n : pattern.nodes) check(n.properties);
     for (const NewRelationship& r : pattern.relationships) check(r.properties);
@@ -127,15 +132,18 @@ class Writer {
       for (const Property& p : tx_.properties(value.node())) entries.emplace_back(tx_.name(p.key), p.value.own());
     } else if (value.kind() == Kind::Relationship) {
       if (!tx_.exists(value.relationship())) deleted_entity(span);
-      for (const Property& p : tx_.properties(value.relationship())) entries.emplace_back(tx_.name(p.key), p.value.own());
+      for (const Property& p : tx_.properties(value.relationship()))
+        entries.emplace_back(tx_.name(p.key), p.value.own());
     } else {
       throw Error(Fault::TypeError, "InvalidArgumentType", span,
-                  "properties are given as a map, a node or a relationship, and this is " + to_string(value), Phase::Run);
+                  "properties are given as a map, a node or a relationship, and this is " + to_string(value),
+                  Phase::Run);
     }
     return entries;
   }
 
-  template <typename Id> void set(Id id, KeyId key, const Value& value, Span span) {
+  template <typename Id>
+  void set(Id id, KeyId key, const Value& value, Span span) {
     if (!tx_.exists(id)) deleted_entity(span);
     if (value.is_null() && tx_.property(id, key).is_null()) return;
     require_property_value(value, span);
@@ -155,7 +163,8 @@ class Writer {
   }
   NodeId node_of(const Value& entity, Span span) {
     if (entity.kind() != Kind::Node)
-      throw Error(Fault::TypeError, "InvalidArgumentType", span, "only nodes have labels to change, and this is " + to_string(entity), Phase::Run);
+      throw Error(Fault::TypeError, "InvalidArgumentType", span,
+                  "only nodes have labels to change, and this is " + to_string(entity), Phase::Run);
     if (!tx_.exists(entity.node())) deleted_entity(span);
     return entity.node();
   }
@@ -164,8 +173,8 @@ class Writer {
     if (target.kind == ExprKind::Property) return target.text;
     const Value key = evaluate(target.children[1], batch, row, context_);
     if (key.kind() != Kind::String)
-      throw Error(Fault::TypeError, "InvalidArgumentType", target.children[1].span, "a property's name is a STRING, and this is " + to_string(key),
-                  Phase::Run);
+      throw Error(Fault::TypeError, "InvalidArgumentType", target.children[1].span,
+                  "a property's name is a STRING, and this is " + to_string(key), Phase::Run);
     return std::string(key.string());
   }
 
@@ -192,13 +201,17 @@ class Writer {
     }
     const std::vector<MapEntry> entries = entries_of(evaluate(item.value, batch, row, context_).own(), item.value.span);
     if (item.kind == SetItem::Kind::Replace) {
-      const std::vector<Property> old = entity.kind() == Kind::Node           ? (tx_.exists(entity.node()) ? tx_.properties(entity.node()) : std::vector<Property>())
-                                        : entity.kind() == Kind::Relationship ? (tx_.exists(entity.relationship()) ? tx_.properties(entity.relationship()) : std::vector<Property>())
-                                                                              : std::vector<Property>();
+      const std::vector<Property> old =
+          entity.kind() == Kind::Node
+              ? (tx_.exists(entity.node()) ? tx_.properties(entity.node()) : std::vector<Property>())
+          : entity.kind() == Kind::Relationship
+              ? (tx_.exists(entity.relationship()) ? tx_.properties(entity.relationship()) : std::vector<Property>())
+              : std::vector<Property>();
       std::vector<KeyId> gone;
       for (const Property& p : old) {
         const std::string_view key = tx_.name(p.key);
-        if (std::none_of(entries.begin(), entries.end(), [&](const MapEntry& e) { return e.first == key; })) gone.push_back(p.key);
+        if (std::none_of(entries.begin(), entries.end(), [&](const MapEntry& e) { return e.first == key; }))
+          gone.push_back(p.key);
       }
       for (const KeyId key : gone) set(entity, key, {}, item.span);
     }
@@ -215,7 +228,8 @@ class Writer {
 
 class WriteBase : public Executor {
  public:
-  WriteBase(Execution& run, const Operator& op, ArgumentRows* rows) : Executor(run, op), input_(run.build(op.inputs[0], rows)), writer_(run) {}
+  WriteBase(Execution& run, const Operator& op, ArgumentRows* rows)
+      : Executor(run, op), input_(run.build(op.inputs[0], rows)), writer_(run) {}
   void open() override { input_->open(); }
 
  protected:
@@ -225,7 +239,8 @@ class WriteBase : public Executor {
 
 class CreateExecutor : public WriteBase {
  public:
-  CreateExecutor(Execution& run, const Operator& op, ArgumentRows* rows, const CreatePatterns& body) : WriteBase(run, op, rows), body_(body) {}
+  CreateExecutor(Execution& run, const Operator& op, ArgumentRows* rows, const CreatePatterns& body)
+      : WriteBase(run, op, rows), body_(body) {}
   bool next(Batch& out) override {
     if (!input_->next(out)) return false;
     const auto column = [&](Slot slot, Column::Kind kind) {
@@ -252,7 +267,8 @@ class CreateExecutor : public WriteBase {
 
 class SetExecutor : public WriteBase {
  public:
-  SetExecutor(Execution& run, const Operator& op, ArgumentRows* rows, const SetItems& body) : WriteBase(run, op, rows), body_(body) {}
+  SetExecutor(Execution& run, const Operator& op, ArgumentRows* rows, const SetItems& body)
+      : WriteBase(run, op, rows), body_(body) {}
   bool next(Batch& out) override {
     if (!input_->next(out)) return false;
     for (std::uint32_t i = 0; i < out.count(); ++i) {
@@ -268,7 +284,8 @@ class SetExecutor : public WriteBase {
 
 class RemoveExecutor : public WriteBase {
  public:
-  RemoveExecutor(Execution& run, const Operator& op, ArgumentRows* rows, const RemoveItems& body) : WriteBase(run, op, rows), body_(body) {}
+  RemoveExecutor(Execution& run, const Operator& op, ArgumentRows* rows, const RemoveItems& body)
+      : WriteBase(run, op, rows), body_(body) {}
   bool next(Batch& out) override {
     if (!input_->next(out)) return false;
     for (std::uint32_t i = 0; i < out.count(); ++i) {
@@ -285,7 +302,8 @@ class RemoveExecutor : public WriteBase {
 // Gives kept rows out in batches.
 class KeepingWriter : public WriteBase {
  public:
-  KeepingWriter(Execution& run, const Operator& op, ArgumentRows* rows) : WriteBase(run, op, rows), in_(run.slots()), kept_(run.slots()) {}
+  KeepingWriter(Execution& run, const Operator& op, ArgumentRows* rows)
+      : WriteBase(run, op, rows), in_(run.slots()), kept_(run.slots()) {}
   void open() override {
     WriteBase::open();
     kept_.clear(context.limits);
@@ -327,7 +345,8 @@ class KeepingWriter : public WriteBase {
 // Everything is found before anything is deleted: rows may name a node before its relationships.
 class DeleteExecutor : public KeepingWriter {
  public:
-  DeleteExecutor(Execution& run, const Operator& op, ArgumentRows* rows, const DeleteEntities& body) : KeepingWriter(run, op, rows), body_(body) {}
+  DeleteExecutor(Execution& run, const Operator& op, ArgumentRows* rows, const DeleteEntities& body)
+      : KeepingWriter(run, op, rows), body_(body) {}
 
  protected:
   void consume() override {
@@ -344,11 +363,14 @@ class DeleteExecutor : public KeepingWriter {
             case Kind::Relationship: relationships.push_back(value.relationship()); break;
             case Kind::Path:
               nodes.insert(nodes.end(), value.path().nodes.begin(), value.path().nodes.end());
-              relationships.insert(relationships.end(), value.path().relationships.begin(), value.path().relationships.end());
+              relationships.insert(relationships.end(), value.path().relationships.begin(),
+                                   value.path().relationships.end());
               break;
             default:
-              throw Error(Fault::TypeError, "InvalidArgumentType", target->span,
-                          "DELETE wants a node, a relationship or a path, and this is " + std::string(name(value.kind())), Phase::Run);
+              throw Error(
+                  Fault::TypeError, "InvalidArgumentType", target->span,
+                  "DELETE wants a node, a relationship or a path, and this is " + std::string(name(value.kind())),
+                  Phase::Run);
           }
         }
       }
@@ -373,7 +395,11 @@ class DeleteExecutor : public KeepingWriter {
 class MergeExecutor : public KeepingWriter {
  public:
   MergeExecutor(Execution& run, const Operator& op, ArgumentRows* rows, const MergePattern& body)
-      : KeepingWriter(run, op, rows), body_(body), inner_(run.build(op.inputs[1], &argument_)), match_(run.slots()), row_(run.slots()) {}
+      : KeepingWriter(run, op, rows),
+        body_(body),
+        inner_(run.build(op.inputs[1], &argument_)),
+        match_(run.slots()),
+        row_(run.slots()) {}
 
  protected:
   void consume() override {
@@ -422,7 +448,11 @@ class MergeExecutor : public KeepingWriter {
 class ForeachExecutor : public KeepingWriter {
  public:
   ForeachExecutor(Execution& run, const Operator& op, ArgumentRows* rows, const ForeachItem& body)
-      : KeepingWriter(run, op, rows), body_(body), inner_(run.build(op.inputs[1], &argument_)), dropped_(run.slots()), row_(run.slots()) {}
+      : KeepingWriter(run, op, rows),
+        body_(body),
+        inner_(run.build(op.inputs[1], &argument_)),
+        dropped_(run.slots()),
+        row_(run.slots()) {}
 
  protected:
   void consume() override {
@@ -432,7 +462,8 @@ class ForeachExecutor : public KeepingWriter {
         const Value list = evaluate(*body_.list, row_, 0, context).own();
         if (list.is_null()) continue;
         if (list.kind() != Kind::List)
-          throw Error(Fault::TypeError, "InvalidArgumentType", body_.list->span, "FOREACH wants a list, and this is " + to_string(list), Phase::Run);
+          throw Error(Fault::TypeError, "InvalidArgumentType", body_.list->span,
+                      "FOREACH wants a list, and this is " + to_string(list), Phase::Run);
         for (const Value& item : list.items()) {
           context.limits.tick(64);
           row_.columns[body_.slot].reset(Column::Kind::Value);

@@ -32,7 +32,8 @@ bool may_leave(PathMode mode, std::span<const NodeId> nodes) {
 // Each input row gives rows from a generator that can stop and go on.
 class Streamer : public Executor {
  public:
-  Streamer(Execution& run, const Operator& op, ArgumentRows* rows) : Executor(run, op), in_(run.slots()), input_(run.build(op.inputs[0], rows)) {}
+  Streamer(Execution& run, const Operator& op, ArgumentRows* rows)
+      : Executor(run, op), in_(run.slots()), input_(run.build(op.inputs[0], rows)) {}
   void open() override {
     input_->open();
     at_ = count_ = 0;
@@ -80,8 +81,8 @@ class Streamer : public Executor {
 };
 
 // Whether one relationship of a walk satisfies the conditions written on it.
-bool holds(std::span<const Expr* const> conditions, const TimeRestriction* time, Slot each, RelationshipId id, const Batch& in, std::uint32_t row,
-           EvalContext& context) {
+bool holds(std::span<const Expr* const> conditions, const TimeRestriction* time, Slot each, RelationshipId id,
+           const Batch& in, std::uint32_t row, EvalContext& context) {
   if (time && !passes(*time, evaluate(*time->when, in, row, context), id, context.view)) return false;
   if (conditions.empty()) return true;
   context.locals[each] = Value(id);
@@ -94,11 +95,16 @@ bool holds(std::span<const Expr* const> conditions, const TimeRestriction* time,
 
 class VarLengthExecutor : public Streamer {
  public:
-  VarLengthExecutor(Execution& run, const Operator& op, ArgumentRows* rows, const VarLengthExpand& body) : Streamer(run, op, rows), body_(body) {
+  VarLengthExecutor(Execution& run, const Operator& op, ArgumentRows* rows, const VarLengthExpand& body)
+      : Streamer(run, op, rows), body_(body) {
     if (!body.into) fresh_.push_back(body.to);
     fresh_.push_back(body.relationships);
-    arrow_ = !body.reversed ? body.arrow : body.arrow == Arrow::Right ? Arrow::Left : body.arrow == Arrow::Left ? Arrow::Right : Arrow::Either;
+    arrow_ = !body.reversed               ? body.arrow
+             : body.arrow == Arrow::Right ? Arrow::Left
+             : body.arrow == Arrow::Left  ? Arrow::Right
+                                          : Arrow::Either;
   }
+
  protected:
   void start(Batch& out) override {
     if (!body_.into) out.columns[body_.to].reset(Column::Kind::Node);
@@ -184,7 +190,11 @@ class VarLengthExecutor : public Streamer {
 class RepeatExecutor : public Streamer {
  public:
   RepeatExecutor(Execution& run, const Operator& op, ArgumentRows* rows, const Repeat& body)
-      : Streamer(run, op, rows), body_(body), round_(run.build(op.inputs[1], &argument_)), outer_(run.slots()), inner_(run.slots()) {
+      : Streamer(run, op, rows),
+        body_(body),
+        round_(run.build(op.inputs[1], &argument_)),
+        outer_(run.slots()),
+        inner_(run.slots()) {
     if (!body.into) fresh_.push_back(body.to);
     fresh_.push_back(body.relationships);
     for (const GroupVariable& g : body.group_variables) fresh_.push_back(g.outer);
@@ -229,8 +239,10 @@ class RepeatExecutor : public Streamer {
       context.limits.tick();
       if (!enter(round)) continue;
       const bool emit = path_.size() >= body_.length.min && arrived(out);
-      if ((!body_.length.max || path_.size() < *body_.length.max) && may_leave(body_.mode, nodes_)) push(nodes_.back());
-      else leave();
+      if ((!body_.length.max || path_.size() < *body_.length.max) && may_leave(body_.mode, nodes_))
+        push(nodes_.back());
+      else
+        leave();
       if (emit) return true;
     }
     return false;
@@ -240,8 +252,8 @@ class RepeatExecutor : public Streamer {
   struct Round {
     NodeId to;
     std::vector<RelationshipId> walk;
-    std::vector<NodeId> nodes;       // after the first, in the order walked
-    std::vector<Value> variables;    // in the order of group_variables
+    std::vector<NodeId> nodes;     // after the first, in the order walked
+    std::vector<Value> variables;  // in the order of group_variables
   };
   struct Frame {
     std::vector<Round> rounds;
@@ -272,7 +284,8 @@ class RepeatExecutor : public Streamer {
         round.to = end.node(row);
         for (const Slot slot : body_.inner_relationships) {
           const Value value = inner_.columns[slot].value(row);
-          if (value.kind() == Kind::Relationship) round.walk.push_back(value.relationship());
+          if (value.kind() == Kind::Relationship)
+            round.walk.push_back(value.relationship());
           else if (value.kind() == Kind::List)
             for (const Value& item : value.items()) round.walk.push_back(item.relationship());
         }
@@ -282,7 +295,8 @@ class RepeatExecutor : public Streamer {
           const Path path = walk_path(view, node, order);
           round.nodes.assign(path.nodes.begin() + 1, path.nodes.end());
         }
-        for (const GroupVariable& g : body_.group_variables) round.variables.push_back(inner_.columns[g.inner].value(row));
+        for (const GroupVariable& g : body_.group_variables)
+          round.variables.push_back(inner_.columns[g.inner].value(row));
         frame.rounds.push_back(std::move(round));
       }
     }
@@ -358,11 +372,13 @@ class RepeatExecutor : public Streamer {
 
 class ShortestExecutor : public Streamer {
  public:
-  ShortestExecutor(Execution& run, const Operator& op, ArgumentRows* rows, const ShortestPath& body) : Streamer(run, op, rows), body_(body) {
+  ShortestExecutor(Execution& run, const Operator& op, ArgumentRows* rows, const ShortestPath& body)
+      : Streamer(run, op, rows), body_(body) {
     if (!body.into) fresh_.push_back(body.to);
     fresh_.push_back(body.relationships);
     arrow_ = !body.reversed ? body.arrow : turned(body.arrow);
   }
+
  protected:
   void start(Batch& out) override {
     if (!body_.into) out.columns[body_.to].reset(Column::Kind::Node);
@@ -383,12 +399,15 @@ class ShortestExecutor : public Streamer {
     const auto kind = body_.selector.kind;
     const bool one = kind == PathSelector::Kind::Any || kind == PathSelector::Kind::AnyShortest ||
                      (kind == PathSelector::Kind::ShortestK && body_.selector.k == 1);
-    const bool all = kind == PathSelector::Kind::AllShortest || (kind == PathSelector::Kind::ShortestGroups && body_.selector.k == 1);
+    const bool all = kind == PathSelector::Kind::AllShortest ||
+                     (kind == PathSelector::Kind::ShortestGroups && body_.selector.k == 1);
     // Breadth first by nodes finds walks between different nodes; the rest is enumerated by length.
     const bool plain = body_.length.min <= 1 && body_.path_conditions.empty() && (one || all);
     if (plain && body_.into && from_ != target_) {
-      if (one) between();
-      else levels(true);
+      if (one)
+        between();
+      else
+        levels(true);
     } else if (plain && !body_.into) {
       levels(!one);
       // Closed walks back to the start are walks too, of at least one relationship unless zero is allowed.
@@ -396,7 +415,10 @@ class ShortestExecutor : public Streamer {
     } else if (plain && body_.length.min == 0) {
       found_.push_back({from_, {}});
     } else {
-      enumerate(body_.into ? std::optional(target_) : std::nullopt, one ? 1 : all ? 1 : body_.selector.k,
+      enumerate(body_.into ? std::optional(target_) : std::nullopt,
+                one   ? 1
+                : all ? 1
+                      : body_.selector.k,
                 all || kind == PathSelector::Kind::ShortestGroups);
     }
     return true;
@@ -405,7 +427,8 @@ class ShortestExecutor : public Streamer {
     if (next_ >= found_.size()) return false;
     const Walk& walk = found_[next_++];
     if (!body_.into) out.columns[body_.to].nodes.push_back(walk.to);
-    if (is_live(body_.relationships)) out.columns[body_.relationships].values.push_back(list_of(walk.relationships, body_.reversed));
+    if (is_live(body_.relationships))
+      out.columns[body_.relationships].values.push_back(list_of(walk.relationships, body_.reversed));
     return true;
   }
 
@@ -419,12 +442,12 @@ class ShortestExecutor : public Streamer {
     RelationshipId relationship;
   };
 
-
   bool usable(RelationshipId id) {
     return apart(id, body_.apart, in_, row_) && holds(body_.conditions, body_.time, body_.each, id, in_, row_, context);
   }
 
-  // One shortest walk between two different nodes, from both ends. Fronts grow whole levels, so the first meeting is a shortest.
+  // One shortest walk between two different nodes, from both ends. Fronts grow whole levels, so the first meeting is a
+  // shortest.
   void between() {
     const NodeId ends[2] = {from_, target_};
     std::uint32_t depth = 0;
@@ -530,8 +553,10 @@ class ShortestExecutor : public Streamer {
       found_.push_back(std::move(w));
     };
     const auto give = [&](NodeId end) {
-      if (!all) back_one(end);
-      else back(back, end, end);
+      if (!all)
+        back_one(end);
+      else
+        back(back, end, end);
     };
     if (body_.into) {
       if (reached.contains(std::uint32_t(target_))) give(target_);
@@ -564,7 +589,8 @@ class ShortestExecutor : public Streamer {
         const bool same_length = groups && t.count > 0 && t.length == entry.depth;
         if (t.count < k || same_length) {
           walk.clear();
-          for (std::size_t i = at; entries[i].before != ~0u; i = entries[i].before) walk.push_back(entries[i].relationship);
+          for (std::size_t i = at; entries[i].before != ~0u; i = entries[i].before)
+            walk.push_back(entries[i].relationship);
           std::reverse(walk.begin(), walk.end());
           if (accepted(walk)) {
             if (!same_length) ++t.count;
@@ -589,7 +615,8 @@ class ShortestExecutor : public Streamer {
       while (neighbours.next(to, id)) {
         context.limits.tick();
         bool used = false;
-        for (std::size_t i = at; entries[i].before != ~0u && !used; i = entries[i].before) used = entries[i].relationship == id;
+        for (std::size_t i = at; entries[i].before != ~0u && !used; i = entries[i].before)
+          used = entries[i].relationship == id;
         if (used || !usable(id)) continue;
         entries.push_back({std::uint32_t(at), to, id, entry.depth + 1});
         if (entries.size() % 65536 == 0) context.limits.charge(65536 * sizeof(Entry));
@@ -659,7 +686,8 @@ class BuildPathExecutor : public Executor {
     for (const Slot slot : body_.relationships) {
       const Value value = batch.columns[slot].value(row);
       if (value.is_null()) return {};
-      if (value.kind() == Kind::Relationship) ids.push_back(value.relationship());
+      if (value.kind() == Kind::Relationship)
+        ids.push_back(value.relationship());
       else
         for (const Value& item : value.items()) ids.push_back(item.relationship());
     }
@@ -673,7 +701,8 @@ class BuildPathExecutor : public Executor {
 // Keeps the rows a predicate on one row keeps.
 class RowFilter : public Executor {
  public:
-  RowFilter(Execution& run, const Operator& op, ArgumentRows* rows) : Executor(run, op), input_(run.build(op.inputs[0], rows)) {}
+  RowFilter(Execution& run, const Operator& op, ArgumentRows* rows)
+      : Executor(run, op), input_(run.build(op.inputs[0], rows)) {}
   void open() override { input_->open(); }
   bool next(Batch& out) override {
     while (input_->next(out)) {
@@ -700,7 +729,8 @@ class RowFilter : public Executor {
 
 class PathModeExecutor : public RowFilter {
  public:
-  PathModeExecutor(Execution& run, const Operator& op, ArgumentRows* rows, const KeepPathMode& body) : RowFilter(run, op, rows), body_(body) {}
+  PathModeExecutor(Execution& run, const Operator& op, ArgumentRows* rows, const KeepPathMode& body)
+      : RowFilter(run, op, rows), body_(body) {}
 
  protected:
   bool keep(const Batch& batch, std::uint32_t row) override {
@@ -718,7 +748,8 @@ class PathModeExecutor : public RowFilter {
 
 class TimeFilterExecutor : public RowFilter {
  public:
-  TimeFilterExecutor(Execution& run, const Operator& op, ArgumentRows* rows, const TimeFilter& body) : RowFilter(run, op, rows), body_(body) {}
+  TimeFilterExecutor(Execution& run, const Operator& op, ArgumentRows* rows, const TimeFilter& body)
+      : RowFilter(run, op, rows), body_(body) {}
 
  protected:
   bool keep(const Batch& batch, std::uint32_t row) override {
@@ -770,7 +801,8 @@ class SelectPathsExecutor : public Executor {
     const Column& paths = kept_.rows.columns[body_.path];
     const auto length = [&](std::uint32_t row) { return paths.values[row].path().relationships.size(); };
     std::erase_if(chosen_, [&](std::uint32_t row) { return paths.is_null(row); });
-    std::stable_sort(chosen_.begin(), chosen_.end(), [&](std::uint32_t a, std::uint32_t b) { return length(a) < length(b); });
+    std::stable_sort(chosen_.begin(), chosen_.end(),
+                     [&](std::uint32_t a, std::uint32_t b) { return length(a) < length(b); });
     struct Taken {
       std::uint64_t count = 0;
       std::size_t length = ~std::size_t(0);
@@ -779,7 +811,9 @@ class SelectPathsExecutor : public Executor {
     std::map<std::pair<NodeId, NodeId>, Taken> taken;
     using Selector = PathSelector::Kind;
     const bool groups = body_.selector.kind == Selector::AllShortest || body_.selector.kind == Selector::ShortestGroups;
-    const std::uint64_t k = body_.selector.kind == Selector::ShortestK || body_.selector.kind == Selector::ShortestGroups ? body_.selector.k : 1;
+    const std::uint64_t k =
+        body_.selector.kind == Selector::ShortestK || body_.selector.kind == Selector::ShortestGroups ? body_.selector.k
+                                                                                                      : 1;
     std::erase_if(chosen_, [&](std::uint32_t row) {
       const Path& path = paths.values[row].path();
       Taken& t = taken[{path.nodes.front(), path.nodes.back()}];
@@ -805,13 +839,15 @@ class SelectPathsExecutor : public Executor {
 }  // namespace
 
 std::unique_ptr<Executor> make_walk(Execution& run, const Operator& op, ArgumentRows* rows) {
-  if (const auto* b = std::get_if<VarLengthExpand>(&op.body)) return std::make_unique<VarLengthExecutor>(run, op, rows, *b);
+  if (const auto* b = std::get_if<VarLengthExpand>(&op.body))
+    return std::make_unique<VarLengthExecutor>(run, op, rows, *b);
   if (const auto* b = std::get_if<Repeat>(&op.body)) return std::make_unique<RepeatExecutor>(run, op, rows, *b);
   if (const auto* b = std::get_if<ShortestPath>(&op.body)) return std::make_unique<ShortestExecutor>(run, op, rows, *b);
   if (const auto* b = std::get_if<BuildPath>(&op.body)) return std::make_unique<BuildPathExecutor>(run, op, rows, *b);
   if (const auto* b = std::get_if<KeepPathMode>(&op.body)) return std::make_unique<PathModeExecutor>(run, op, rows, *b);
   if (const auto* b = std::get_if<TimeFilter>(&op.body)) return std::make_unique<TimeFilterExecutor>(run, op, rows, *b);
-  if (const auto* b = std::get_if<SelectPaths>(&op.body)) return std::make_unique<SelectPathsExecutor>(run, op, rows, *b);
+  if (const auto* b = std::get_if<SelectPaths>(&op.body))
+    return std::make_unique<SelectPathsExecutor>(run, op, rows, *b);
   return nullptr;
 }
 

@@ -11,8 +11,13 @@ namespace {
 
 Query bound(const std::string& text) { return bind(parse(text)); }
 
-template <typename T> const T& clause(const Query& query, std::size_t i) { return std::get<T>(query.parts.at(0).clauses.at(i).body); }
-const Projection& returned(const Query& query) { return std::get<Return>(query.parts.at(0).clauses.back().body).projection; }
+template <typename T>
+const T& clause(const Query& query, std::size_t i) {
+  return std::get<T>(query.parts.at(0).clauses.at(i).body);
+}
+const Projection& returned(const Query& query) {
+  return std::get<Return>(query.parts.at(0).clauses.back().body).projection;
+}
 
 // "Fault detail line:column message"; "accepted" when there is none.
 std::string refusal(const std::string& text, const std::map<std::string, Value, std::less<>>* parameters = nullptr) {
@@ -21,7 +26,8 @@ std::string refusal(const std::string& text, const std::map<std::string, Value, 
   } catch (const Error& e) {
     CHECK(e.phase == Phase::Compile);
     const Position p = position(text, e.span.begin);
-    return std::string(name(e.fault)) + " " + e.detail + " " + std::to_string(p.line) + ":" + std::to_string(p.column) + " " + e.message;
+    return std::string(name(e.fault)) + " " + e.detail + " " + std::to_string(p.line) + ":" + std::to_string(p.column) +
+           " " + e.message;
   }
   return "accepted";
 }
@@ -46,7 +52,8 @@ TEST_CASE("every variable has one slot; one handed on under its name keeps it, a
   CHECK_FALSE(second_b.bound);
   CHECK(second_b.slot != first.paths[0].steps[0].node.slot);
   CHECK(returned(q).items[1].slot == with.items[1].slot);
-  CHECK(q.column_slots == std::vector<Slot>{returned(q).items[0].slot, returned(q).items[1].slot, returned(q).items[2].slot});
+  CHECK(q.column_slots ==
+        std::vector<Slot>{returned(q).items[0].slot, returned(q).items[1].slot, returned(q).items[2].slot});
   CHECK(q.columns == std::vector<std::string>{"a", "c", "d"});
   CHECK(std::size_t(q.slot_count) == q.slot_names.size());
   CHECK(std::size_t(q.slot_count) == q.slot_types.size());
@@ -59,7 +66,9 @@ TEST_CASE("* stands for all variables by name, in front of the written items") {
 }
 
 TEST_CASE("an aggregating projection: keys, calls in slots of their own, the rest over those") {
-  const Query q = bound("MATCH (a)-->(b) RETURN a.x AS x, count(*) + sum(b.y) AS n, count(*) AS m, a.x + max(b.y) ORDER BY count(*), a.x, n");
+  const Query q = bound(
+      "MATCH (a)-->(b) RETURN a.x AS x, count(*) + sum(b.y) AS n, count(*) AS m, a.x + max(b.y) ORDER BY count(*), "
+      "a.x, n");
   const Projection& p = returned(q);
   CHECK(p.grouped);
   CHECK(p.items[0].grouping_key);
@@ -75,7 +84,8 @@ TEST_CASE("an aggregating projection: keys, calls in slots of their own, the res
   CHECK(p.order[2].expr.slot == p.items[1].slot);
 }
 
-TEST_CASE("ORDER BY finds items again, also as the beginning of a longer sum, but not under another meaning of a name") {
+TEST_CASE(
+    "ORDER BY finds items again, also as the beginning of a longer sum, but not under another meaning of a name") {
   const Query q = bound("MATCH (a) RETURN DISTINCT a.x + a.y AS s, a.z ORDER BY a.x + a.y + 1, a.z");
   const Projection& p = returned(q);
   CHECK(p.order[0].expr.children[0].slot == p.items[0].slot);
@@ -85,7 +95,8 @@ TEST_CASE("ORDER BY finds items again, also as the beginning of a longer sum, bu
 }
 
 TEST_CASE("subqueries and patterns list the outer slots they read") {
-  const Query q = bound("MATCH (a), (b) RETURN EXISTS { MATCH (a)-->(c) WHERE c.x = 1 }, [(b)-->(d) | d.x], COUNT { (x) }");
+  const Query q =
+      bound("MATCH (a), (b) RETURN EXISTS { MATCH (a)-->(c) WHERE c.x = 1 }, [(b)-->(d) | d.x], COUNT { (x) }");
   const Projection& p = returned(q);
   const Slot a = clause<Match>(q, 0).paths[0].start.slot, b = clause<Match>(q, 0).paths[1].start.slot;
   CHECK(p.items[0].expr.reads == std::vector<Slot>{a});
@@ -128,7 +139,8 @@ TEST_CASE("static types flow through WITH, UNWIND, comprehensions and CASE; what
   CHECK(detail("RETURN null.x, null + 1, NOT null, size(null), null[0], null IN null") == "accepted");
   CHECK(detail("WITH $p AS x MATCH (x) RETURN x.y + 1") == "accepted");
   CHECK(detail("RETURN 1 + 'a', 'a' + 1, [1] + 2, 2 + [1], 'a' + date()") == "accepted");
-  CHECK(detail("RETURN date() + duration('P1D'), duration('P1D') * 2, duration('P1D') + duration('P1D')") == "accepted");
+  CHECK(detail("RETURN date() + duration('P1D'), duration('P1D') * 2, duration('P1D') + duration('P1D')") ==
+        "accepted");
   CHECK(detail("RETURN date() + 1") == "InvalidArgumentType");
   CHECK(detail("RETURN 1 AND true") == "InvalidArgumentType");
   CHECK(detail("MATCH (n) WHERE (n) RETURN n") == "InvalidArgumentType");
@@ -137,11 +149,20 @@ TEST_CASE("static types flow through WITH, UNWIND, comprehensions and CASE; what
 }
 
 TEST_CASE("variables: undefined, bound twice, of another type") {
-  CHECK(refusal("MATCH (country) RETURN contry") == "SyntaxError UndefinedVariable 1:24 the variable 'contry' is not defined; did you mean 'country'?");
-  CHECK(refusal("MATCH (n) WITH n.x AS y RETURN n") == "SyntaxError UndefinedVariable 1:32 the variable 'n' is not defined any more: WITH did not carry it on; add it to that WITH");
-  CHECK(refusal("MATCH (n) CALL { RETURN n.x AS y } RETURN y") == "SyntaxError UndefinedVariable 1:25 the variable 'n' is not defined in this subquery; hand it in: CALL (n) { … }");
-  CHECK(refusal("MATCH (n) RETURN DISTINCT n.x ORDER BY n.y") == "SyntaxError UndefinedVariable 1:40 'n' is not among the returned columns, and after DISTINCT or an aggregate only those are left; return it too");
-  CHECK(refusal("CREATE (n {a: n.b})") == "SyntaxError UndefinedVariable 1:15 the variable 'n' is not defined yet: it is created by this very clause; put it in a clause before");
+  CHECK(refusal("MATCH (country) RETURN contry") ==
+        "SyntaxError UndefinedVariable 1:24 the variable 'contry' is not defined; did you mean 'country'?");
+  CHECK(refusal("MATCH (n) WITH n.x AS y RETURN n") ==
+        "SyntaxError UndefinedVariable 1:32 the variable 'n' is not defined any more: WITH did not carry it on; add it "
+        "to that WITH");
+  CHECK(refusal("MATCH (n) CALL { RETURN n.x AS y } RETURN y") ==
+        "SyntaxError UndefinedVariable 1:25 the variable 'n' is not defined in this subquery; hand it in: CALL (n) { … "
+        "}");
+  CHECK(refusal("MATCH (n) RETURN DISTINCT n.x ORDER BY n.y") ==
+        "SyntaxError UndefinedVariable 1:40 'n' is not among the returned columns, and after DISTINCT or an aggregate "
+        "only those are left; return it too");
+  CHECK(refusal("CREATE (n {a: n.b})") ==
+        "SyntaxError UndefinedVariable 1:15 the variable 'n' is not defined yet: it is created by this very clause; "
+        "put it in a clause before");
   CHECK(detail("CREATE (a {x: 1}), (b {x: a.x})-[r:T {y: b.x}]->(a)") == "accepted");
   CHECK(detail("CREATE (a)-[r:T]->(b), (c {x: r.y})") == "UndefinedVariable");
   CHECK(detail("MERGE (a)-[:T]->(b {x: a.x})") == "UndefinedVariable");
@@ -160,7 +181,8 @@ TEST_CASE("variables: undefined, bound twice, of another type") {
   CHECK(detail("MATCH (n) WHERE (n)-->(m) RETURN n") == "UndefinedVariable");
   CHECK(detail("MATCH (n) RETURN [(n)-->(m) | m]") == "accepted");
   CHECK(detail("MATCH (n) WHERE EXISTS { (n)-->(m) WHERE m.x = 1 } RETURN m") == "UndefinedVariable");
-  CHECK(detail("MATCH (n) RETURN [(n)-->(m) WHERE EXISTS { MATCH (x) WITH x RETURN x } | m], m") == "UndefinedVariable");
+  CHECK(detail("MATCH (n) RETURN [(n)-->(m) WHERE EXISTS { MATCH (x) WITH x RETURN x } | m], m") ==
+        "UndefinedVariable");
   CHECK(detail("MATCH (n) FOREACH (x IN [1] | CREATE (c)) RETURN c") == "UndefinedVariable");
   CHECK(detail("MATCH (n), (x) FOREACH (x IN [1] | CREATE (:A {y: x})) RETURN x.z") == "accepted");
   CHECK(detail("MATCH (c), ((a)-->(b) WHERE b.x = c.x)+ RETURN a") == "UndefinedVariable");
@@ -198,16 +220,22 @@ TEST_CASE("aggregates stand where rows are gathered, alone, and beside what is g
   CHECK(detail("MATCH (n) WITH n.x AS x, count(*) AS c WHERE c > 1 AND x > 1 RETURN x") == "accepted");
   CHECK(detail("MATCH (n) CALL (n) { MATCH (m) RETURN n.x + count(m) AS y } RETURN y") == "accepted");
   CHECK(refusal("MATCH (n) RETURN count(n) + n.x") ==
-        "SyntaxError AmbiguousAggregationExpression 1:29 'n' stands beside an aggregate but is not grouped by; make it a column of its own, or name it first with WITH");
+        "SyntaxError AmbiguousAggregationExpression 1:29 'n' stands beside an aggregate but is not grouped by; make it "
+        "a column of its own, or name it first with WITH");
 }
 
 TEST_CASE("the order and the ends of clauses") {
-  CHECK(refusal("MATCH (n)") == "SyntaxError InvalidClauseComposition 1:1 a query cannot end with MATCH; add RETURN, or FINISH when nothing is wanted");
-  CHECK(refusal("RETURN 1 MATCH (n) RETURN n") == "SyntaxError InvalidClauseComposition 1:10 MATCH stands after RETURN, which ends a query; to go on use WITH instead");
+  CHECK(refusal("MATCH (n)") ==
+        "SyntaxError InvalidClauseComposition 1:1 a query cannot end with MATCH; add RETURN, or FINISH when nothing is "
+        "wanted");
+  CHECK(refusal("RETURN 1 MATCH (n) RETURN n") ==
+        "SyntaxError InvalidClauseComposition 1:10 MATCH stands after RETURN, which ends a query; to go on use WITH "
+        "instead");
   CHECK(detail("MATCH (n) WHERE EXISTS { MATCH (n) SET n.x = 1 RETURN n } RETURN n") == "InvalidClauseComposition");
   CHECK(detail("FOREACH (x IN [1] | MATCH (n))") == "InvalidClauseComposition");
   CHECK(detail("RETURN COLLECT { MATCH (n) RETURN n, 1 AS x }") == "InvalidClauseComposition");
-  CHECK(refusal("MATCH (n) WITH n.x RETURN 1") == "SyntaxError NoExpressionAlias 1:16 in WITH an expression needs a name: n.x AS name");
+  CHECK(refusal("MATCH (n) WITH n.x RETURN 1") ==
+        "SyntaxError NoExpressionAlias 1:16 in WITH an expression needs a name: n.x AS name");
   CHECK(detail("MATCH (n) WITH n, count(*) RETURN n") == "NoExpressionAlias");
   CHECK(detail("CALL { RETURN count(*) } RETURN 1") == "NoExpressionAlias");
   CHECK(detail("RETURN 1 AS a, 2 AS a") == "ColumnNameConflict");
@@ -215,8 +243,10 @@ TEST_CASE("the order and the ends of clauses") {
 }
 
 TEST_CASE("functions and procedures: unknown, wrong arguments") {
-  CHECK(refusal("RETURN toUper('a')") == "SyntaxError UnknownFunction 1:8 there is no function 'toUper'; did you mean toUpper()?");
-  CHECK(refusal("CALL db.label()") == "ProcedureError ProcedureNotFound 1:6 there is no procedure 'db.label'; did you mean db.labels?");
+  CHECK(refusal("RETURN toUper('a')") ==
+        "SyntaxError UnknownFunction 1:8 there is no function 'toUper'; did you mean toUpper()?");
+  CHECK(refusal("CALL db.label()") ==
+        "ProcedureError ProcedureNotFound 1:6 there is no procedure 'db.label'; did you mean db.labels?");
   CHECK(detail("RETURN substring('a')") == "InvalidNumberOfArguments");
   CHECK(detail("RETURN toUpper(DISTINCT 'a')") == "UnexpectedSyntax");
   CHECK(detail("MATCH (n) RETURN length(n)") == "InvalidArgumentType");
@@ -229,7 +259,8 @@ TEST_CASE("functions and procedures: unknown, wrong arguments") {
 TEST_CASE("parameters are known before anything runs") {
   const std::map<std::string, Value, std::less<>> some = {{"country", Value("Vietnam")}};
   CHECK(refusal("RETURN $country", &some) == "accepted");
-  CHECK(refusal("RETURN $contry", &some) == "ParameterMissing MissingParameter 1:8 the parameter $contry has no value; did you mean $country?");
+  CHECK(refusal("RETURN $contry", &some) ==
+        "ParameterMissing MissingParameter 1:8 the parameter $contry has no value; did you mean $country?");
   CHECK(detail("MATCH (n $p) RETURN n") == "InvalidParameterUse");
   CHECK(detail("CREATE (n $p)") == "accepted");
 }

@@ -6,7 +6,8 @@
 //   2> dothi: none.dothi: no such graph …
 //   exit 1
 //
-// Blocks of one file run in order in one fresh folder; a blank line ends a block, <blank> stands for an empty line of output.
+// Blocks of one file run in order in one fresh folder; a blank line ends a block, <blank> stands for an empty line of
+// output.
 //   cli_test [--bless] DOTHI_FOLDER DOCUMENTS FILE.test …
 #include <sys/wait.h>
 #include <unistd.h>
@@ -23,7 +24,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
-struct Block { std::string name, command, expected; std::size_t line; };
+struct Block {
+  std::string name, command, expected;
+  std::size_t line;
+};
 
 std::string slurp(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);
@@ -38,13 +42,20 @@ std::vector<Block> parse(const std::string& text, std::string& header) {
   enum { Outside, Command, Expected } state = Outside;
   while (std::getline(in, line)) {
     ++number;
-    if (line.empty()) { state = Outside; continue; }
+    if (line.empty()) {
+      state = Outside;
+      continue;
+    }
     if (state == Outside) {
-      if (line.rfind("cli ", 0) == 0) blocks.push_back({line.substr(4), "", "", number}), state = Command;
-      else if (blocks.empty()) header += line + "\n";
+      if (line.rfind("cli ", 0) == 0)
+        blocks.push_back({line.substr(4), "", "", number}), state = Command;
+      else if (blocks.empty())
+        header += line + "\n";
     } else if (state == Command) {
-      if (line == "----") state = Expected;
-      else blocks.back().command += line + "\n";
+      if (line == "----")
+        state = Expected;
+      else
+        blocks.back().command += line + "\n";
     } else {
       blocks.back().expected += line + "\n";
     }
@@ -65,7 +76,8 @@ std::string run(const Block& block, const fs::path& folder) {
   std::string shell = "cd '" + folder.string() + "' && bash .command >.out 2>.err </dev/null";
   int status = std::system(shell.c_str());
   int code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-  return marked(slurp(folder / ".out"), "") + marked(slurp(folder / ".err"), "2> ") + (code ? "exit " + std::to_string(code) + "\n" : "");
+  return marked(slurp(folder / ".out"), "") + marked(slurp(folder / ".err"), "2> ") +
+         (code ? "exit " + std::to_string(code) + "\n" : "");
 }
 
 }  // namespace
@@ -73,7 +85,8 @@ std::string run(const Block& block, const fs::path& folder) {
 int main(int argc, char** argv) {
   bool bless = argc > 1 && std::string(argv[1]) == "--bless";
   int first = bless ? 2 : 1;
-  if (argc < first + 3) return std::fprintf(stderr, "usage: cli_test [--bless] DOTHI_FOLDER DOCUMENTS FILE.test …\n"), 2;
+  if (argc < first + 3)
+    return std::fprintf(stderr, "usage: cli_test [--bless] DOTHI_FOLDER DOCUMENTS FILE.test …\n"), 2;
   setenv("PATH", (std::string(fs::absolute(argv[first])) + ":" + std::getenv("PATH")).c_str(), 1);
   setenv("DOCUMENTS", fs::absolute(argv[first + 1]).c_str(), 1);
   setenv("LC_ALL", "C.UTF-8", 1);
@@ -87,10 +100,13 @@ int main(int argc, char** argv) {
     std::string blessed = header;
     for (const Block& block : blocks) {
       std::string actual = run(block, folder);
-      if (actual == block.expected) ++passed;
+      if (actual == block.expected)
+        ++passed;
       else {
         ++failed;
-        if (!bless) std::printf("%s:%zu: %s\n--- expected\n%s--- got\n%s\n", file.c_str(), block.line, block.name.c_str(), block.expected.c_str(), actual.c_str());
+        if (!bless)
+          std::printf("%s:%zu: %s\n--- expected\n%s--- got\n%s\n", file.c_str(), block.line, block.name.c_str(),
+                      block.expected.c_str(), actual.c_str());
       }
       blessed += (blessed.empty() ? "" : "\n") + ("cli " + block.name) + "\n" + block.command + "----\n" + actual;
     }

@@ -81,8 +81,8 @@ std::string dom_of(const std::filesystem::path& folder, const std::string& page)
   std::string command = "HOME=" + folder.string() +
                         " timeout 120 chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
                         "--disable-background-networking --disable-component-update --disable-sync --user-data-dir=" +
-                        folder.string() + "/profile --virtual-time-budget=2000 --dump-dom 'file://" + folder.string() + "/" + page +
-                        "' 2>/dev/null";
+                        folder.string() + "/profile --virtual-time-budget=2000 --dump-dom 'file://" + folder.string() +
+                        "/" + page + "' 2>/dev/null";
   FILE* pipe = popen(command.c_str(), "r");
   std::string dom;
   char buffer[65536];
@@ -127,8 +127,7 @@ TEST_CASE("the legend names exactly the types that are drawn") {
   auto r = dothi::test::seeds();
   std::vector<std::string> keys;
   for (auto& element : dothi::test::read_xml(svg_of(r.table)))
-    if (element.attributes.count("class") && element.attributes.at("class") == "key")
-      keys.push_back(element.text);
+    if (element.attributes.count("class") && element.attributes.at("class") == "key") keys.push_back(element.text);
   CHECK(keys == std::vector<std::string>{"Country", "Organ", "candidacy", "what the picture is about"});
 }
 
@@ -156,8 +155,7 @@ TEST_CASE("picture, nodes and edges are told to those who do not see them") {
                  "Council: 2023–2025 ["));
   std::size_t described = 0;
   for (auto& e : elements)
-    if (e.attributes.count("class") &&
-        (e.attributes.at("class") == "node" || e.attributes.at("class") == "relation")) {
+    if (e.attributes.count("class") && (e.attributes.at("class") == "node" || e.attributes.at("class") == "relation")) {
       CHECK(e.attributes.count("role"));
       CHECK(e.attributes.count("lang"));
       ++described;
@@ -243,8 +241,7 @@ TEST_CASE("above the budget every group of a hub keeps a part and says what it l
   Diagram diagram = make_diagram(r.table, {.budget = 50}, notices);
   CHECK(diagram.nodes.size() == 50);
   REQUIRE(notices.size() == 1);
-  CHECK(notices[0].message ==
-        "the 50 most connected of 201 nodes are drawn; ask for fewer, or raise the budget");
+  CHECK(notices[0].message == "the 50 most connected of 201 nodes are drawn; ask for fewer, or raise the budget");
   std::size_t left = 0;
   for (auto& [group, count] : diagram.left_out) left += count;
   CHECK(left == 151);
@@ -291,7 +288,8 @@ TEST_CASE("no shape of graph is drawn for long") {
     std::clock_t began = std::clock();
     std::vector<Notice> notices;
     draw(r->table, {.budget = 1'000'000}, &notices);
-    CHECK(double(std::clock() - began) / CLOCKS_PER_SEC < 10);  // of this process; the layout program has limits of its own
+    CHECK(double(std::clock() - began) / CLOCKS_PER_SEC <
+          10);  // of this process; the layout program has limits of its own
   }
 }
 
@@ -452,8 +450,8 @@ TEST_CASE("no name can break or animate a diagram") {
       r.table.nodes[other].properties[0].second = name;
       r.relate(middle, name, other, {{"role", name}, {"start", name}, {"status", name}}, {name});
     }
-    std::string svg = svg_of(
-        r.table, {.title = "</title><script>", .description = "]]>&amp;", .budget = 1000, .layout = layout});
+    std::string svg =
+        svg_of(r.table, {.title = "</title><script>", .description = "]]>&amp;", .budget = 1000, .layout = layout});
     check_allowed(svg);
     CHECK(!contains(svg, "<script"));
     CHECK(!contains(svg, "\u202E"));
@@ -493,11 +491,10 @@ TEST_CASE("dot reads our DOT and shows the very text, whatever it is") {
 
 TEST_CASE("a hostile theme cannot reach the style sheet") {
   auto r = dothi::test::seeds();
-  for (
-      const char* theme :
-      {R"({"fonts":["x'}</style><script>"]})",
-       R"({"colours":{"blue":{"stroke":"red;}","fill":"#000000","dark_stroke":"#000000","dark_fill":"#000000"}}})",
-       R"({"types":{"Country":{"shape":"image"}}})", R"({"script":1})", R"({"types":)"})
+  for (const char* theme :
+       {R"({"fonts":["x'}</style><script>"]})",
+        R"({"colours":{"blue":{"stroke":"red;}","fill":"#000000","dark_stroke":"#000000","dark_fill":"#000000"}}})",
+        R"({"types":{"Country":{"shape":"image"}}})", R"({"script":1})", R"({"types":)"})
     CHECK_THROWS_AS(svg_of(r.table, {.theme = theme}), Error);
 }
 
@@ -623,7 +620,8 @@ TEST_CASE("in a crowd the most connected is written largest, and no words cover 
   for (int i = 0; i < 80; ++i) nodes.push_back(r.node("N", "n" + std::to_string(i)));
   for (int i = 1; i < 80; ++i) r.relate(nodes[std::size_t(i)], "R", nodes[0], {{"start", "2001"}});
   for (int i = 1; i < 80; ++i)
-    for (int j = 1; j < 6; ++j) r.relate(nodes[std::size_t(i)], "S", nodes[std::size_t((i * 7 + j * 31) % 80)], {{"start", "2002"}});
+    for (int j = 1; j < 6; ++j)
+      r.relate(nodes[std::size_t(i)], "S", nodes[std::size_t((i * 7 + j * 31) % 80)], {{"start", "2002"}});
   std::vector<Notice> notices;
   Diagram diagram = make_diagram(r.table, {.layout = "force"}, notices);
   Scene scene = arrange(diagram, {.layout = "force"}, {{1050, 620}}, notices)[0];
@@ -775,14 +773,12 @@ Result hostile_result() {
 
 }  // namespace
 
-TEST_CASE(
-    "GraphML and GEXF are well-formed, typed, and hold every node and relationship, whatever they say") {
+TEST_CASE("GraphML and GEXF are well-formed, typed, and hold every node and relationship, whatever they say") {
   auto r = hostile_result();
   for (auto format : {DrawFormat::GraphMl, DrawFormat::Gexf}) {
     std::string xml = format_of(r.table, format);
     std::size_t nodes = 0, edges = 0;
-    for (auto& element : dothi::test::read_xml(xml))
-      nodes += element.name == "node", edges += element.name == "edge";
+    for (auto& element : dothi::test::read_xml(xml)) nodes += element.name == "node", edges += element.name == "edge";
     CHECK(nodes == r.table.nodes.size());
     CHECK(edges == r.table.relationships.size());
     CHECK(contains(xml, "type=\"double\""));
@@ -813,7 +809,8 @@ TEST_CASE("cytoscape and mermaid read what is written for them, hostile names to
   auto hostile = hostile_result();
   if (!have("node")) return;
   for (auto* r : {&seeds, &hostile}) {
-    for (auto [library, format] : {std::pair{"cytoscape", DrawFormat::Cytoscape}, std::pair{"mermaid", DrawFormat::Mermaid}}) {
+    for (auto [library, format] :
+         {std::pair{"cytoscape", DrawFormat::Cytoscape}, std::pair{"mermaid", DrawFormat::Mermaid}}) {
       std::vector<Notice> notices;
       std::size_t edges = format == DrawFormat::Mermaid
                               ? make_diagram(r->table, {.budget = 1000, .layout = "hub"}, notices).edges.size()
@@ -821,8 +818,8 @@ TEST_CASE("cytoscape and mermaid read what is written for them, hostile names to
       char name[] = "/tmp/dothi-export-XXXXXX";
       close(mkstemp(name));
       std::ofstream(name, std::ios::binary) << format_of(r->table, format);
-      std::string command = "node " DOTHI_SOURCE "/tests/export/readers.cjs " + std::string(library) + " " + name + " " +
-                            std::to_string(r->table.nodes.size()) + " " + std::to_string(edges) + " 2>/dev/null";
+      std::string command = "node " DOTHI_SOURCE "/tests/export/readers.cjs " + std::string(library) + " " + name +
+                            " " + std::to_string(r->table.nodes.size()) + " " + std::to_string(edges) + " 2>/dev/null";
       int code = std::system(command.c_str());
       unlink(name);
       if (WEXITSTATUS(code) == 3)
@@ -843,7 +840,8 @@ TEST_CASE("in a browser no text leaves its box or the page, and none covers anot
       std::ifstream file(entry.path(), std::ios::binary);
       svgs.emplace_back(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
     }
-  for (std::size_t neighbours : {5, 40, 120, 300}) svgs.push_back(svg_of(dothi::test::hub(neighbours).table, {.budget = 1000}));
+  for (std::size_t neighbours : {5, 40, 120, 300})
+    svgs.push_back(svg_of(dothi::test::hub(neighbours).table, {.budget = 1000}));
   svgs.push_back(svg_of(dothi::test::hub(120).table, {.layout = "timeline", .page = "A3-portrait"}));
   std::string page = "<!DOCTYPE html><meta charset=\"UTF-8\"><title>unread</title><body>";
   for (auto& svg : svgs) page += "<div>" + svg.substr(svg.find("<svg")) + "</div>";
@@ -888,7 +886,8 @@ TEST_CASE("in a browser the page runs its one script, tells a thing's sentences,
   auto folder = std::filesystem::temp_directory_path() / ("dothi-page-" + std::to_string(getpid()));
   std::filesystem::create_directories(folder);
   std::string html = draw(r.table, {.format = DrawFormat::Html});
-  html.insert(html.find("</body>"), "<script>document.title='foreign'</script><img src=x onerror=\"document.title='foreign'\">");
+  html.insert(html.find("</body>"),
+              "<script>document.title='foreign'</script><img src=x onerror=\"document.title='foreign'\">");
   std::ofstream(folder / "page.html", std::ios::binary) << html;
   std::string dom = dom_of(folder, "page.html#n0");
   std::filesystem::remove_all(folder);
@@ -929,8 +928,7 @@ TEST_CASE("HTML is one file under a policy that names its style sheets and scrip
   char name[] = "/tmp/dothi-export-XXXXXX";
   close(mkstemp(name));
   std::ofstream(name, std::ios::binary) << script;
-  FILE* pipe =
-      popen(("openssl dgst -sha256 -binary " + std::string(name) + " | openssl base64").c_str(), "r");
+  FILE* pipe = popen(("openssl dgst -sha256 -binary " + std::string(name) + " | openssl base64").c_str(), "r");
   char hash[128] = "";
   CHECK(fgets(hash, sizeof hash, pipe));
   pclose(pipe);

@@ -1,12 +1,14 @@
-// differential: random graphs and queries, each evaluated by the engine and by the judge; both must give the same bag of rows.
+// differential: random graphs and queries, each evaluated by the engine and by the judge; both must give the same bag
+// of rows.
 //
 //   differential [--seed N] [--count N] [--verbose]
 //   differential --graph CREATE --query QUERY [--without RULE]…    one query on one graph
 //
-// Queries are made so that they hardly ever fail and leave nothing open (no choice among equal paths, no LIMIT without an order of
-// all columns). Rules of the optimizer are switched off at random. Besides, the engine is held against itself: a condition, its
-// negation and its being null split the rows; a pattern read backwards gives the same; so does a pattern cut in two. A
-// disagreement prints seed, graph, query, both results and the plan. Exit code 0: all agree; 1: not.
+// Queries are made so that they hardly ever fail and leave nothing open (no choice among equal paths, no LIMIT without
+// an order of all columns). Rules of the optimizer are switched off at random. Besides, the engine is held against
+// itself: a condition, its negation and its being null split the rows; a pattern read backwards gives the same; so does
+// a pattern cut in two. A disagreement prints seed, graph, query, both results and the plan. Exit code 0: all agree; 1:
+// not.
 #include "bind.h"
 #include "naive.h"
 #include "optimize.h"
@@ -36,7 +38,8 @@ class Generator {
 
   int below(int n) { return int(random_() % std::uint64_t(n)); }
   bool chance(int percent) { return below(100) < percent; }
-  template <typename... T> std::string one(T... options) {
+  template <typename... T>
+  std::string one(T... options) {
     const std::string all[] = {std::string(options)...};
     return all[below(int(sizeof...(options)))];
   }
@@ -52,7 +55,8 @@ class Generator {
       out += properties(true) + ")";
     }
     for (int i = 0; i < relationships; ++i)
-      out += ", (v" + std::to_string(below(nodes)) + ")-[:" + one("R", "S", "T") + properties(false) + "]->(v" + std::to_string(below(nodes)) + ")";
+      out += ", (v" + std::to_string(below(nodes)) + ")-[:" + one("R", "S", "T") + properties(false) + "]->(v" +
+             std::to_string(below(nodes)) + ")";
     in_graph_ = false;
     return out;
   }
@@ -69,7 +73,8 @@ class Generator {
     return first + kind + second;
   }
 
-  // A few variables with many relationships between them, of several MATCH that may find one twice or of one: what is counted whole.
+  // A few variables with many relationships between them, of several MATCH that may find one twice or of one: what is
+  // counted whole.
   std::string joined() {
     columns_ = {"n"};
     const bool apart = chance(60);
@@ -77,7 +82,10 @@ class Generator {
     for (int i = 0, n = 2 + below(4); i < n; ++i) {
       const bool left = chance(30), right = !left && chance(30);
       const std::string from(1, char('a' + below(std::min(i + 1, 4)))), to(1, char('a' + below(4)));
-      out += (i == 0 ? "MATCH (" : apart ? " MATCH (" : ", (") + from + one("", "", "", "", ":A", ":!B") + (left ? ")<-[" : ")-[") + one("", ":!R", ":T", ":T|S") +
+      out += (i == 0  ? "MATCH ("
+              : apart ? " MATCH ("
+                      : ", (") +
+             from + one("", "", "", "", ":A", ":!B") + (left ? ")<-[" : ")-[") + one("", ":!R", ":T", ":T|S") +
              (right ? "]->(" : "]-(") + to + one("", "", "", "", "", ":!A") + ")";
     }
     return out + " RETURN count(*) AS n";
@@ -85,14 +93,16 @@ class Generator {
 
   // More nodes, with values of every kind under `v`; and a query that seeks them.
   std::string any_value() {
-    return one("1", "1.0", "2", "-1.5", "0.0", "9007199254740993", "9007199254740992.0", "0.0 / 0.0", "'a'", "'ab'", "'b'", "''", "true", "false", "null",
-               "date('2020-01-01')", "date('2021-01-01')", "datetime('2020-01-01T00:00Z')", "datetime('2020-01-01T07:00+07:00')", "time('10:00Z')",
+    return one("1", "1.0", "2", "-1.5", "0.0", "9007199254740993", "9007199254740992.0", "0.0 / 0.0", "'a'", "'ab'",
+               "'b'", "''", "true", "false", "null", "date('2020-01-01')", "date('2021-01-01')",
+               "datetime('2020-01-01T00:00Z')", "datetime('2020-01-01T07:00+07:00')", "time('10:00Z')",
                "duration('P1D')", "duration('PT24H')", "[1, 2]", "[1.0, 2]", "[null]", "{a: 1}", "{a: 1.0}");
   }
   std::string mixed() {
     in_graph_ = true;
     std::string out;
-    for (int i = 4 + below(12); i > 0; --i) out += ", (:" + one("A", "B", "A:B") + " {v: " + any_value() + ", n: " + integer_literal() + "})";
+    for (int i = 4 + below(12); i > 0; --i)
+      out += ", (:" + one("A", "B", "A:B") + " {v: " + any_value() + ", n: " + integer_literal() + "})";
     in_graph_ = false;
     return out;
   }
@@ -110,7 +120,8 @@ class Generator {
         default: where += "x." + one("v", "v", "n") + one(" < ", " <= ", " > ", " >= ") + other;
       }
     }
-    const std::string from = where.find("y.") != std::string::npos ? one("MATCH (y:B) MATCH ", "MATCH (y:B), ") : "MATCH ";
+    const std::string from =
+        where.find("y.") != std::string::npos ? one("MATCH (y:B) MATCH ", "MATCH (y:B), ") : "MATCH ";
     return from + "(x:" + label + ") WHERE " + where + " RETURN id(x) AS a, count(*) AS b";
   }
   std::vector<std::string> indexes() {
@@ -144,8 +155,8 @@ class Generator {
   }
   std::string condition() { return boolean(2); }
 
-  // A pattern of single relationships of which only a count, groups or distinct values are read: trees and cycles, some parts
-  // optional, wanted or forbidden. Nodes are named so that later parts come back to them and close cycles.
+  // A pattern of single relationships of which only a count, groups or distinct values are read: trees and cycles, some
+  // parts optional, wanted or forbidden. Nodes are named so that later parts come back to them and close cycles.
   std::string counting() {
     const int nodes = 2 + below(4);
     const auto node = [&](int i) { return "(x" + std::to_string(i) + (chance(25) ? ":" + label() : "") + ")"; };
@@ -172,7 +183,8 @@ class Generator {
     if (chance(10)) add(any() + ".n" + comparison() + any() + ".n");
     out += where;
     int all = nodes;
-    for (int i = chance(35) ? 1 + below(2) : 0; i > 0; --i) out += " OPTIONAL MATCH " + edge(below(nodes), chance(20) ? below(nodes) : all++);
+    for (int i = chance(35) ? 1 + below(2) : 0; i > 0; --i)
+      out += " OPTIONAL MATCH " + edge(below(nodes), chance(20) ? below(nodes) : all++);
     const auto read = [&] { return "x" + std::to_string(below(all)); };
     switch (below(8)) {
       case 0: return out + " RETURN " + read() + ".n AS a, count(*) AS b";
@@ -190,15 +202,19 @@ class Generator {
     std::string out = "MATCH (x0)";
     const int steps = 1 + below(3);
     for (int i = 1; i <= steps; ++i)
-      out += one("-[:R]-", "--", "-[:R|S]-", "-[:R]->", "<--") + "(x" + std::to_string(i) + (chance(15) ? ":" + label() : "") + ")" +
-             (i < steps && chance(20) ? " WITH DISTINCT x0, x" + std::to_string(i) + " MATCH (x" + std::to_string(i) + ")" : "");
+      out +=
+          one("-[:R]-", "--", "-[:R|S]-", "-[:R]->", "<--") + "(x" + std::to_string(i) +
+          (chance(15) ? ":" + label() : "") + ")" +
+          (i < steps && chance(20) ? " WITH DISTINCT x0, x" + std::to_string(i) + " MATCH (x" + std::to_string(i) + ")"
+                                   : "");
     const std::string end = "x" + std::to_string(steps);
     std::string where;
     if (chance(70)) where = "id(x0) = " + std::to_string(below(5));
     if (chance(40)) where += (where.empty() ? "" : " AND ") + end + " <> x0";
     if (!where.empty()) out += " WHERE " + where;
-    return out + one(" RETURN count(DISTINCT " + end + ") AS a", " RETURN count(DISTINCT " + end + ") AS a", " RETURN DISTINCT id(" + end + ") AS a",
-                     " WITH DISTINCT x0, " + end + " RETURN count(*) AS a", " RETURN max(" + end + ".n) AS a");
+    return out + one(" RETURN count(DISTINCT " + end + ") AS a", " RETURN count(DISTINCT " + end + ") AS a",
+                     " RETURN DISTINCT id(" + end + ") AS a", " WITH DISTINCT x0, " + end + " RETURN count(*) AS a",
+                     " RETURN max(" + end + ".n) AS a");
   }
 
  private:
@@ -208,7 +224,8 @@ class Generator {
     if (chance(75)) add("n: " + integer_literal());
     if (chance(60)) add("s: " + text_literal());
     if (node && chance(25)) add("l: [" + integer_literal() + ", " + integer_literal() + "]");
-    if (!node && chance(45)) add(one("start: '2008', end: '2009'", "start: '2010-06'", "date: '2009'", "since: '2005'", "date: 'XXXX-05'"));
+    if (!node && chance(45))
+      add(one("start: '2008', end: '2009'", "start: '2010-06'", "date: '2009'", "since: '2005'", "date: 'XXXX-05'"));
     if (chance(25)) add("m: " + one("1", "1.0", "'a'", "true", "[1]", "2.5"));
     return out.empty() ? out : out + "}";
   }
@@ -241,7 +258,9 @@ class Generator {
     switch (below(9)) {
       case 0: return "(" + integer(depth - 1) + one(" + ", " - ", " * ") + integer(depth - 1) + ")";
       case 1: return "coalesce(" + integer(depth - 1) + ", " + integer(depth - 1) + ")";
-      case 2: return "CASE WHEN " + boolean(depth - 1) + " THEN " + integer(depth - 1) + " ELSE " + integer(depth - 1) + " END";
+      case 2:
+        return "CASE WHEN " + boolean(depth - 1) + " THEN " + integer(depth - 1) + " ELSE " + integer(depth - 1) +
+               " END";
       case 3: return "size(" + list(depth - 1) + ")";
       case 4: return "size(" + text(depth - 1) + ")";
       case 5:
@@ -306,13 +325,15 @@ class Generator {
         case 0: return integer(0) + comparison() + integer(0);
         case 1: return text(0) + comparison() + text(0);
         case 2:
-          if (const Variable* v = entity()) return v->name + ".m" + comparison() + one("1", "1.0", "'a'", "true", "[1]", "null");
+          if (const Variable* v = entity())
+            return v->name + ".m" + comparison() + one("1", "1.0", "'a'", "true", "[1]", "null");
           return "true";
         case 3:
           if (const Variable* v = some(Type::Node)) return "(" + v->name + ":" + label() + ")";
           return one("true", "false", "null");
         default:
-          if (const Variable* v = entity()) return v->name + one(".n", ".s", ".nothing") + one(" IS NULL", " IS NOT NULL");
+          if (const Variable* v = entity())
+            return v->name + one(".n", ".s", ".nothing") + one(" IS NULL", " IS NOT NULL");
           return one("true", "false", "null");
       }
     }
@@ -332,7 +353,9 @@ class Generator {
       case 6: return integer(0) + one(" < ", " <= ") + integer(depth - 1) + one(" < ", " <= ") + integer(0);
       case 7:
         if (const Variable* v = some(Type::Node)) {
-          const std::string end = chance(30) && some(Type::Node) ? some(Type::Node)->name : chance(50) ? "" : ":" + label();
+          const std::string end = chance(30) && some(Type::Node) ? some(Type::Node)->name
+                                  : chance(50)                   ? ""
+                                                                 : ":" + label();
           return "(" + v->name + ")" + one("-->", "<-[:R]-", "--", "-[:S*1..2]->", "-[:R|T*0..1]-") + "(" + end + ")";
         }
         return boolean(depth - 1);
@@ -354,7 +377,8 @@ class Generator {
       case 11:
         if (const Variable* v = some(Type::Relationships)) {
           const std::string x = fresh("q");
-          return one("all", "any", "none") + "(" + x + " IN " + v->name + " WHERE " + x + ".n" + comparison() + integer(0) + ")";
+          return one("all", "any", "none") + "(" + x + " IN " + v->name + " WHERE " + x + ".n" + comparison() +
+                 integer(0) + ")";
         }
         return boolean(depth - 1);
       default: return "(" + boolean(depth - 1) + ") IS NULL";
@@ -405,22 +429,29 @@ class Generator {
       quantifier = one("{1,2}", "{0,2}", "+", "*", "{2}");
       type = Type::Relationships;
     }
-    if (chance(10)) inside += " {n: " + integer_literal() + "}";
-    else if (!name.empty() && type == Type::Relationship && chance(8)) inside += " WHERE " + name + ".n" + comparison() + integer_literal();
-    else if (!name.empty() && !quantifier.empty() && chance(30)) inside += " WHERE " + name + ".n" + comparison() + integer_literal();
+    if (chance(10))
+      inside += " {n: " + integer_literal() + "}";
+    else if (!name.empty() && type == Type::Relationship && chance(8))
+      inside += " WHERE " + name + ".n" + comparison() + integer_literal();
+    else if (!name.empty() && !quantifier.empty() && chance(30))
+      inside += " WHERE " + name + ".n" + comparison() + integer_literal();
     if (!name.empty()) pending_.push_back({name, type});
     const std::string body = inside.empty() && quantifier.empty() ? "" : "[" + inside + "]";
-    return (direction == 0 ? "<-" : "-") + body + (direction == 0 || direction == 1 ? (direction == 0 ? "-" : "->") : (direction == 2 ? "->" : "-")) + quantifier;
+    return (direction == 0 ? "<-" : "-") + body +
+           (direction == 0 || direction == 1 ? (direction == 0 ? "-" : "->") : (direction == 2 ? "->" : "-")) +
+           quantifier;
   }
 
   std::string group() {
-    const std::string inner = one("((x$)-[y$:R]->(z$))", "((x$)-[y$]-(z$))", "((x$:A)-[y$]->(z$))", "((x$)-[y$]->()-[:S]->(z$))",
-                                  "((x$)-[y$]->(z$) WHERE x$.n <= z$.n)");
+    const std::string inner = one("((x$)-[y$:R]->(z$))", "((x$)-[y$]-(z$))", "((x$:A)-[y$]->(z$))",
+                                  "((x$)-[y$]->()-[:S]->(z$))", "((x$)-[y$]->(z$) WHERE x$.n <= z$.n)");
     const std::string number = std::to_string(names_++);
     std::string out;
     for (char c : inner) {
-      if (c == '$') out += number;
-      else out += c;
+      if (c == '$')
+        out += number;
+      else
+        out += c;
     }
     pending_.push_back({"y" + number, Type::Relationships});
     return out + one("{1,2}", "{0,2}", "+", "*", "{2}");
@@ -436,8 +467,10 @@ class Generator {
     out += node();
     const int steps = below(4);
     for (int i = 0; i < steps; ++i) {
-      if (kind >= 92 && i == 0) out += " " + group() + " ";
-      else out += relationship();
+      if (kind >= 92 && i == 0)
+        out += " " + group() + " ";
+      else
+        out += relationship();
       out += node();
     }
     scope_.insert(scope_.end(), pending_.begin(), pending_.end());
@@ -448,11 +481,14 @@ class Generator {
   // Which of the equally short paths is taken stays open: only ends and length are seen.
   std::string shortest() {
     const std::string p = fresh("p"), a = fresh("n"), b = fresh("n");
-    const std::string start = "(" + a + (chance(50) ? ":" + label() : "") + ")", end = "(" + b + (chance(50) ? ":" + label() : "") + ")";
+    const std::string start = "(" + a + (chance(50) ? ":" + label() : "") + ")",
+                      end = "(" + b + (chance(50) ? ":" + label() : "") + ")";
     const std::string middle = one("-[:R*]->", "-[*]-", "-[:R|S*..3]->", "<-[*]-");
     std::string out;
-    if (chance(40)) out = p + " = " + one("shortestPath(", "allShortestPaths(") + start + middle + end + ")";
-    else out = searched(p, start, end);
+    if (chance(40))
+      out = p + " = " + one("shortestPath(", "allShortestPaths(") + start + middle + end + ")";
+    else
+      out = searched(p, start, end);
     scope_.push_back({a, Type::Node});
     scope_.push_back({b, Type::Node});
     scope_.push_back({p, Type::Path});
@@ -461,25 +497,36 @@ class Generator {
 
   // A condition in the parentheses of the path chooses among its walks.
   std::string searched(const std::string& p, const std::string& start, const std::string& end) {
-    const std::string selector = one("ANY SHORTEST ", "ALL SHORTEST ", "SHORTEST 2 ", "SHORTEST 2 GROUPS "), r = fresh("r");
-    const std::string walk = one("-[" + r + ":R]->+", "-[" + r + "]-+", "-[" + r + ":R|S]->{1,3}", "<-[" + r + "]-+", "-[" + r + ":R]->{0,2}");
+    const std::string selector = one("ANY SHORTEST ", "ALL SHORTEST ", "SHORTEST 2 ", "SHORTEST 2 GROUPS "),
+                      r = fresh("r");
+    const std::string walk = one("-[" + r + ":R]->+", "-[" + r + "]-+", "-[" + r + ":R|S]->{1,3}", "<-[" + r + "]-+",
+                                 "-[" + r + ":R]->{0,2}");
     const std::string path = start + (chance(25) ? one("-->()", "-[:S]-()", "<--(:A)") : "") + walk + end;
     if (chance(50)) return p + " = " + selector + path;
-    const std::string where = one("all(x IN " + r + " WHERE x.n" + comparison() + integer_literal() + ")", "size(" + r + ") > 1", "length(" + p + ") <> 2",
-                                  "none(x IN " + r + " WHERE x.m = 1) AND size(" + r + ") < 4", "any(x IN relationships(" + p + ") WHERE type(x) = 'S')");
+    const std::string where =
+        one("all(x IN " + r + " WHERE x.n" + comparison() + integer_literal() + ")", "size(" + r + ") > 1",
+            "length(" + p + ") <> 2", "none(x IN " + r + " WHERE x.m = 1) AND size(" + r + ") < 4",
+            "any(x IN relationships(" + p + ") WHERE type(x) = 'S')");
     return p + " = " + selector + "(" + path + " WHERE " + where + ")";
   }
 
   std::string write() {
     const Variable *n = some(Type::Node), *r = some(Type::Relationship);
     switch (below(9)) {
-      case 0: return "CREATE (:N {n: " + integer(1) + "})" + one("", "-[:R {n: 1}]->(:A)", "<-[:S]-(:B)-[:T]->()") + " ";
-      case 1: return n ? "CREATE (" + n->name + ")-[:R {n: " + integer(0) + "}]->(:N:A {s: " + text(0) + "}) " : "CREATE (:N) ";
+      case 0:
+        return "CREATE (:N {n: " + integer(1) + "})" + one("", "-[:R {n: 1}]->(:A)", "<-[:S]-(:B)-[:T]->()") + " ";
+      case 1:
+        return n ? "CREATE (" + n->name + ")-[:R {n: " + integer(0) + "}]->(:N:A {s: " + text(0) + "}) "
+                 : "CREATE (:N) ";
       case 2: return n ? "SET " + n->name + ".n = coalesce(" + n->name + ".n, 0) + 1 " : "CREATE (:N) ";
-      case 3: return n ? "SET " + n->name + one(":N", " += {n: 7, s: null}", " = {n: 3, t: 'x'}", ".m = null", ":A:B") + " " : "CREATE (:N) ";
+      case 3:
+        return n ? "SET " + n->name + one(":N", " += {n: 7, s: null}", " = {n: 3, t: 'x'}", ".m = null", ":A:B") + " "
+                 : "CREATE (:N) ";
       case 4: return n ? "REMOVE " + n->name + one(".n", ".s", ":A", ":B:C") + " " : "CREATE (:N) ";
       case 5: return "MERGE (:M {n: coalesce(" + integer(1) + ", 0)}) ";
-      case 6: return n ? "MERGE (" + n->name + ")" + one("-[:K]->(:M)", "-[:K {n: 1}]-(:M {n: 2})", "<-[:R]-(:A)") + " " : "MERGE (:M) ";
+      case 6:
+        return n ? "MERGE (" + n->name + ")" + one("-[:K]->(:M)", "-[:K {n: 1}]-(:M {n: 2})", "<-[:R]-(:A)") + " "
+                 : "MERGE (:M) ";
       case 7: return "FOREACH (i IN range(1, " + std::to_string(below(3)) + ") | CREATE (:F {n: i})) ";
       default:
         if (r && chance(60)) return dropped("DELETE " + r->name);
@@ -507,7 +554,8 @@ class Generator {
       std::string out = first || chance(65) ? "MATCH " : "OPTIONAL MATCH ";
       out += pattern(chance(15) ? 2 : 1);
       if (chance(10))
-        out += one(" AS OF '2009'", " AS OF '2009-06' CERTAIN", " DURING '2007/2008'", " AS OF '2011' OR UNDATED", " DURING '2009/2010' CERTAIN OR UNDATED");
+        out += one(" AS OF '2009'", " AS OF '2009-06' CERTAIN", " DURING '2007/2008'", " AS OF '2011' OR UNDATED",
+                   " DURING '2009/2010' CERTAIN OR UNDATED");
       if (chance(55)) out += " WHERE " + boolean(2);
       return out + " ";
     }
@@ -530,27 +578,34 @@ class Generator {
       const std::string outer = some(Type::Node)->name, m = fresh("n"), x = fresh("i");
       const std::string inner = one("count(*)", "sum(" + m + ".n)", "max(" + m + ".n)");
       scope_.push_back({x, Type::Integer});
-      return "CALL (" + outer + ") { MATCH (" + outer + ")" + one("-->", "--", "<-[:R]-") + "(" + m + ") RETURN " + inner + " AS " + x + " } ";
+      return "CALL (" + outer + ") { MATCH (" + outer + ")" + one("-->", "--", "<-[:R]-") + "(" + m + ") RETURN " +
+             inner + " AS " + x + " } ";
     }
     return "WITH " + projection(false);
   }
 
   std::string projection(bool last) {
-    struct Item { std::string text; Variable variable; };
+    struct Item {
+      std::string text;
+      Variable variable;
+    };
     std::vector<Item> items;
     const bool grouped = chance(35);
     const Scope before = scope_;
     int n = 1 + below(3);
     // Entities go on by name, or the query would soon have none.
     for (const Variable& v : before)
-      if ((v.type == Type::Node || v.type == Type::Relationship || v.type == Type::Integer) && chance(60) && items.size() < 4) items.push_back({v.name, v});
+      if ((v.type == Type::Node || v.type == Type::Relationship || v.type == Type::Integer) && chance(60) &&
+          items.size() < 4)
+        items.push_back({v.name, v});
     for (int i = 0; i < n; ++i) {
       const std::string name = fresh("c");
       if (grouped && i == 0) {
         const Variable* e = entity();
         const std::string argument = e ? e->name + ".n" : integer(0);
-        items.push_back({one("count(*)", "count(" + argument + ")", "count(DISTINCT " + argument + ")", "sum(" + argument + ")", "min(" + argument + ")",
-                             "max(" + argument + ")", "size(collect(" + argument + "))", "size(collect(DISTINCT " + argument + "))"),
+        items.push_back({one("count(*)", "count(" + argument + ")", "count(DISTINCT " + argument + ")",
+                             "sum(" + argument + ")", "min(" + argument + ")", "max(" + argument + ")",
+                             "size(collect(" + argument + "))", "size(collect(DISTINCT " + argument + "))"),
                          {name, Type::Integer}});
       } else if (chance(70)) {
         items.push_back({integer(2), {name, Type::Integer}});
@@ -559,7 +614,8 @@ class Generator {
       }
     }
     if (last && chance(20))
-      if (const Variable* v = some(Type::Path)) items.push_back({"length(" + v->name + ")", {fresh("c"), Type::Integer}});
+      if (const Variable* v = some(Type::Path))
+        items.push_back({"length(" + v->name + ")", {fresh("c"), Type::Integer}});
     std::string out = !grouped && chance(20) ? "DISTINCT " : "", order;
     Scope after;
     for (std::size_t i = 0; i < items.size(); ++i) {
@@ -606,7 +662,8 @@ struct Outcome {
   friend bool operator==(const Outcome& a, const Outcome& b) { return a.rows == b.rows && a.error == b.error; }
 };
 
-template <typename F> Outcome outcome(F f) {
+template <typename F>
+Outcome outcome(F f) {
   try {
     return {bag(f()), {}, false};
   } catch (const Error& e) {
@@ -629,15 +686,14 @@ struct Trial {
 
   void complain(const std::string& what, const std::string& query, const Outcome& a, const Outcome& b) {
     failed = true;
-    std::printf("---- seed %llu: %s\n%s\n\n%s\n\n", static_cast<unsigned long long>(seed), what.c_str(), create.c_str(), query.c_str());
+    std::printf("---- seed %llu: %s\n%s\n\n%s\n\n", static_cast<unsigned long long>(seed), what.c_str(), create.c_str(),
+                query.c_str());
     show("engine", a);
     show("other ", b);
     for (const std::string& rule : options.without) std::printf("without rule %s\n", rule.c_str());
     try {
       std::printf("%s\n", dothi::run(graph, "EXPLAIN " + query, options).plan.c_str());
-    } catch (const Error& e) {
-      std::printf("no plan: %s\n", e.message.c_str());
-    }
+    } catch (const Error& e) { std::printf("no plan: %s\n", e.message.c_str()); }
   }
 
   Outcome engine(const std::string& query) {
@@ -671,17 +727,21 @@ struct Trial {
     });
     if (a.limited || b.limited) return;
     if (!(a == b)) return complain("the engine and the judge disagree on a change", query, a, b);
-    for (const char* look : {"MATCH (n) RETURN labels(n) AS l, properties(n) AS p",
-                             "MATCH (a)-[r]->(b) RETURN type(r) AS t, properties(r) AS r, properties(a) AS a, properties(b) AS b"}) {
+    for (const char* look :
+         {"MATCH (n) RETURN labels(n) AS l, properties(n) AS p",
+          "MATCH (a)-[r]->(b) RETURN type(r) AS t, properties(r) AS r, properties(a) AS a, properties(b) AS b"}) {
       const Outcome x = engine(look), y = outcome([&] { return dothi::run(other, look); });
       if (!(x == y)) return complain("a change left two different graphs", query, x, y);
     }
   }
 
-  // A statement gives at each run what its text gives then: with other parameters, after changes, as a table and row by row.
+  // A statement gives at each run what its text gives then: with other parameters, after changes, as a table and row by
+  // row.
   void prepared(const std::string& query, Generator& g) {
     std::optional<Statement> statement;
-    const auto ready = [&]() -> Statement& { return statement ? *statement : statement.emplace(prepare(graph, query, options)); };
+    const auto ready = [&]() -> Statement& {
+      return statement ? *statement : statement.emplace(prepare(graph, query, options));
+    };
     for (int round = 0; round < 4 && !failed; ++round) {
       options.parameters = g.parameters();
       const Outcome text = engine(query);
@@ -696,8 +756,10 @@ struct Trial {
         return taken;
       });
       if (text.limited || table.limited || rows.limited) return;
-      if (!(text == table)) complain("a statement differs from its text in run " + std::to_string(round), query, text, table);
-      else if (!(text == rows)) complain("rows of a statement differ from its text in run " + std::to_string(round), query, text, rows);
+      if (!(text == table))
+        complain("a statement differs from its text in run " + std::to_string(round), query, text, table);
+      else if (!(text == rows))
+        complain("rows of a statement differ from its text in run " + std::to_string(round), query, text, rows);
       if (round % 2 == 1) engine(g.change());
     }
   }
@@ -710,15 +772,20 @@ struct Trial {
     for (const Outcome* o : {&all, &yes, &no, &unknown})
       if (!o->error.empty()) return;
     const auto n = [](const Outcome& o) { return std::stoll(o.rows[0]); };
-    if (n(all) != n(yes) + n(no) + n(unknown)) complain("a condition does not split the rows: " + std::to_string(n(yes)) + " hold, " + std::to_string(n(no)) + " do not, of " + std::to_string(n(unknown)) + " it is not known", match + " WHERE " + condition + " RETURN count(*)", all, yes);
+    if (n(all) != n(yes) + n(no) + n(unknown))
+      complain("a condition does not split the rows: " + std::to_string(n(yes)) + " hold, " + std::to_string(n(no)) +
+                   " do not, of " + std::to_string(n(unknown)) + " it is not known",
+               match + " WHERE " + condition + " RETURN count(*)", all, yes);
   }
 
   void backwards(Generator& g) {
-    const std::string t1 = g.one("", ":R", ":S|T"), t2 = g.one("", ":R", ":T"), a = g.one("", ":A", ":!B"), c = g.one("", ":C", ":A|B");
+    const std::string t1 = g.one("", ":R", ":S|T"), t2 = g.one("", ":R", ":T"), a = g.one("", ":A", ":!B"),
+                      c = g.one("", ":C", ":A|B");
     const std::string end = " RETURN id(a), id(b), id(c), id(r), id(s)";
     const std::string forth = "MATCH (a" + a + ")-[r" + t1 + "]->(b)-[s" + t2 + "]-(c" + c + ")" + end;
     const std::string back = "MATCH (c" + c + ")-[s" + t2 + "]-(b)<-[r" + t1 + "]-(a" + a + ")" + end;
-    const std::string cut = "MATCH (a" + a + ")-[r" + t1 + "]->(b) MATCH (b)-[s" + t2 + "]-(c" + c + ") WHERE r <> s" + end;
+    const std::string cut =
+        "MATCH (a" + a + ")-[r" + t1 + "]->(b) MATCH (b)-[s" + t2 + "]-(c" + c + ") WHERE r <> s" + end;
     const Outcome x = engine(forth), y = engine(back), z = engine(cut);
     if (!(x == y)) complain("a pattern read backwards differs: " + back, forth, x, y);
     if (!(x == z)) complain("a pattern cut in two differs: " + cut, forth, x, z);
@@ -734,12 +801,18 @@ int main(int count, char** arguments) {
   std::string graph, query;
   std::set<std::string, std::less<>> without;
   for (int i = 1; i < count; ++i) {
-    if (!std::strcmp(arguments[i], "--seed") && i + 1 < count) seed = std::strtoull(arguments[++i], nullptr, 10);
-    else if (!std::strcmp(arguments[i], "--count") && i + 1 < count) trials = std::atoi(arguments[++i]);
-    else if (!std::strcmp(arguments[i], "--verbose")) verbose = true;
-    else if (!std::strcmp(arguments[i], "--graph") && i + 1 < count) graph = arguments[++i];
-    else if (!std::strcmp(arguments[i], "--without") && i + 1 < count) without.insert(arguments[++i]);
-    else if (!std::strcmp(arguments[i], "--query") && i + 1 < count) query = arguments[++i];
+    if (!std::strcmp(arguments[i], "--seed") && i + 1 < count)
+      seed = std::strtoull(arguments[++i], nullptr, 10);
+    else if (!std::strcmp(arguments[i], "--count") && i + 1 < count)
+      trials = std::atoi(arguments[++i]);
+    else if (!std::strcmp(arguments[i], "--verbose"))
+      verbose = true;
+    else if (!std::strcmp(arguments[i], "--graph") && i + 1 < count)
+      graph = arguments[++i];
+    else if (!std::strcmp(arguments[i], "--without") && i + 1 < count)
+      without.insert(arguments[++i]);
+    else if (!std::strcmp(arguments[i], "--query") && i + 1 < count)
+      query = arguments[++i];
     else {
       std::fprintf(stderr, "usage: differential [--seed N] [--count N] [--verbose]\n");
       return 2;
@@ -761,8 +834,9 @@ int main(int count, char** arguments) {
     trial.options.timeout_ms = 4000;
     trial.options.parameters = g.parameters();
     for (const std::string& rule : rule_names())
-      if (g.chance(rule == "small" ? 75 : 15)) trial.options.without.insert(rule);  // the graphs are small: nothing would be counted
-    Generator more(seed ^ 0x5EED);  // indexes and what is sought in them
+      if (g.chance(rule == "small" ? 75 : 15))
+        trial.options.without.insert(rule);  // the graphs are small: nothing would be counted
+    Generator more(seed ^ 0x5EED);           // indexes and what is sought in them
     const bool sought = t % 2 == 0;
     if (sought) trial.create += more.mixed();
     dothi::run(trial.graph, trial.create);

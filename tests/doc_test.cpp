@@ -126,8 +126,8 @@ Options options_of(Graph& graph, std::string& query) {
   while (query.starts_with("// $")) {
     const std::size_t equals = query.find(" = "), end = query.find('\n');
     if (equals >= end) break;
-    const Table value = run(graph, "RETURN " + query.substr(equals + 3, end - equals - 3) + " AS value",
-                            {.now = reading_time});
+    const Table value =
+        run(graph, "RETURN " + query.substr(equals + 3, end - equals - 3) + " AS value", {.now = reading_time});
     options.parameters[query.substr(4, equals - 4)] = value.at(0, 0).own();
     query.erase(0, end + 1);
   }
@@ -145,9 +145,7 @@ Outcome outcome(Graph& graph, std::string query, bool keep) {
     if (keep || !is_write(graph.read(), query)) return {"text", shown(run(graph, query, options))};
     Transaction tx = graph.write();
     return {"text", shown(run(tx, query, options))};
-  } catch (const Error& e) {
-    return {"error", shown(e, query)};
-  }
+  } catch (const Error& e) { return {"error", shown(e, query)}; }
 }
 
 // An example in a line of text: `expression` → `value`.
@@ -174,8 +172,8 @@ std::vector<Inline> inlines_of(const std::string& line) {
     if (between == " → " || between == " → error ") {
       const std::string expression = line.substr(begin, end - 1 - begin),
                         expected = line.substr(at + 1, close - at - 1);
-      out.push_back({table ? replaced(expression, "\\|", "|") : expression, expected, at + 1, close,
-                     between != " → ", table});
+      out.push_back(
+          {table ? replaced(expression, "\\|", "|") : expression, expected, at + 1, close, between != " → ", table});
     }
     begin = at + 1;
     end = close + 1;
@@ -208,8 +206,7 @@ void attach_evidence(Graph& graph, const std::vector<Line>& lines) {
     if (!line.text.starts_with(mark)) continue;
     const Table t = run(graph, line.text.substr(mark.size(), line.text.rfind("-->") - mark.size()));
     std::map<RelationshipId, std::vector<NodeId>> sentences;
-    for (std::size_t r = 0; r < t.rows(); ++r)
-      sentences[t.at(r, 0).relationship()].push_back(t.at(r, 1).node());
+    for (std::size_t r = 0; r < t.rows(); ++r) sentences[t.at(r, 0).relationship()].push_back(t.at(r, 1).node());
     Transaction tx = graph.write();
     for (auto& [relationship, list] : sentences) tx.set_evidence(relationship, list);
     tx.commit();
@@ -218,9 +215,7 @@ void attach_evidence(Graph& graph, const std::vector<Line>& lines) {
 
 // Functions and procedures that no example calls.
 std::vector<std::string> without_example(Graph& graph, const std::string& examples) {
-  const auto in_name = [](char c) {
-    return c == '.' || c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
-  };
+  const auto in_name = [](char c) { return c == '.' || c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z'); };
   const std::string all = lower(examples);
   std::vector<std::string> missing;
   for (const char* query :
@@ -230,8 +225,7 @@ std::vector<std::string> without_example(Graph& graph, const std::string& exampl
       const std::string name = lower(names.at(row, 0).string());
       bool called = false;
       for (std::size_t at = all.find(name); at != std::string::npos && !called; at = all.find(name, at + 1)) {
-        const char before = at ? all[at - 1] : ' ',
-                   after = at + name.size() < all.size() ? all[at + name.size()] : ' ';
+        const char before = at ? all[at - 1] : ' ', after = at + name.size() < all.size() ? all[at + name.size()] : ' ';
         called = !in_name(before) && (after == '(' || after == '\n');
       }
       if (!called) missing.emplace_back(names.at(row, 0).string());
@@ -250,8 +244,8 @@ int test(const std::string& file, bool bless, const std::string& one) {
   Graph graph = Graph::in_memory();
   const Outcome made = outcome(graph, examples[0].query, true);
   if (made.kind == "error") {
-    std::fprintf(stderr, "%s:%d: the first example makes the graph, and fails:\n%s", file.c_str(),
-                 examples[0].line, made.text.c_str());
+    std::fprintf(stderr, "%s:%d: the first example makes the graph, and fails:\n%s", file.c_str(), examples[0].line,
+                 made.text.c_str());
     return 1;
   }
   attach_evidence(graph, lines);
@@ -274,8 +268,7 @@ int test(const std::string& file, bool bless, const std::string& one) {
     } else if (!e.kind.empty() && got.text != e.expected) {
       if (bless) {
         lines.erase(lines.begin() + std::ptrdiff_t(e.begin), lines.begin() + std::ptrdiff_t(e.end));
-        lines.insert(lines.begin() + std::ptrdiff_t(e.begin),
-                     Line{got.text.substr(0, got.text.size() - 1), 0});
+        lines.insert(lines.begin() + std::ptrdiff_t(e.begin), Line{got.text.substr(0, got.text.size() - 1), 0});
         continue;
       }
       std::fprintf(stderr, "%s:%d: expected\n%s---- got\n%s\n", file.c_str(), e.line, e.expected.c_str(),

@@ -117,8 +117,7 @@ TEST_CASE("JSON is one array, JSON lines one object a line") {
   CHECK(written(people().table, TableFormat::Json) ==
         "[\n{\"name\":\"Nguyễn Văn "
         "A\",\"votes\":192},\n{\"name\":\"阿明\",\"votes\":-3},\n{\"name\":null,\"votes\":null}\n]\n");
-  CHECK(written(people().table, TableFormat::JsonLines)
-            .starts_with("{\"name\":\"Nguyễn Văn A\",\"votes\":192}\n{"));
+  CHECK(written(people().table, TableFormat::JsonLines).starts_with("{\"name\":\"Nguyễn Văn A\",\"votes\":192}\n{"));
   Result empty;
   empty.column("x", {});
   CHECK(written(empty.table, TableFormat::Json) == "[]\n");

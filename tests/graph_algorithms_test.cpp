@@ -59,8 +59,7 @@ struct Maze {
   }
 
   // Least cost between all pairs, by arc costs or by 1 each.
-  std::vector<std::vector<double>> distances(bool weighted, bool directed,
-                                             std::optional<TypeId> type = {}) const {
+  std::vector<std::vector<double>> distances(bool weighted, bool directed, std::optional<TypeId> type = {}) const {
     std::size_t n = graph.read().node_bound();
     std::vector<std::vector<double>> d(n, std::vector<double>(n, HUGE_VAL));
     for (std::size_t i = 0; i < n; ++i) d[i][i] = 0;
@@ -114,8 +113,7 @@ TEST_CASE("shortest paths are as long as the shortest there are, and are walks o
                                    : shortest_path(v, from, to, types, directed);
               double best = wanted[std::size_t(from)][std::size_t(to)];
               REQUIRE(path.has_value() == std::isfinite(best));
-              if (path)
-                REQUIRE(length(v, *path, weighted ? std::optional(m.cost) : std::nullopt, directed) == best);
+              if (path) REQUIRE(length(v, *path, weighted ? std::optional(m.cost) : std::nullopt, directed) == best);
             }
         }
   }
@@ -129,9 +127,7 @@ TEST_CASE("a weight that is no number from 0 on is refused") {
     try {
       shortest_path(tx, m.arcs[0].from, m.arcs[0].to == m.arcs[0].from ? m.nodes[0] : m.arcs[0].to, m.cost);
       FAIL("nothing was thrown");
-    } catch (const Error& e) {
-      CHECK(e.fault == Fault::ArgumentError);
-    }
+    } catch (const Error& e) { CHECK(e.fault == Fault::ArgumentError); }
   }
 }
 
@@ -227,14 +223,12 @@ TEST_CASE("Boost's own algorithms run on a view unchanged") {
   distance[0] = 0;
   auto map = boost::make_iterator_property_map(distance.begin(), get(boost::vertex_index, v));
   boost::breadth_first_search(
-      v, NodeId(0),
-      boost::visitor(boost::make_bfs_visitor(boost::record_distances(map, boost::on_tree_edge()))));
+      v, NodeId(0), boost::visitor(boost::make_bfs_visitor(boost::record_distances(map, boost::on_tree_edge()))));
   for (std::size_t i = 0; i < distance.size(); ++i)
     CHECK((distance[i] < 0 ? HUGE_VAL : double(distance[i])) == wanted[0][i]);
 
   std::vector<int> component(num_vertices(v));
-  boost::strong_components(v,
-                           boost::make_iterator_property_map(component.begin(), get(boost::vertex_index, v)));
+  boost::strong_components(v, boost::make_iterator_property_map(component.begin(), get(boost::vertex_index, v)));
   for (std::size_t i = 0; i < component.size(); ++i)
     for (std::size_t j = 0; j < component.size(); ++j)
       CHECK((component[i] == component[j]) == (std::isfinite(wanted[i][j]) && std::isfinite(wanted[j][i])));
@@ -248,8 +242,8 @@ TEST_CASE("Boost's own algorithms run on a view unchanged") {
   CHECK(seen.size() == num_edges(v));
 
   std::vector<Edge> tree;
-  boost::kruskal_minimum_spanning_tree(
-      v, std::back_inserter(tree), boost::weight_map(WeightMap{&v, m.cost}).vertex_index_map(NodeIndexMap()));
+  boost::kruskal_minimum_spanning_tree(v, std::back_inserter(tree),
+                                       boost::weight_map(WeightMap{&v, m.cost}).vertex_index_map(NodeIndexMap()));
   std::vector<std::int32_t> parts = components(v);
   std::set<std::int32_t> distinct(parts.begin(), parts.end());
   CHECK(tree.size() == v.node_count() - (distinct.size() - distinct.count(-1)));

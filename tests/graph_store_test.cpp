@@ -66,8 +66,7 @@ void write_bytes(const std::string& file, const std::vector<char>& bytes) {
 
 // Everything a graph says, as text: two graphs are the same when their texts are.
 std::string portrait(const View& v) {
-  std::string out =
-      "nodes " + std::to_string(v.node_count()) + " bound " + std::to_string(v.node_bound()) + "\n";
+  std::string out = "nodes " + std::to_string(v.node_count()) + " bound " + std::to_string(v.node_bound()) + "\n";
   std::vector<NodeId> batch(7);
   std::uint32_t cursor = 0;
   AdjacencyScratch scratch;
@@ -90,8 +89,7 @@ std::string portrait(const View& v) {
           REQUIRE(a.size() == v.degree(id, TypeId(t), d));
           for (std::size_t k = 0; k < a.size(); ++k) {
             out += d == Direction::Out ? " -" : " <-" + std::to_string(t) + ":";
-            out += std::to_string(ordinal_of(a.relationship(k))) + "-" +
-                   std::to_string(std::uint32_t(a.nodes[k]));
+            out += std::to_string(ordinal_of(a.relationship(k))) + "-" + std::to_string(std::uint32_t(a.nodes[k]));
             Ends e = v.ends(a.relationship(k));
             REQUIRE((d == Direction::Out ? e.start : e.end) == id);
             REQUIRE((d == Direction::Out ? e.end : e.start) == a.nodes[k]);
@@ -120,8 +118,7 @@ std::string portrait(const View& v) {
       for (std::size_t i = 0; i < n; ++i) {
         RelationshipId r = relationship_id(TypeId(t), ordinals[i]);
         out += " " + std::to_string(ordinals[i]) + list(v.evidence(r));
-        for (const Property& p : v.properties(r))
-          out += " " + std::string(v.name(p.key)) + "=" + to_string(p.value);
+        for (const Property& p : v.properties(r)) out += " " + std::string(v.name(p.key)) + "=" + to_string(p.value);
       }
     }
     REQUIRE(count == v.relationship_count(TypeId(t)));
@@ -151,8 +148,7 @@ void read_everything(const View& v) {
       for (std::uint32_t t = 0; t < v.type_count(); ++t)
         for (Direction d : {Direction::Out, Direction::In}) {
           Adjacency a = v.neighbours(nodes[i], TypeId(t), d, scratch);
-          for (std::size_t k = 0; k < a.size(); ++k)
-            bytes += std::size_t(a.nodes[k]) + v.exists(a.relationship(k));
+          for (std::size_t k = 0; k < a.size(); ++k) bytes += std::size_t(a.nodes[k]) + v.exists(a.relationship(k));
         }
     }
   for (std::uint32_t t = 0; t < v.type_count(); ++t)
@@ -204,7 +200,8 @@ struct Model {
           for (Direction d : {Direction::Out, Direction::In}) {
             if (along != FlatAdjacency::Either && (d == Direction::Out) != (along == FlatAdjacency::Out)) continue;
             for (NodeId other : v.neighbours(NodeId(n), TypeId(t), d, scratch).nodes)
-              if (!(along == FlatAdjacency::Either && d == Direction::In && other == NodeId(n))) expected.push_back(other);
+              if (!(along == FlatAdjacency::Either && d == Direction::In && other == NodeId(n)))
+                expected.push_back(other);
           }
           std::sort(expected.begin(), expected.end());
           std::span<const NodeId> list = flat->of(NodeId(n));
@@ -223,7 +220,8 @@ struct Model {
     for (std::uint32_t l = 0; l < v.label_count(); ++l)
       if (const FlatBits* bits = v.flat(LabelId(l))) {
         REQUIRE(bits->count == v.node_count(LabelId(l)));
-        for (std::uint32_t n = 0; n < v.node_bound(); ++n) REQUIRE(bits->test(NodeId(n)) == v.has_label(NodeId(n), LabelId(l)));
+        for (std::uint32_t n = 0; n < v.node_bound(); ++n)
+          REQUIRE(bits->test(NodeId(n)) == v.has_label(NodeId(n), LabelId(l)));
       }
     if (const FlatBits* bits = v.flat()) REQUIRE(bits->count == v.node_count());
   }
@@ -240,8 +238,7 @@ struct Model {
       std::map<std::uint32_t, std::string> properties;
       for (const Property& p : v.properties(id)) properties[std::uint32_t(p.key)] = to_string(p.value);
       REQUIRE(properties == node.properties);
-      for (const auto& [key, sentences] : node.evidence)
-        REQUIRE(v.evidence(id, KeyId(key)) == living(sentences));
+      for (const auto& [key, sentences] : node.evidence) REQUIRE(v.evidence(id, KeyId(key)) == living(sentences));
     }
     std::map<std::tuple<NodeId, std::uint32_t, int>, std::set<std::pair<NodeId, std::uint32_t>>> adjacent;
     for (const auto& [id, edge] : edges) {
@@ -262,8 +259,7 @@ struct Model {
         for (int d : {0, 1}) {
           Adjacency a = v.neighbours(id, TypeId(t), Direction(d), scratch);
           std::vector<std::pair<NodeId, std::uint32_t>> got;
-          for (std::size_t i = 0; i < a.size(); ++i)
-            got.emplace_back(a.nodes[i], ordinal_of(a.relationship(i)));
+          for (std::size_t i = 0; i < a.size(); ++i) got.emplace_back(a.nodes[i], ordinal_of(a.relationship(i)));
           auto wanted = adjacent.find({id, t, d});
           REQUIRE(got == (wanted == adjacent.end() ? std::vector<std::pair<NodeId, std::uint32_t>>()
                                                    : std::vector<std::pair<NodeId, std::uint32_t>>(
@@ -291,8 +287,7 @@ std::function<std::optional<std::string>()> lines_of(std::string text) {
 // The same random changes to both graphs and the model.
 class Twins {
  public:
-  Twins(std::uint64_t seed, std::string file)
-      : random_(seed), file_(std::move(file)), on_disk_(Graph::create(file_)) {}
+  Twins(std::uint64_t seed, std::string file) : random_(seed), file_(std::move(file)), on_disk_(Graph::create(file_)) {}
 
   void round(int operations) {
     Model before = model_;
@@ -490,8 +485,8 @@ void fill(Graph& graph, int people) {
     tx.set_property(nodes.back(), year, i);
   }
   for (int i = 0; i < 3 * people; ++i) {
-    RelationshipId r = tx.create_relationship(nodes[std::size_t(i * 7 % people)], knows,
-                                              nodes[std::size_t(i * 13 % people)]);
+    RelationshipId r =
+        tx.create_relationship(nodes[std::size_t(i * 7 % people)], knows, nodes[std::size_t(i * 13 % people)]);
     tx.set_property(r, year, 1900 + i % 100);
     tx.set_evidence(r, {nodes[std::size_t(i % people)]});
   }
@@ -506,8 +501,7 @@ int in_child(const std::function<int()>& action) {
     int code = 99;
     try {
       code = action();
-    } catch (...) {
-    }
+    } catch (...) {}
     _exit(code);
   }
   int status = 0;
@@ -575,7 +569,8 @@ TEST_CASE("small commits to a large graph read as if each had been written whole
     change(40000, 0, 5000);
     AdjacencyScratch scratch;
     for (int commit = 0; commit < 400; ++commit) {
-      commit % 50 == 7 ? change(int(pick(3000)), int(pick(800)), int(pick(800))) : change(int(pick(12)), int(pick(5)), int(pick(5)));
+      commit % 50 == 7 ? change(int(pick(3000)), int(pick(800)), int(pick(800)))
+                       : change(int(pick(12)), int(pick(5)), int(pick(5)));
       if (commit % 80 == 79) {
         if (commit % 160 == 159) g = Graph::in_memory(), g = Graph::open(file);
         for (const Notice& n : check(g).faults) FAIL(n.message);
@@ -706,9 +701,7 @@ TEST_CASE("a second writer is told who holds the graph") {
             std::string text;
             try {
               mine.write();
-            } catch (const Error& e) {
-              text = e.message;
-            }
+            } catch (const Error& e) { text = e.message; }
             return text.find("process " + std::to_string(parent)) != std::string::npos ? 7 : 8;
           }) == 7);
   }
@@ -729,9 +722,7 @@ TEST_CASE("a graph opened before a fork is refused in the child") {
   CHECK(in_child([&] {
           try {
             g.read();
-          } catch (const Error& e) {
-            return e.fault == Fault::Usage ? 7 : 8;
-          }
+          } catch (const Error& e) { return e.fault == Fault::Usage ? 7 : 8; }
           return 9;
         }) == 7);
   CHECK(g.read().node_count() == 0);
@@ -769,8 +760,7 @@ TEST_CASE("an exception in the middle of a transaction leaves no trace") {
     Transaction tx = g.write();
     tx.create_node({tx.intern_label("New")});
     throw std::runtime_error("stop");
-  } catch (const std::runtime_error&) {
-  }
+  } catch (const std::runtime_error&) {}
   CHECK(portrait(g.read()) == before);
   g.write().create_node({});
 }
@@ -859,9 +849,7 @@ TEST_CASE("damage is an error, never a crash or another answer") {
     switch (trial % 4) {
       case 0: hurt[random() % hurt.size()] ^= char(1 << random() % 8); break;
       case 1: hurt.resize(random() % hurt.size()); break;
-      case 2:
-        std::fill_n(hurt.begin() + std::ptrdiff_t(random() % (hurt.size() / 4096) * 4096), 4096, 0);
-        break;
+      case 2: std::fill_n(hurt.begin() + std::ptrdiff_t(random() % (hurt.size() / 4096) * 4096), 4096, 0); break;
       case 3: {
         std::size_t a = random() % (hurt.size() / 4096) * 4096, b = random() % (hurt.size() / 4096) * 4096;
         std::swap_ranges(hurt.begin() + std::ptrdiff_t(a), hurt.begin() + std::ptrdiff_t(a + 4096),
@@ -875,9 +863,7 @@ TEST_CASE("damage is an error, never a crash or another answer") {
       try {
         Graph g = Graph::open(file);
         return portrait(g.read()) == before ? 0 : 2;
-      } catch (const Error& e) {
-        return e.fault == Fault::Damaged || e.fault == Fault::NotAGraph ? 1 : 3;
-      }
+      } catch (const Error& e) { return e.fault == Fault::Damaged || e.fault == Fault::NotAGraph ? 1 : 3; }
     });
     if (code == 1)
       ++said;
@@ -988,7 +974,8 @@ TEST_CASE("a hostile file gives an error or an answer, never a crash") {
     tx.create_index("numbers", *tx.label("Person"), tx.intern_key("number"));
     tx.commit();
     Transaction more = g.write();
-    for (std::uint32_t i = 0; i < 40; ++i) more.set_property(NodeId(i), *more.key("number"), i % 3 ? Value(int(i)) : Value("x"));
+    for (std::uint32_t i = 0; i < 40; ++i)
+      more.set_property(NodeId(i), *more.key("number"), i % 3 ? Value(int(i)) : Value("x"));
     more.commit();
   }
   constexpr std::size_t header_bytes = 80, root_seed = header_bytes + 24;
@@ -1020,8 +1007,8 @@ TEST_CASE("a hostile file gives an error or an answer, never a crash") {
     }
     std::memset(&hurt[at + 72], 0, 8);
     std::uint64_t own = hurt[at + 8] == 'R' ? 0 : seed;
-    std::uint64_t sum = XXH3_64bits_withSeed(&hurt[at], header_bytes,
-                                             XXH3_64bits_withSeed(&hurt[at + header_bytes], payload, own));
+    std::uint64_t sum =
+        XXH3_64bits_withSeed(&hurt[at], header_bytes, XXH3_64bits_withSeed(&hurt[at + header_bytes], payload, own));
     std::memcpy(&hurt[at + 72], &sum, 8);
     std::string file = folder.file("hurt");
     fs::remove(file + "-lock");
@@ -1036,9 +1023,7 @@ TEST_CASE("a hostile file gives an error or an answer, never a crash") {
         }
         check(g);
         return 41;
-      } catch (const Error&) {
-        return 42;
-      }
+      } catch (const Error&) { return 42; }
     });
     CAPTURE(trial);
     CHECK((code == 41 || code == 42));
@@ -1235,7 +1220,8 @@ TEST_CASE("a graph opened for reading is not written") {
   CHECK(fs::exists(folder.file("h")));
 }
 
-// A segment under the key of another that nobody asks for would be missing without a word: no page is out of bounds or out of order.
+// A segment under the key of another that nobody asks for would be missing without a word: no page is out of bounds or
+// out of order.
 TEST_CASE("a key that became another is told when the file is opened") {
   Folder folder;
   const std::string file = folder.file("g"), copy = folder.file("h");
@@ -1261,7 +1247,8 @@ TEST_CASE("a key that became another is told when the file is opened") {
       message = e.message;
       CHECK(e.fault == Fault::Damaged);
     }
-    tried += message.find("other keys than were written") != std::string::npos || message.find("keys out of order") != std::string::npos;
+    tried += message.find("other keys than were written") != std::string::npos ||
+             message.find("keys out of order") != std::string::npos;
   }
   CHECK(tried > 3);
 }
@@ -1281,8 +1268,7 @@ TEST_CASE("a file of a newer format is refused, not read wrongly") {
     std::memset(&bytes[record + 72], 0, 8);
     std::uint64_t payload;
     std::memcpy(&payload, &bytes[record + 32], 8);
-    std::uint64_t sum =
-        XXH3_64bits_withSeed(&bytes[record], 80, XXH3_64bits_withSeed(&bytes[root], payload, 0));
+    std::uint64_t sum = XXH3_64bits_withSeed(&bytes[record], 80, XXH3_64bits_withSeed(&bytes[root], payload, 0));
     std::memcpy(&bytes[record + 72], &sum, 8);
   }
   fs::remove(file + "-lock");
@@ -1306,20 +1292,35 @@ class SomeValues {
       case 2: return (std::int64_t(1) << (53 + pick(10))) + std::int64_t(pick(5)) - 2;
       case 3: return double((std::int64_t(1) << (53 + pick(10))) + (std::int64_t(pick(5)) - 2) * 1024);
       case 4: {
-        static const double odd[] = {std::nan(""), HUGE_VAL, -HUGE_VAL, -0.0, 0.0, 1e-320, 9223372036854775808.0, -9223372036854775808.0};
+        static const double odd[] = {
+            std::nan(""), HUGE_VAL, -HUGE_VAL, -0.0, 0.0, 1e-320, 9223372036854775808.0, -9223372036854775808.0};
         return odd[pick(8)];
       }
-      case 5: return pick(2) ? std::numeric_limits<std::int64_t>::max() - std::int64_t(pick(3)) : std::numeric_limits<std::int64_t>::min() + std::int64_t(pick(3));
+      case 5:
+        return pick(2) ? std::numeric_limits<std::int64_t>::max() - std::int64_t(pick(3))
+                       : std::numeric_limits<std::int64_t>::min() + std::int64_t(pick(3));
       case 6: return bool(pick(2));
       case 7: {
-        static const std::string texts[] = {"", "a", std::string("a\0", 2), "ab", "Huế", "a\xF4\x8F\xBF\xBF", std::string(1007, 'l'), std::string(1006, 'l')};
+        static const std::string texts[] = {"",
+                                            "a",
+                                            std::string("a\0", 2),
+                                            "ab",
+                                            "Huế",
+                                            "a\xF4\x8F\xBF\xBF",
+                                            std::string(1007, 'l'),
+                                            std::string(1006, 'l')};
         return texts[pick(8)];
       }
-      case 8: return std::string(1000 + pick(30), 'l') + std::string(pick(3), 'm') + std::string(pick(2) * 2000, 'n') + char('a' + pick(3));
+      case 8:
+        return std::string(1000 + pick(30), 'l') + std::string(pick(3), 'm') + std::string(pick(2) * 2000, 'n') +
+               char('a' + pick(3));
       case 9: return Date{std::int64_t(pick(4)) - 2};
-      case 10: return pick(2) ? Value(LocalTime{pick(4)}) : Value(Time{3'600'000'000'000 * pick(4), int(pick(3)) * 3600});
+      case 10:
+        return pick(2) ? Value(LocalTime{pick(4)}) : Value(Time{3'600'000'000'000 * pick(4), int(pick(3)) * 3600});
       case 11: return LocalDateTime{std::int64_t(pick(3)) - 1, pick(3)};
-      case 12: return DateTime{std::int64_t(pick(2)) - 1, 3'600'000'000'000 * pick(24), int(pick(3)) * 3600, pick(2) ? "Asia/Ho_Chi_Minh" : ""};
+      case 12:
+        return DateTime{std::int64_t(pick(2)) - 1, 3'600'000'000'000 * pick(24), int(pick(3)) * 3600,
+                        pick(2) ? "Asia/Ho_Chi_Minh" : ""};
       case 13: return Duration{pick(2), pick(2), std::int64_t(pick(3)) - 1, int(pick(2))};
       case 14: {
         std::vector<Value> items(pick(3));
@@ -1375,7 +1376,8 @@ void require_seeks(const View& v, SomeValues& values, int times) {
       right += good;
     }
     auto simple = [](const Value& x) {
-      return x.kind() != Kind::List && x.kind() != Kind::Map && x.kind() != Kind::Duration && (x.kind() != Kind::String || x.string().size() < 1000);
+      return x.kind() != Kind::List && x.kind() != Kind::Map && x.kind() != Kind::Duration &&
+             (x.kind() != Kind::String || x.string().size() < 1000);
     };
     auto fits = [&](KeyRange::Is how, const Value& x) {
       return how == KeyRange::Is::Equal || (simple(x) && (how != KeyRange::Is::StartsWith || x.kind() == Kind::String));
@@ -1507,7 +1509,8 @@ TEST_CASE("a constraint holds at commit, whatever happened before") {
     }
     return message;
   };
-  const std::string told = "node 0 and node 1 both have Person.email = 'a'; the constraint 'emails' allows each value once";
+  const std::string told =
+      "node 0 and node 1 both have Person.email = 'a'; the constraint 'emails' allows each value once";
   CHECK(change([&](Transaction& t) { t.set_property(b, key, "a"); }) == told);
   CHECK(change([&](Transaction& t) { t.set_property(a, key, "b"), t.set_property(b, key, "a"); }).empty());  // swapped
   CHECK(change([&](Transaction& t) { t.set_property(a, key, "a"), t.set_property(b, key, "b"); }).empty());
@@ -1530,7 +1533,8 @@ TEST_CASE("a constraint holds at commit, whatever happened before") {
   CHECK(change([&](Transaction& t) { t.drop_index(t.indexes()[0].id), t.set_property(b, key, "a"); }).empty());
   Transaction again = g.write();
   std::string message;
-  CHECK(fault_of([&] { again.create_index("emails", label, key, true); }, &message) == Fault::ConstraintValidationFailed);
+  CHECK(fault_of([&] { again.create_index("emails", label, key, true); }, &message) ==
+        Fault::ConstraintValidationFailed);
   CHECK(message == "node 1 and node 2 both have Person.email = 'a'; the constraint 'emails' allows each value once");
   again.set_property(b, key, "b");
   again.create_index("emails", label, key, true);

@@ -13,8 +13,7 @@ struct Nations {
     Transaction tx = graph.write();
     LabelId country = tx.intern_label("Country"), organization = tx.intern_label("Organization"),
             agency = tx.intern_label("Agency");
-    KeyId name = tx.intern_key("name"), name_vi = tx.intern_key("name_vi"),
-          aliases = tx.intern_key("aliases");
+    KeyId name = tx.intern_key("name"), name_vi = tx.intern_key("name_vi"), aliases = tx.intern_key("aliases");
     TypeId member_of = tx.intern_type("MEMBER_OF");
     vn = tx.create_node({country});
     un = tx.create_node({organization});
@@ -61,8 +60,7 @@ TEST_CASE("what was committed is read back") {
   CHECK(v.degree(n.un, *v.type("MEMBER_OF"), Direction::In) == 1);
 }
 
-TEST_CASE(
-    "a transaction sees its changes, readers do not until the commit, and forgetting it leaves no trace") {
+TEST_CASE("a transaction sees its changes, readers do not until the commit, and forgetting it leaves no trace") {
   Nations n;
   View before = n.graph.read();
   {
@@ -195,9 +193,7 @@ TEST_CASE("what cannot be stored is refused, and names what is wrong") {
     try {
       tx.set_property(n.vn, key, v);
       FAIL("nothing was thrown");
-    } catch (const Error& e) {
-      CHECK(e.fault == fault);
-    }
+    } catch (const Error& e) { CHECK(e.fault == fault); }
   };
   refused(Value(n.vn), Fault::TypeError);
   refused(Value::list({Value(n.member)}), Fault::TypeError);
@@ -220,8 +216,7 @@ TEST_CASE("names found are told apart by how they match, and shared ones all com
     nodes.push_back(tx.create_node({place}));
     tx.set_property(nodes.back(), name, text);
   }
-  for (int i = 0; i < 5000; ++i)
-    tx.set_property(tx.create_node({place}), name, "cùng tên");  // many pages of one name
+  for (int i = 0; i < 5000; ++i) tx.set_property(tx.create_node({place}), name, "cùng tên");  // many pages of one name
   tx.commit();
   View v = graph.read();
   std::vector<NameMatch> found = v.find("Hòa Bình");

@@ -205,8 +205,7 @@ TEST_CASE("nodes and relationships with typed headers, relationship files first"
   CHECK(l.nodes() == Lines{"(:Person:Diplomat {active: true, born: 1938, id: 'p1', langs: ['en', 'fr'], "
                            "name: 'Kofi Annan', score: 1.5})",
                            "(:Organ {name: 'Secretariat, the \"UN\"'})"});
-  CHECK(l.relationships() ==
-        Lines{"0-[:SERVED_ON {role: 'head', start: 1997-01-01}]->1", "0-[:SERVED_ON]->1"});
+  CHECK(l.relationships() == Lines{"0-[:SERVED_ON {role: 'head', start: 1997-01-01}]->1", "0-[:SERVED_ON]->1"});
   CHECK(l.report.nodes == 2);
   CHECK(l.report.relationships == 2);
 }
@@ -217,14 +216,13 @@ TEST_CASE("a byte order mark, CRLF, blank lines, line ends in quotes, and no las
           "\xEF\xBB\xBFid:ID,text,:LABEL\r\n1,\"two\r\nlines\",N\r\n\r\n   "
           "\r\n2,\"\",N\r\n3,,N\r\n4,a\"b\"c,\"N\""}});
   CHECK(l.notices() == Lines{});
-  CHECK(l.nodes() == Lines{"(:N {id: '1', text: 'two\\r\\nlines'})", "(:N {id: '2', text: ''})",
-                           "(:N {id: '3'})", "(:N {id: '4', text: 'a\"b\"c'})"});
+  CHECK(l.nodes() == Lines{"(:N {id: '1', text: 'two\\r\\nlines'})", "(:N {id: '2', text: ''})", "(:N {id: '3'})",
+                           "(:N {id: '4', text: 'a\"b\"c'})"});
 }
 
 TEST_CASE("tabs and semicolons part fields when the header's are parted so") {
   Loaded l;
-  l.csv(
-      {{"a.csv", "id:ID\tname\t:LABEL\n1\tA, B\tX;Y\n"}, {"b.csv", "id:ID(b);n:int[];:LABEL\n1;1|2|3;Z\n"}});
+  l.csv({{"a.csv", "id:ID\tname\t:LABEL\n1\tA, B\tX;Y\n"}, {"b.csv", "id:ID(b);n:int[];:LABEL\n1;1|2|3;Z\n"}});
   CHECK(l.nodes() == Lines{"(:X:Y {id: '1', name: 'A, B'})", "(:Z {id: '1', n: [1, 2, 3]})"});
 }
 
@@ -247,26 +245,24 @@ TEST_CASE("every bad row is told with its line, the rest loads") {
           "\"l,1,,N\n"                         // 15
           "m,2011,,N\n"},                      // 16
          {"r.csv", ":START_ID,:END_ID,:TYPE\na,k,T\na,zz,T\n,k,T\na,k,\na,m,T\n"}});
-  CHECK(
-      l.notices() ==
-      Lines{"n.csv:3: column 'year:int': 'abc' is no integer: write a whole number; the row is left out",
-            "n.csv:4: 5 columns where the header has 4; the row is left out",
-            "n.csv:5: 3 columns where the header has 4; the row is left out",
-            "n.csv:8: the id 'a' is taken already by " + l.folder.path.string() +
-                "/n.csv:2; the row is left out",
-            "n.csv:9: column 'id:ID' is empty; every node has an id; the row is left out",
-            "n.csv:10: column 'year:int': '99999999999999999999' is no integer: it lies outside "
-            "-9223372036854775808 to 9223372036854775807; the row is left out",
-            "n.csv:11: column 'when:date': '2018-02-30' is no date: write a date as in 2018-05-17; the row "
-            "is left out",
-            "n.csv:12: byte 2 of the row (0xFF) is not UTF-8; save the file as UTF-8; the row is left out",
-            "n.csv:13: text follows the closing quotation mark of a field; write \"\" for a quotation mark "
-            "inside it; the row is left out",
-            "n.csv:15: a quotation mark opens a field and never closes; write \"\" for one inside a field; "
-            "the row is left out",
-            "r.csv:3: column ':END_ID': no node has the id 'zz'; add it to a node file; the row is left out",
-            "r.csv:4: column ':START_ID' is empty; it names a node; the row is left out",
-            "r.csv:5: the :TYPE is empty; every relationship has one; the row is left out"});
+  CHECK(l.notices() ==
+        Lines{"n.csv:3: column 'year:int': 'abc' is no integer: write a whole number; the row is left out",
+              "n.csv:4: 5 columns where the header has 4; the row is left out",
+              "n.csv:5: 3 columns where the header has 4; the row is left out",
+              "n.csv:8: the id 'a' is taken already by " + l.folder.path.string() + "/n.csv:2; the row is left out",
+              "n.csv:9: column 'id:ID' is empty; every node has an id; the row is left out",
+              "n.csv:10: column 'year:int': '99999999999999999999' is no integer: it lies outside "
+              "-9223372036854775808 to 9223372036854775807; the row is left out",
+              "n.csv:11: column 'when:date': '2018-02-30' is no date: write a date as in 2018-05-17; the row "
+              "is left out",
+              "n.csv:12: byte 2 of the row (0xFF) is not UTF-8; save the file as UTF-8; the row is left out",
+              "n.csv:13: text follows the closing quotation mark of a field; write \"\" for a quotation mark "
+              "inside it; the row is left out",
+              "n.csv:15: a quotation mark opens a field and never closes; write \"\" for one inside a field; "
+              "the row is left out",
+              "r.csv:3: column ':END_ID': no node has the id 'zz'; add it to a node file; the row is left out",
+              "r.csv:4: column ':START_ID' is empty; it names a node; the row is left out",
+              "r.csv:5: the :TYPE is empty; every relationship has one; the row is left out"});
   CHECK(l.report.nodes == 4);
   CHECK(l.report.relationships == 2);
   for (const Notice& n : l.report.notices) CHECK(n.level == Notice::Level::Fault);
@@ -304,9 +300,9 @@ TEST_CASE("a header that cannot be used is an error with the remedy") {
   CHECK(l.failure("a.csv", "") == "a.csv: the CSV is empty; its first line names the columns");
   CHECK(l.failure("a.csv", "\n \n") == "a.csv: the CSV is empty; its first line names the columns");
   CHECK(l.failure("a.csv", ":START_ID,:TYPE\n")
-            .starts_with(
-                "a.csv:1: a relationship file needs :START_ID and :END_ID; :END_ID is missing"));
-  CHECK(l.failure("a.csv", "a:ID,b:ID\n") == "a.csv:1: 'a:ID' stands twice; one column holds it (dothi import joins several)");
+            .starts_with("a.csv:1: a relationship file needs :START_ID and :END_ID; :END_ID is missing"));
+  CHECK(l.failure("a.csv", "a:ID,b:ID\n") ==
+        "a.csv:1: 'a:ID' stands twice; one column holds it (dothi import joins several)");
   CHECK(l.failure("a.csv", ":ID,x,x:int\n").starts_with("a.csv:1: two columns are called 'x'"));
   CHECK(l.failure("a.csv", std::string("\x00\x01\x02", 3)).starts_with("a.csv: this is a binary file"));
   CHECK(l.failure("a.csv", "id:ID,\xFFx\n").starts_with("a.csv:1: byte 7 of the row (0xFF) is not UTF-8"));
@@ -357,8 +353,7 @@ TEST_CASE("options of a column: the type of ids, and those that do not matter he
 
 TEST_CASE("the same files again bring nodes up to date and double nothing") {
   Loaded l;
-  const std::string rels =
-      ":START_ID(P),:END_ID(P),since:int,:TYPE\na,b,2008,KNOWS\na,b,2008,KNOWS\nb,a,,KNOWS\n";
+  const std::string rels = ":START_ID(P),:END_ID(P),since:int,:TYPE\na,b,2008,KNOWS\na,b,2008,KNOWS\nb,a,,KNOWS\n";
   l.csv({{"p.csv", "code:ID(P),name,:LABEL\na,Anna,Person\nb,Ban,Person\n"}, {"r.csv", rels}});
   l.csv({{"p.csv", "code:ID(P),name,:LABEL\na,Anne,Person;Old\nb,,Person\nc,Chi,Person\n"}, {"r.csv", rels}});
   CHECK(l.report.nodes == 1);
@@ -390,8 +385,8 @@ TEST_CASE("a property graph, relationships before their nodes") {
     "nodes": [{"id": "vn", "labels": ["Country", "State"], "properties": {"name": "Vie\u0302\u0323t Nam", "n": null, "tags": ["a", 1, 2.5, true], "at": {"x": -1}}},
               {"id": 2, "labels": "Organ"}, {"labels": []}]})"}});
   CHECK(l.notices() == Lines{});
-  CHECK(l.nodes() == Lines{"(:Country:State {at: {x: -1}, name: 'Việt Nam', tags: ['a', 1, 2.5, true]})",
-                           "(:Organ)", "()"});
+  CHECK(l.nodes() ==
+        Lines{"(:Country:State {at: {x: -1}, name: 'Việt Nam', tags: ['a', 1, 2.5, true]})", "(:Organ)", "()"});
   CHECK(l.relationships() == Lines{"0-[:SERVED_ON {start: '2008', votes: 183}]->1"});
   CHECK(l.report.nodes == 3);
   CHECK(l.report.relationships == 1);
@@ -411,8 +406,7 @@ TEST_CASE("one object a line, as arrays, as APOC writes them, whatever the endin
     CHECK(l.relationships() == Lines{"0-[:KNOWS {since: 1}]->1"});
   }
   Loaded l;
-  l.json({{"g.json",
-           "\xEF\xBB\xBF\n[{\"id\":1,\"labels\":[\"A\"]},\n{\"type\":\"T\",\"start\":1,\"end\":\"1\"}]\n"}});
+  l.json({{"g.json", "\xEF\xBB\xBF\n[{\"id\":1,\"labels\":[\"A\"]},\n{\"type\":\"T\",\"start\":1,\"end\":\"1\"}]\n"}});
   CHECK(l.relationships() == Lines{"0-[:T]->0"});
   Loaded one;
   one.json({{"g.json", "{\"id\": 1, \"labels\": [\"A\"]}"}});
@@ -502,19 +496,17 @@ TEST_CASE("lines that are not JSON are told, the rest loads") {
            "{\"id\":1}\n{\"id\":2,}\n{\"id\":\"\xFF\"}\n{\"id\":3,\"properties\":{\"a\":1,\"a\":2}}\n{\"id\":"
            "99999999999999999999}\n"
            "7\n{\"id\":4} x\n{\"foo\":1}\n{\"id\":5}\n"}});
-  CHECK(
-      l.notices() ==
-      Lines{
-          "g.jsonl:2:9: a key in quotation marks is missing; no comma stands before }; the line is left out",
-          "g.jsonl:3:8: bytes that are not UTF-8; save the file as UTF-8; the line is left out",
-          "g.jsonl:4:29: the key 'a' stands twice in one object; keep one; the line is left out",
-          "g.jsonl:5:7: the number 99999999999999999999 is beyond 64 bits; write it as a string or with a "
-          "decimal point; the line is left out",
-          "g.jsonl:6:1: the file holds a single value; write an object with \"nodes\" and \"relationships\", "
-          "or one object a line; the line is left out",
-          "g.jsonl:7:10: more text follows the end of the value; the line is left out",
-          "g.jsonl:8: the object is no node (id, labels, properties), relationship (type, start, end, "
-          "properties) or fact (document, sentence, s, rel, o …); the record is left out"});
+  CHECK(l.notices() ==
+        Lines{"g.jsonl:2:9: a key in quotation marks is missing; no comma stands before }; the line is left out",
+              "g.jsonl:3:8: bytes that are not UTF-8; save the file as UTF-8; the line is left out",
+              "g.jsonl:4:29: the key 'a' stands twice in one object; keep one; the line is left out",
+              "g.jsonl:5:7: the number 99999999999999999999 is beyond 64 bits; write it as a string or with a "
+              "decimal point; the line is left out",
+              "g.jsonl:6:1: the file holds a single value; write an object with \"nodes\" and \"relationships\", "
+              "or one object a line; the line is left out",
+              "g.jsonl:7:10: more text follows the end of the value; the line is left out",
+              "g.jsonl:8: the object is no node (id, labels, properties), relationship (type, start, end, "
+              "properties) or fact (document, sentence, s, rel, o …); the record is left out"});
   CHECK(l.report.nodes == 2);
 }
 
@@ -558,8 +550,8 @@ TEST_CASE("nesting has a limit and a million brackets do no harm") {
   Loaded l;
   const std::string deep(1000000, '[');
   CHECK(l.failure("a.json", deep).starts_with("a.json:1:201: values are nested deeper than 200"));
-  CHECK(l.failure("a.json", "{\"nodes\":[{\"id\":1,\"properties\":{\"a\":" + deep)
-            .find("nested deeper than 200") != std::string::npos);
+  CHECK(l.failure("a.json", "{\"nodes\":[{\"id\":1,\"properties\":{\"a\":" + deep).find("nested deeper than 200") !=
+        std::string::npos);
   const auto nested = [](std::size_t depth) {
     return "{\"id\":" + std::to_string(depth) + ",\"properties\":{\"a\":" + std::string(depth, '[') +
            std::string(depth, ']') + "}}\n";
@@ -574,16 +566,14 @@ TEST_CASE("many keys in one object are still checked for doubles") {
   std::string object = "[{\"id\": 1, \"properties\": {";
   for (int i = 0; i < 3000; ++i) object += "\"k" + std::to_string(i) + "\": 1, ";
   Loaded l;
-  CHECK(l.failure("a.json", object + "\"k2999\": 1}}]").find("the key 'k2999' stands twice") !=
-        std::string::npos);
+  CHECK(l.failure("a.json", object + "\"k2999\": 1}}]").find("the key 'k2999' stands twice") != std::string::npos);
   CHECK(l.failure("a.json", object + "\"k3\": 1}}]").find("the key 'k3' stands twice") != std::string::npos);
 }
 
 TEST_CASE("nodes of one file, relationships of another; ids of two files may be the same") {
   Loaded l;
   l.json(
-      {{"r.jsonl",
-        "{\"type\":\"T\",\"start\":\"a\",\"end\":\"b\"}\n{\"type\":\"T\",\"start\":\"a\",\"end\":\"x\"}\n"},
+      {{"r.jsonl", "{\"type\":\"T\",\"start\":\"a\",\"end\":\"b\"}\n{\"type\":\"T\",\"start\":\"a\",\"end\":\"x\"}\n"},
        {"n.jsonl", "{\"id\":\"a\",\"labels\":[\"A\"]}\n{\"id\":\"x\"}\n"},
        {"m.jsonl", "{\"id\":\"b\"}\n{\"id\":\"x\"}\n{\"type\":\"U\",\"start\":\"x\",\"end\":\"a\"}\n"}});
   CHECK(l.relationships() == Lines{"0-[:T]->2", "3-[:U]->0"});
@@ -612,8 +602,7 @@ TEST_CASE("a file larger than any buffer streams") {
            ", \"labels\": [\"Nước\"], \"properties\": {\"t\": \"đồng\"}}";
   l.json({{"g.json", big + "]}"}});
   CHECK(l.report.nodes == 20000);
-  CHECK(
-      l.failure("h.json", big + ",\n{\"id\": x}]}").starts_with("h.json:20001:8: no value begins like this"));
+  CHECK(l.failure("h.json", big + ",\n{\"id\": x}]}").starts_with("h.json:20001:8: no value begins like this"));
 }
 
 // ---- Through load() -----------------------------------------------------------------------------------
@@ -699,7 +688,8 @@ std::string rows_of_quoted_lines(int rows) {
 TEST_CASE("a table imported on one thread with relationships set aside on disk is the same graph") {
   Folder folder;
   std::string knows = ":START_ID,:END_ID,w:int\n";
-  for (int i = 0; i < 120000; ++i) knows += std::to_string(i % 50000) + "," + std::to_string(i % 49999) + "," + std::to_string(i) + "\n";
+  for (int i = 0; i < 120000; ++i)
+    knows += std::to_string(i % 50000) + "," + std::to_string(i % 49999) + "," + std::to_string(i) + "\n";
   ImportOptions options;
   options.nodes = {"N=" + folder.write("n.csv", rows_of_quoted_lines(50000))};  // several pieces, cut inside no quotes
   options.relationships = {"R=" + folder.write("r.csv", knows)};
@@ -762,7 +752,8 @@ _:b <http://a/q> "x" _:g .
 )";
 constexpr std::string_view trig = R"(@prefix e: <http://e/> . e:g { e:a e:p e:b . e:a e:v 1 . }
 { e:a e:p e:c . })";
-constexpr std::string_view graphml = R"(<?xml version="1.0" encoding="UTF-8"?><graphml xmlns="http://graphml.graphdrawing.org/xmlns" xmlns:y="http://www.yworks.com/xml/graphml">
+constexpr std::string_view graphml =
+    R"(<?xml version="1.0" encoding="UTF-8"?><graphml xmlns="http://graphml.graphdrawing.org/xmlns" xmlns:y="http://www.yworks.com/xml/graphml">
 <key id="d0" for="node" attr.name="age" attr.type="long"><default>3</default></key><key id="d1" for="edge" attr.name="type" attr.type="string"/>
 <key id="d2" for="node" attr.name="tags" attr.type="string" attr.list="string"/><key id="d3" for="node" yfiles.type="nodegraphics"/>
 <graph edgedefault="directed"><node id="Lan" labels=":A:B"><data key="d0">31</data><data key="d2">["a","b"]</data>

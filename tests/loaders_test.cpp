@@ -36,7 +36,9 @@ struct Changed {
     } catch (const Error& error) {
       CHECK(error.fault == Fault::BadPack);
       std::string message = error.what();
-      for (auto at = message.find(folder.string() + "/"); at != std::string::npos; at = message.find(folder.string() + "/")) message.erase(at, folder.string().size() + 1);
+      for (auto at = message.find(folder.string() + "/"); at != std::string::npos;
+           at = message.find(folder.string() + "/"))
+        message.erase(at, folder.string().size() + 1);
       return message;
     }
   }
@@ -59,7 +61,9 @@ std::string repeated(const std::string& piece, std::size_t bytes) {
 
 TEST_CASE("a name that two of a kind have is an error with its line") {
   Changed pack("names.csv", "Viettel FC|CLB Viettel", "Viettel FC|SLNA");
-  CHECK(pack.fault() == "names.csv:4: 'SLNA' is ambiguous: 'Thể Công – Viettel' on line 3 has that name too; take it from one of them, or tell them apart in the column 'of'");
+  CHECK(pack.fault() ==
+        "names.csv:4: 'SLNA' is ambiguous: 'Thể Công – Viettel' on line 3 has that name too; take it from one of them, "
+        "or tell them apart in the column 'of'");
 }
 
 TEST_CASE("a reading that its relation never takes is an error") {
@@ -69,7 +73,9 @@ TEST_CASE("a reading that its relation never takes is an error") {
 
 TEST_CASE("a verb without words is an error") {
   Changed pack("rules.frames", "verb found\n", "verb lose\n  Cup -> WON\nverb found\n");
-  CHECK(pack.fault() == "rules.frames:5: the verb 'lose' can never match: no language has words for it; add 'say lose: …' to a rules file");
+  CHECK(pack.fault() ==
+        "rules.frames:5: the verb 'lose' can never match: no language has words for it; add 'say lose: …' to a rules "
+        "file");
 }
 
 TEST_CASE("a word no rule knows is an error that names the nearest") {
@@ -87,11 +93,13 @@ TEST_CASE("alternatives in alternatives, each with what follows") {
   const Pack opened = Pack::open(pack.folder.string());
   for (const char* said : {"played for", "played regularly for", "was seen with", "were found regularly for"}) {
     CAPTURE(said);
-    CHECK(facts_of_text(std::string("Nguyễn Văn Quyết ") + said + " Hanoi FC from 2011 to 2024.", "a.txt", opened).size() == 1);
+    CHECK(facts_of_text(std::string("Nguyễn Văn Quyết ") + said + " Hanoi FC from 2011 to 2024.", "a.txt", opened)
+              .size() == 1);
   }
   for (const char* said : {"seen with", "were regularly for", "regularly with"}) {
     CAPTURE(said);
-    CHECK(facts_of_text(std::string("Nguyễn Văn Quyết ") + said + " Hanoi FC from 2011 to 2024.", "a.txt", opened).empty());
+    CHECK(facts_of_text(std::string("Nguyễn Văn Quyết ") + said + " Hanoi FC from 2011 to 2024.", "a.txt", opened)
+              .empty());
   }
 }
 
@@ -123,7 +131,9 @@ TEST_CASE("a hundred thousand bullets") {
 
 TEST_CASE("any bytes are read or refused") {
   Pack pack = Pack::open("un");
-  for (std::string text : {std::string("\0\x01\x02", 3), std::string(100000, '('), std::string(100000, '|'), std::string(50000, '#'), repeated("<ref>", 100000), repeated("(", 5000) + repeated(")", 5000)})
+  for (std::string text :
+       {std::string("\0\x01\x02", 3), std::string(100000, '('), std::string(100000, '|'), std::string(50000, '#'),
+        repeated("<ref>", 100000), repeated("(", 5000) + repeated(")", 5000)})
     CHECK_NOTHROW(facts_of_text(text, "a.txt", pack));
 }
 

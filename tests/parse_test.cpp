@@ -95,7 +95,8 @@ std::string labels(const LabelExpr& e) {
     case LabelExpr::Kind::Not: return "!" + labels(e.children[0]);
     default: {
       std::string out = "(";
-      for (std::size_t i = 0; i < e.children.size(); ++i) out += (i ? (e.kind == LabelExpr::Kind::And ? "&" : "|") : "") + labels(e.children[i]);
+      for (std::size_t i = 0; i < e.children.size(); ++i)
+        out += (i ? (e.kind == LabelExpr::Kind::And ? "&" : "|") : "") + labels(e.children[i]);
       return out + ")";
     }
   }
@@ -181,7 +182,8 @@ TEST_CASE("numbers: decimal, hexadecimal, octal, exponents, digits apart by low 
   CHECK(detail("RETURN -9223372036854775809") == "IntegerOverflow");
   CHECK(detail("RETURN 0x8000000000000000") == "IntegerOverflow");
   CHECK(detail("RETURN 1e309") == "FloatingPointOverflow");
-  for (const char* bad : {"0x", "0o8", "0xG", "12ab", "1e", "1__0", "1_", "0b1"}) CHECK_MESSAGE(detail(std::string("RETURN ") + bad) == "InvalidNumberLiteral", bad);
+  for (const char* bad : {"0x", "0o8", "0xG", "12ab", "1e", "1__0", "1_", "0b1"})
+    CHECK_MESSAGE(detail(std::string("RETURN ") + bad) == "InvalidNumberLiteral", bad);
   CHECK(detail("RETURN {1a: 2}") == "UnexpectedSyntax");
 }
 
@@ -193,7 +195,8 @@ TEST_CASE("strings: both quotes, escapes, Unicode, surrogate pairs") {
   CHECK(detail(R"(RETURN '\uD83D')") == "InvalidUnicodeLiteral");
   CHECK(detail(R"(RETURN '\u12G4')") == "InvalidUnicodeLiteral");
   CHECK(detail(R"(RETURN '\U00110000')") == "InvalidUnicodeLiteral");
-  CHECK(refusal(R"(RETURN '\d+')") == R"(UnexpectedSyntax 1:9 '\d' is no escape in a string; for the backslash itself write '\\')");
+  CHECK(refusal(R"(RETURN '\d+')") ==
+        R"(UnexpectedSyntax 1:9 '\d' is no escape in a string; for the backslash itself write '\\')");
   CHECK(refusal("RETURN 'abc") == "UnexpectedSyntax 1:8 this string has no end; close it with the same quote");
   CHECK(refusal("RETURN 'abc\\'") == "UnexpectedSyntax 1:8 this string has no end; close it with the same quote");
 }
@@ -204,9 +207,11 @@ TEST_CASE("names: keywords and backticks, letters of any script, one spelling by
   CHECK(expression("quốc_gia") == "quốc_gia");
   CHECK(expression("e\u0301t") == "ét");
   CHECK(expression("`a``b`") == "a`b");
-  CHECK(detail("MATCH (order:Order)-[in:IN]->(end) RETURN order, end.end AS limit ORDER BY order LIMIT 1") == "accepted");
+  CHECK(detail("MATCH (order:Order)-[in:IN]->(end) RETURN order, end.end AS limit ORDER BY order LIMIT 1") ==
+        "accepted");
   CHECK(detail("MATCH (count) RETURN count, count.all, any, single, exists") == "accepted");
-  CHECK(refusal("RETURN match") == "UnexpectedSyntax 1:8 expected an expression, found 'match'; as a name this keyword needs backticks: `match`");
+  CHECK(refusal("RETURN match") ==
+        "UnexpectedSyntax 1:8 expected an expression, found 'match'; as a name this keyword needs backticks: `match`");
   CHECK(refusal("RETURN `a") == "UnexpectedSyntax 1:8 this name has no end; close it with `");
   CHECK(quoted_name("name") == "name");
   CHECK(quoted_name("two words") == "`two words`");
@@ -272,7 +277,9 @@ TEST_CASE("relationships: arrows, lengths, quantifiers, typographic dashes") {
     const Query query = match_query("(a)" + text + "(b)");
     const RelationshipPattern& r = match_of(query).paths[0].steps[0].relationship;
     std::string out = r.arrow == Arrow::Right ? "right" : r.arrow == Arrow::Left ? "left" : "either";
-    if (r.length) out += " " + std::to_string(r.length->min) + ".." + (r.length->max ? std::to_string(*r.length->max) : "") + (r.quantified ? " each" : "");
+    if (r.length)
+      out += " " + std::to_string(r.length->min) + ".." + (r.length->max ? std::to_string(*r.length->max) : "") +
+             (r.quantified ? " each" : "");
     return out;
   };
   CHECK(step("-->") == "right");
@@ -319,7 +326,8 @@ TEST_CASE("selectors and modes") {
   auto of = [](const std::string& text) {
     const Query query = match_query(text + " (a)-->+(b)");
     const PatternPath& path = match_of(query).paths[0];
-    return std::to_string(int(path.selector.kind)) + " " + std::to_string(path.selector.k) + " " + std::to_string(int(path.mode));
+    return std::to_string(int(path.selector.kind)) + " " + std::to_string(path.selector.k) + " " +
+           std::to_string(int(path.mode));
   };
   CHECK(of("p =") == "0 1 0");
   CHECK(of("ANY") == "1 1 0");
@@ -335,7 +343,8 @@ TEST_CASE("selectors and modes") {
 }
 
 TEST_CASE("time on MATCH") {
-  const Query as_of = parse("MATCH (a)-[r]->(b) AS OF '2020-' + '06' CERTAIN OR UNDATED WHERE a.x = 1 OR b.x = 2 RETURN a");
+  const Query as_of =
+      parse("MATCH (a)-[r]->(b) AS OF '2020-' + '06' CERTAIN OR UNDATED WHERE a.x = 1 OR b.x = 2 RETURN a");
   const Match& m = match_of(as_of);
   CHECK(m.time.kind == TimeRestriction::Kind::AsOf);
   CHECK(shape(*m.time.when) == "(+ '2020-' '06')");
@@ -358,38 +367,77 @@ TEST_CASE("columns are named by the text of their expression") {
 
 TEST_CASE("clauses of all kinds are read") {
   for (const char* text : {
-           "EXPLAIN MATCH (n) RETURN n;", "PROFILE RETURN 1", "MATCH (a) OPTIONAL MATCH (a)-->(b) RETURN DISTINCT *, a.x AS y ORDER BY y DESC, a.z ASC OFFSET 1 LIMIT $n",
-           "MERGE (a:A {x: 1}) ON CREATE SET a.y = 1, a:B ON MATCH SET a += {z: 1}", "MATCH (a) SET a = {x: 1}, a.y = 2, (a).z = 3, a:B:C, a IS D, a['k'] = 1 REMOVE a.x, a:B DETACH DELETE a",
-           "MATCH (a) NODETACH DELETE a", "CALL a.b.c(1, 'x') YIELD p, q AS r WHERE p > 1 RETURN *", "CALL a.b", "CALL a.b() YIELD -", "CALL a.b() YIELD *",
-           "MATCH (a) CALL (a) { RETURN 1 AS x UNION ALL RETURN 2 AS x } RETURN x", "MATCH (a) OPTIONAL CALL (a) { MATCH (a)-->(b) RETURN b } RETURN b", "CALL () { CREATE (:A) } RETURN 1",
-           "FOREACH (x IN [1, 2] | CREATE (:A {x: x}) FOREACH (y IN [3] | SET y.z = 1))", "INSERT (:A&B)-[:T]->()", "MATCH (a) FINISH", "FOR x IN [1] RETURN x", "MATCH (a) FILTER WHERE a.x > 1 LET b = a.y RETURN b",
-           "MATCH (a) ORDER BY a.x LIMIT 3 RETURN a", "RETURN 1 AS x UNION DISTINCT RETURN 2 AS x", "MATCH REPEATABLE ELEMENTS (a)-->(b)<--(c) RETURN a", "MATCH DIFFERENT RELATIONSHIPS (a)-->(b) RETURN a",
-           "RETURN EXISTS { (a)-->() WHERE true }, COUNT { MATCH (n) RETURN DISTINCT n }, COLLECT { MATCH (n) RETURN n }",
-           "RETURN a IS :: INTEGER NOT NULL, a IS NOT TYPED LIST<STRING | NULL>, a :: ANY<INTEGER | FLOAT>, a IS :: ZONED DATETIME, a IS :: TIMESTAMP WITHOUT TIME ZONE",
+           "EXPLAIN MATCH (n) RETURN n;",
+           "PROFILE RETURN 1",
+           "MATCH (a) OPTIONAL MATCH (a)-->(b) RETURN DISTINCT *, a.x AS y ORDER BY y DESC, a.z ASC OFFSET 1 LIMIT $n",
+           "MERGE (a:A {x: 1}) ON CREATE SET a.y = 1, a:B ON MATCH SET a += {z: 1}",
+           "MATCH (a) SET a = {x: 1}, a.y = 2, (a).z = 3, a:B:C, a IS D, a['k'] = 1 REMOVE a.x, a:B DETACH DELETE a",
+           "MATCH (a) NODETACH DELETE a",
+           "CALL a.b.c(1, 'x') YIELD p, q AS r WHERE p > 1 RETURN *",
+           "CALL a.b",
+           "CALL a.b() YIELD -",
+           "CALL a.b() YIELD *",
+           "MATCH (a) CALL (a) { RETURN 1 AS x UNION ALL RETURN 2 AS x } RETURN x",
+           "MATCH (a) OPTIONAL CALL (a) { MATCH (a)-->(b) RETURN b } RETURN b",
+           "CALL () { CREATE (:A) } RETURN 1",
+           "FOREACH (x IN [1, 2] | CREATE (:A {x: x}) FOREACH (y IN [3] | SET y.z = 1))",
+           "INSERT (:A&B)-[:T]->()",
+           "MATCH (a) FINISH",
+           "FOR x IN [1] RETURN x",
+           "MATCH (a) FILTER WHERE a.x > 1 LET b = a.y RETURN b",
+           "MATCH (a) ORDER BY a.x LIMIT 3 RETURN a",
+           "RETURN 1 AS x UNION DISTINCT RETURN 2 AS x",
+           "MATCH REPEATABLE ELEMENTS (a)-->(b)<--(c) RETURN a",
+           "MATCH DIFFERENT RELATIONSHIPS (a)-->(b) RETURN a",
+           "RETURN EXISTS { (a)-->() WHERE true }, COUNT { MATCH (n) RETURN DISTINCT n }, COLLECT { MATCH (n) RETURN n "
+           "}",
+           "RETURN a IS :: INTEGER NOT NULL, a IS NOT TYPED LIST<STRING | NULL>, a :: ANY<INTEGER | FLOAT>, a IS :: "
+           "ZONED DATETIME, a IS :: TIMESTAMP WITHOUT TIME ZONE",
        })
     CHECK_MESSAGE(refusal(text) == "accepted", text);
 }
 
 TEST_CASE("a refusal says what was expected, what stands there, and what may have been meant") {
-  CHECK(refusal("MTACH (n) RETURN n") == "UnexpectedSyntax 1:1 expected a clause such as MATCH, CREATE or RETURN, found 'MTACH'; did you mean MATCH?");
-  CHECK(refusal("MATCH (n) RETURN n.x ODER BY n.x") == "UnexpectedSyntax 1:22 expected a clause such as MATCH, WITH or RETURN, or the end of the query, found 'ODER'; did you mean ORDER?");
-  CHECK(refusal("MATCH (n RETURN n") == "UnexpectedSyntax 1:10 expected a label, properties, WHERE or ')' in a node pattern, found 'RETURN'; the '(' at 1:7 is not closed");
-  CHECK(refusal("RETURN [1, 2") == "UnexpectedSyntax 1:13 expected ',' or ']' in a list, found the end of the query; the '[' at 1:8 is not closed");
-  CHECK(refusal("MATCH (n)\nWHERE n.x != 1\nRETURN n") == "UnexpectedSyntax 2:11 expected a clause such as MATCH, WITH or RETURN, or the end of the query, found '!='; 'not equal' is written <>");
-  CHECK(refusal("RETURN 1; RETURN 2") == "UnexpectedSyntax 1:11 expected the end of the query after ';': one query at a time, found 'RETURN'");
-  CHECK(refusal("") == "UnexpectedSyntax 1:1 expected a query, found the end of the query; an example: MATCH (n) RETURN n LIMIT 10");
-  CHECK(refusal("RETURN “x”") == "InvalidUnicodeCharacter 1:8 the character '“' has no meaning here; strings stand in straight quotes: 'text'");
-  CHECK(refusal("RETURN 42 — 41") == "InvalidUnicodeCharacter 1:11 '—' stands here for a '-'; operators are written in ASCII");
-  CHECK(refusal("MATCH (a) (b) RETURN a") == "UnexpectedSyntax 1:11 expected a relationship such as -[:TYPE]->, or ',' between two nodes, found '('");
-  CHECK(refusal("RETURN 1 AS x UNION RETURN 2 AS x UNION ALL RETURN 3 AS x") == "InvalidClauseComposition 1:35 UNION and UNION ALL cannot be mixed in one query");
-  CHECK(refusal("RETURN 1 IS :: INTEGR") == "UnexpectedSyntax 1:16 expected a type such as INTEGER, STRING, LIST<FLOAT> or NODE, found 'INTEGR'; did you mean INTEGER?");
-  CHECK(refusal("RETURN n LIMIT 1 SKIP 2") == "UnexpectedSyntax 1:18 expected the end of the clause, found 'SKIP'; SKIP comes before LIMIT");
+  CHECK(refusal("MTACH (n) RETURN n") ==
+        "UnexpectedSyntax 1:1 expected a clause such as MATCH, CREATE or RETURN, found 'MTACH'; did you mean MATCH?");
+  CHECK(refusal("MATCH (n) RETURN n.x ODER BY n.x") ==
+        "UnexpectedSyntax 1:22 expected a clause such as MATCH, WITH or RETURN, or the end of the query, found 'ODER'; "
+        "did you mean ORDER?");
+  CHECK(refusal("MATCH (n RETURN n") ==
+        "UnexpectedSyntax 1:10 expected a label, properties, WHERE or ')' in a node pattern, found 'RETURN'; the '(' "
+        "at 1:7 is not closed");
+  CHECK(
+      refusal("RETURN [1, 2") ==
+      "UnexpectedSyntax 1:13 expected ',' or ']' in a list, found the end of the query; the '[' at 1:8 is not closed");
+  CHECK(refusal("MATCH (n)\nWHERE n.x != 1\nRETURN n") ==
+        "UnexpectedSyntax 2:11 expected a clause such as MATCH, WITH or RETURN, or the end of the query, found '!='; "
+        "'not equal' is written <>");
+  CHECK(refusal("RETURN 1; RETURN 2") ==
+        "UnexpectedSyntax 1:11 expected the end of the query after ';': one query at a time, found 'RETURN'");
+  CHECK(refusal("") ==
+        "UnexpectedSyntax 1:1 expected a query, found the end of the query; an example: MATCH (n) RETURN n LIMIT 10");
+  CHECK(refusal("RETURN “x”") ==
+        "InvalidUnicodeCharacter 1:8 the character '“' has no meaning here; strings stand in straight quotes: 'text'");
+  CHECK(refusal("RETURN 42 — 41") ==
+        "InvalidUnicodeCharacter 1:11 '—' stands here for a '-'; operators are written in ASCII");
+  CHECK(refusal("MATCH (a) (b) RETURN a") ==
+        "UnexpectedSyntax 1:11 expected a relationship such as -[:TYPE]->, or ',' between two nodes, found '('");
+  CHECK(refusal("RETURN 1 AS x UNION RETURN 2 AS x UNION ALL RETURN 3 AS x") ==
+        "InvalidClauseComposition 1:35 UNION and UNION ALL cannot be mixed in one query");
+  CHECK(refusal("RETURN 1 IS :: INTEGR") ==
+        "UnexpectedSyntax 1:16 expected a type such as INTEGER, STRING, LIST<FLOAT> or NODE, found 'INTEGR'; did you "
+        "mean INTEGER?");
+  CHECK(refusal("RETURN n LIMIT 1 SKIP 2") ==
+        "UnexpectedSyntax 1:18 expected the end of the clause, found 'SKIP'; SKIP comes before LIMIT");
   CHECK(detail(std::string("RETURN '\xFF'")) == "NotUtf8");
 }
 
 TEST_CASE("nesting: 200 levels are read, 201 are refused, whatever they are made of") {
-  struct Kind { const char *open, *middle, *close; };
-  for (const Kind& k : {Kind{"(", "1", ")"}, Kind{"[", "1", "]"}, Kind{"{a: ", "1", "}"}, Kind{"NOT ", "true", ""}, Kind{"- ", "x", ""}, Kind{"abs(", "1", ")"}}) {
+  struct Kind {
+    const char *open, *middle, *close;
+  };
+  for (const Kind& k : {Kind{"(", "1", ")"}, Kind{"[", "1", "]"}, Kind{"{a: ", "1", "}"}, Kind{"NOT ", "true", ""},
+                        Kind{"- ", "x", ""}, Kind{"abs(", "1", ")"}}) {
     auto nested = [&](int n) { return "RETURN " + repeat(k.open, n) + k.middle + repeat(k.close, n); };
     CHECK_MESSAGE(detail(nested(199)) == "accepted", k.open);
     CHECK_MESSAGE(detail(nested(200)) == "accepted", k.open);
@@ -401,7 +449,8 @@ TEST_CASE("nesting: 200 levels are read, 201 are refused, whatever they are made
   CHECK(detail("RETURN a" + repeat(".b", 201)) == "NestingDepth");
   CHECK(detail("RETURN a" + repeat(" IS NULL", 200)) == "accepted");
   CHECK(detail("RETURN a" + repeat(" IS NULL", 201)) == "NestingDepth");
-  for (const char* open : {"EXISTS { RETURN ", "CASE WHEN ", "COUNT { MATCH (n) WHERE ", "[x IN ", "reduce(a = ", "n {x: "})
+  for (const char* open :
+       {"EXISTS { RETURN ", "CASE WHEN ", "COUNT { MATCH (n) WHERE ", "[x IN ", "reduce(a = ", "n {x: "})
     CHECK_MESSAGE(detail("RETURN " + repeat(open, 5'000)) == "NestingDepth", open);
   CHECK(detail(repeat("CALL { ", 5'000)) == "NestingDepth");
   CHECK(detail("MATCH " + repeat("(", 5'000)) == "NestingDepth");

@@ -47,8 +47,10 @@ std::vector<Block> parse(const std::string& text) {
         if (option.starts_with("pack=")) blocks.back().pack = value;
       }
     } else if (state == Text) {
-      if (line == "----") state = Expected;
-      else blocks.back().text += (line == "¶" ? "" : line) + "\n";
+      if (line == "----")
+        state = Expected;
+      else
+        blocks.back().text += (line == "¶" ? "" : line) + "\n";
     } else if (state == Expected) {
       blocks.back().expected += line + "\n";
     }
@@ -61,7 +63,9 @@ std::string shown(const dothi::Fact& fact) {
   for (const auto& [key, value] : fact.qualifiers) {
     if (key == "of") continue;
     out += " " + key + "=";
-    out += value.kind() == dothi::Kind::String ? std::string(value.string()) : value.kind() == dothi::Kind::Boolean ? (value.boolean() ? "true" : "false") : std::to_string(value.integer());
+    out += value.kind() == dothi::Kind::String    ? std::string(value.string())
+           : value.kind() == dothi::Kind::Boolean ? (value.boolean() ? "true" : "false")
+                                                  : std::to_string(value.integer());
   }
   if (fact.status == dothi::Status::Candidate) out += " candidate";
   if (fact.status == dothi::Status::Former) out += " former";
@@ -77,12 +81,11 @@ std::string run(const Block& block, const std::string& packs) {
     options.date = block.date;
     dothi::Report report;
     std::string out;
-    for (const auto& fact : dothi::facts_of_text(block.text, block.file, it->second, options, &report)) out += shown(fact) + "\n";
+    for (const auto& fact : dothi::facts_of_text(block.text, block.file, it->second, options, &report))
+      out += shown(fact) + "\n";
     for (const auto& notice : report.notices) out += "! " + notice.where + ": " + notice.message + "\n";
     return out.empty() ? "(nothing)\n" : out;
-  } catch (const dothi::Error& error) {
-    return std::string("error ") + error.what() + "\n";
-  }
+  } catch (const dothi::Error& error) { return std::string("error ") + error.what() + "\n"; }
 }
 
 }  // namespace
@@ -91,8 +94,10 @@ int main(int argc, char** argv) {
   bool bless = false;
   std::vector<std::string> words;
   for (int i = 1; i < argc; ++i) {
-    if (std::string(argv[i]) == "--bless") bless = true;
-    else words.emplace_back(argv[i]);
+    if (std::string(argv[i]) == "--bless")
+      bless = true;
+    else
+      words.emplace_back(argv[i]);
   }
   if (words.size() < 2) return std::fprintf(stderr, "usage: prose_test [--bless] PACKS FILE.test …\n"), 2;
   std::size_t failed = 0, all = 0;
@@ -110,10 +115,12 @@ int main(int argc, char** argv) {
         std::string options = block.file != "test.txt" ? " file=" + block.file : "";
         if (!block.date.empty()) options += " date=" + block.date;
         if (!block.pack.empty()) options += " pack=" + block.pack;
-        blessed += (blessed.empty() ? "" : "\n") + std::string("facts ") + block.name + "\n" + (options.empty() ? "" : "@" + options + "\n") + body + "----\n" + got;
+        blessed += (blessed.empty() ? "" : "\n") + std::string("facts ") + block.name + "\n" +
+                   (options.empty() ? "" : "@" + options + "\n") + body + "----\n" + got;
       } else if (got != block.expected) {
         ++failed;
-        std::printf("%s:%zu: %s\n%s--- expected\n%s--- got\n%s\n", words[f].c_str(), block.line, block.name.c_str(), block.text.c_str(), block.expected.c_str(), got.c_str());
+        std::printf("%s:%zu: %s\n%s--- expected\n%s--- got\n%s\n", words[f].c_str(), block.line, block.name.c_str(),
+                    block.text.c_str(), block.expected.c_str(), got.c_str());
       }
     }
     if (bless) std::ofstream(words[f], std::ios::binary) << blessed;

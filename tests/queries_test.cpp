@@ -24,17 +24,17 @@ Graph with(const char* text) {
 std::string detail_of(Graph& graph, const char* text, const Options& options = {}) {
   try {
     run(graph, text, options);
-  } catch (const Error& error) {
-    return error.detail;
-  }
+  } catch (const Error& error) { return error.detail; }
   return "none";
 }
 
 }  // namespace
 
 TEST_CASE("the example of queries.h") {
-  Graph graph = with("CREATE (:Country {name: 'Vietnam'})-[:SERVED_ON {start: '2008'}]->(:Organ {name: 'Security Council'})");
-  const Table t = run(graph, "MATCH (c:Country {name: $n})-[s:SERVED_ON]->(b) RETURN b.name, s.start", {.parameters = {{"n", "Vietnam"}}});
+  Graph graph =
+      with("CREATE (:Country {name: 'Vietnam'})-[:SERVED_ON {start: '2008'}]->(:Organ {name: 'Security Council'})");
+  const Table t = run(graph, "MATCH (c:Country {name: $n})-[s:SERVED_ON]->(b) RETURN b.name, s.start",
+                      {.parameters = {{"n", "Vietnam"}}});
   CHECK(t.columns == std::vector<std::string>{"b.name", "s.start"});
   CHECK(t.rows() == 1);
   CHECK(t.at(0, 1).string() == "2008");
@@ -120,21 +120,26 @@ TEST_CASE("a pattern whose constraints are too many terms to count is enumerated
   };
   CHECK(run(graph, "EXPLAIN " + steps(3), always).plan.find("CountMatches") != std::string::npos);
   CHECK(run(graph, "EXPLAIN " + steps(14), always).plan.find("CountMatches") == std::string::npos);
-  CHECK(run(graph, steps(3), always).at(0, 0).integer() == run(graph, steps(3), {.without = {"factor"}}).at(0, 0).integer());
+  CHECK(run(graph, steps(3), always).at(0, 0).integer() ==
+        run(graph, steps(3), {.without = {"factor"}}).at(0, 0).integer());
   CHECK(run(graph, steps(14), always).at(0, 0).integer() == 0);
 }
 
 TEST_CASE("time is limited") {
   Graph graph = with("UNWIND range(1, 300) AS i CREATE (:A {x: i})");
-  CHECK(detail_of(graph, "MATCH (a), (b), (c), (d) RETURN count(*)", {.timeout_ms = 50, .without = {"factor"}}) == "TimeLimit");
-  CHECK(detail_of(graph, "UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b RETURN max(a + b)", {.timeout_ms = 50}) == "TimeLimit");
+  CHECK(detail_of(graph, "MATCH (a), (b), (c), (d) RETURN count(*)", {.timeout_ms = 50, .without = {"factor"}}) ==
+        "TimeLimit");
+  CHECK(detail_of(graph, "UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b RETURN max(a + b)",
+                  {.timeout_ms = 50}) == "TimeLimit");
 }
 
 TEST_CASE("memory is limited") {
   Graph graph = with("UNWIND range(1, 300) AS i CREATE (:A {x: i})");
   CHECK(detail_of(graph, "MATCH (a), (b), (c) RETURN a, b, c", {.memory_bytes = 1 << 20}) == "MemoryLimit");
-  CHECK(detail_of(graph, "MATCH (a), (b), (c) WITH a, b, c ORDER BY a.x + b.x RETURN count(*)", {.memory_bytes = 1 << 20}) == "MemoryLimit");
-  CHECK(detail_of(graph, "MATCH (a), (b), (c) RETURN count(DISTINCT [a.x, b.x, c.x])", {.memory_bytes = 1 << 20}) == "MemoryLimit");
+  CHECK(detail_of(graph, "MATCH (a), (b), (c) WITH a, b, c ORDER BY a.x + b.x RETURN count(*)",
+                  {.memory_bytes = 1 << 20}) == "MemoryLimit");
+  CHECK(detail_of(graph, "MATCH (a), (b), (c) RETURN count(DISTINCT [a.x, b.x, c.x])", {.memory_bytes = 1 << 20}) ==
+        "MemoryLimit");
   CHECK(detail_of(graph, "RETURN range(1, 9223372036854775807)") != "none");
 }
 
@@ -152,7 +157,8 @@ TEST_CASE("a query is cancelled from another thread") {
     std::this_thread::sleep_for(std::chrono::milliseconds(30));
     cancel = true;
   });
-  CHECK(detail_of(graph, "MATCH (a), (b), (c), (d), (e) RETURN count(*)", {.cancel = &cancel, .without = {"factor"}}) == "Cancelled");
+  CHECK(detail_of(graph, "MATCH (a), (b), (c), (d), (e) RETURN count(*)", {.cancel = &cancel, .without = {"factor"}}) ==
+        "Cancelled");
   other.join();
 }
 
@@ -183,7 +189,11 @@ TEST_CASE("the same query gives the same rows in the same order") {
 }
 
 TEST_CASE("a procedure of a program's own") {
-  register_procedure({"my.double", {{"x", "INTEGER", true, {}}}, {{"y", "INTEGER", true, {}}}, false, "Twice the number.",
+  register_procedure({"my.double",
+                      {{"x", "INTEGER", true, {}}},
+                      {{"y", "INTEGER", true, {}}},
+                      false,
+                      "Twice the number.",
                       [](std::span<const Value> arguments, EvalContext&, const ProcedureSink& row) {
                         const Value y(arguments[0].integer() * 2);
                         row({&y, 1});
@@ -227,7 +237,9 @@ TEST_CASE("a gathered column keeps nulls of typed columns") {
 
 TEST_CASE("every rule has a name and can be switched off") {
   Graph graph = with("UNWIND range(1, 20) AS i CREATE (:A {x: i})-[:R]->(:B {x: i})");
-  const char* text = "MATCH (a:A)-[:R]->(b), (c:B) WHERE a.x = c.x AND b.x > 15 AND EXISTS { (a)-->() } RETURN a.x AS x ORDER BY x DESC LIMIT 3";
+  const char* text =
+      "MATCH (a:A)-[:R]->(b), (c:B) WHERE a.x = c.x AND b.x > 15 AND EXISTS { (a)-->() } RETURN a.x AS x ORDER BY x "
+      "DESC LIMIT 3";
   const Table expected = run(graph, text);
   CHECK(expected.rows() == 3);
   for (const std::string& rule : rule_names()) {
@@ -241,7 +253,8 @@ TEST_CASE("every rule has a name and can be switched off") {
   }
 }
 
-// ---- Conflicts, by the rules of a schema -------------------------------------------------------------------------------
+// ---- Conflicts, by the rules of a schema
+// -------------------------------------------------------------------------------
 
 namespace {
 
@@ -249,7 +262,9 @@ Graph governed(const char* text) {
   Graph graph = Graph::in_memory();
   Pack pack;
   const auto qualifier = [](const char* name, const char* kind) { return PropertySchema{name, kind, "", "", false}; };
-  const std::vector<PropertySchema> dated = {qualifier("start", "date"), qualifier("end", "date"), qualifier("votes", "integer"), qualifier("of", "string"), qualifier("status", "string")};
+  const std::vector<PropertySchema> dated = {qualifier("start", "date"), qualifier("end", "date"),
+                                             qualifier("votes", "integer"), qualifier("of", "string"),
+                                             qualifier("status", "string")};
   const auto relation = [&](const char* name) -> RelationSchema& {
     RelationSchema& r = pack.schema.relations.emplace_back();
     r.name = name;
@@ -276,36 +291,51 @@ Graph governed(const char* text) {
 }
 
 std::string conflicts_of(Graph& graph) {
-  const Table t = run(graph, "CALL db.conflicts() YIELD kind, subject, relation, key, values RETURN kind + ' ' + subject.name + ' ' + relation + ' ' + coalesce(key, '-') AS c, values");
+  const Table t = run(graph,
+                      "CALL db.conflicts() YIELD kind, subject, relation, key, values RETURN kind + ' ' + subject.name "
+                      "+ ' ' + relation + ' ' + coalesce(key, '-') AS c, values");
   std::string out;
-  for (std::size_t i = 0; i < t.rows(); ++i) out += std::string(t.at(i, 0).string()) + " " + to_string(t.at(i, 1)) + "\n";
+  for (std::size_t i = 0; i < t.rows(); ++i)
+    out += std::string(t.at(i, 0).string()) + " " + to_string(t.at(i, 1)) + "\n";
   return out;
 }
 
 }  // namespace
 
 TEST_CASE("one membership told with two beginnings is a conflict, told more exactly it is none") {
-  Graph graph = governed("CREATE (a:Entity {name: 'A'}), (u:Entity {name: 'U'}), (b:Entity {name: 'B'}), (a)-[:MEMBER {start: '1976'}]->(u), (a)-[:MEMBER {start: '1977'}]->(u), "
-                         "(b)-[:MEMBER {start: '1977'}]->(u), (b)-[:MEMBER {start: '1977-09-20'}]->(u), (b)-[:MEMBER {start: '1955', status: 'candidate'}]->(u)");
+  Graph graph = governed(
+      "CREATE (a:Entity {name: 'A'}), (u:Entity {name: 'U'}), (b:Entity {name: 'B'}), (a)-[:MEMBER {start: "
+      "'1976'}]->(u), (a)-[:MEMBER {start: '1977'}]->(u), "
+      "(b)-[:MEMBER {start: '1977'}]->(u), (b)-[:MEMBER {start: '1977-09-20'}]->(u), (b)-[:MEMBER {start: '1955', "
+      "status: 'candidate'}]->(u)");
   CHECK(conflicts_of(graph) == "differs A MEMBER start ['1976', '1977']\n");
 }
 
 TEST_CASE("terms that begin together and end apart are a conflict, later terms are none") {
-  Graph graph = governed("CREATE (a:Entity {name: 'A'}), (u:Entity {name: 'U'}), (a)-[:SERVED {start: '2008', end: '2009'}]->(u), (a)-[:SERVED {start: '2008', end: '2010'}]->(u), "
-                         "(a)-[:SERVED {start: '2020', end: '2021', votes: 190}]->(u), (a)-[:SERVED {votes: 1}]->(u), (a)-[:SERVED {votes: 2}]->(u)");
+  Graph graph = governed(
+      "CREATE (a:Entity {name: 'A'}), (u:Entity {name: 'U'}), (a)-[:SERVED {start: '2008', end: '2009'}]->(u), "
+      "(a)-[:SERVED {start: '2008', end: '2010'}]->(u), "
+      "(a)-[:SERVED {start: '2020', end: '2021', votes: 190}]->(u), (a)-[:SERVED {votes: 1}]->(u), (a)-[:SERVED "
+      "{votes: 2}]->(u)");
   CHECK(conflicts_of(graph) == "differs A SERVED end ['2009', '2010']\n");
 }
 
 TEST_CASE("two in a seat for one at the same time are a conflict") {
-  Graph graph = governed("CREATE (s:Entity {name: 'Secretary-General'}), (d:Entity {name: 'Deputy'}), (a:Entity {name: 'A'}), (b:Entity {name: 'B'}), (c:Entity {name: 'C'}), "
-                         "(a)-[:HOLDS {start: '1997', end: '2006'}]->(s), (b)-[:HOLDS {start: '2005', end: '2011'}]->(s), (c)-[:HOLDS {start: '2011', end: '2016'}]->(s), "
-                         "(c)-[:HOLDS {start: '2000', end: '2003', of: 'X'}]->(s), (b)-[:HOLDS {start: '1990'}]->(d), (a)-[:HOLDS {start: '1990', end: '1999'}]->(d)");
+  Graph graph = governed(
+      "CREATE (s:Entity {name: 'Secretary-General'}), (d:Entity {name: 'Deputy'}), (a:Entity {name: 'A'}), (b:Entity "
+      "{name: 'B'}), (c:Entity {name: 'C'}), "
+      "(a)-[:HOLDS {start: '1997', end: '2006'}]->(s), (b)-[:HOLDS {start: '2005', end: '2011'}]->(s), (c)-[:HOLDS "
+      "{start: '2011', end: '2016'}]->(s), "
+      "(c)-[:HOLDS {start: '2000', end: '2003', of: 'X'}]->(s), (b)-[:HOLDS {start: '1990'}]->(d), (a)-[:HOLDS {start: "
+      "'1990', end: '1999'}]->(d)");
   CHECK(conflicts_of(graph) == "holders A HOLDS - ['1997/2006', '2005/2011']\n");
 }
 
 TEST_CASE("a candidacy told as a term is a conflict, a candidacy before the term is none") {
-  Graph graph = governed("CREATE (a:Entity {name: 'A'}), (b:Entity {name: 'B'}), (u:Entity {name: 'U'}), (a)-[:CANDIDATE {start: '2023', end: '2025'}]->(u), (a)-[:SERVED {start: '2023', end: '2025'}]->(u), "
-                         "(b)-[:CANDIDATE {start: '2030'}]->(u), (b)-[:SERVED {start: '2008', end: '2009'}]->(u)");
+  Graph graph = governed(
+      "CREATE (a:Entity {name: 'A'}), (b:Entity {name: 'B'}), (u:Entity {name: 'U'}), (a)-[:CANDIDATE {start: '2023', "
+      "end: '2025'}]->(u), (a)-[:SERVED {start: '2023', end: '2025'}]->(u), "
+      "(b)-[:CANDIDATE {start: '2030'}]->(u), (b)-[:SERVED {start: '2008', end: '2009'}]->(u)");
   CHECK(conflicts_of(graph) == "candidacy A CANDIDATE - ['2023/2025', '2023/2025']\n");
   // Told by a sentence of its own, in a document of the year before, it came first.
   Transaction tx = graph.write();
@@ -321,17 +351,22 @@ TEST_CASE("a candidacy told as a term is a conflict, a candidacy before the term
 TEST_CASE("sentences that claim two values of a property are a conflict") {
   Graph graph = governed("CREATE (a:Entity {name: 'A', founded: '1945'})");
   Transaction tx = graph.write();
-  const Table t = run(tx, "MATCH (a:Entity) UNWIND ['1945', '1945-10-24', '1946'] AS year CREATE (s:Sentence) RETURN a, s, year", {.entities = false});
+  const Table t =
+      run(tx, "MATCH (a:Entity) UNWIND ['1945', '1945-10-24', '1946'] AS year CREATE (s:Sentence) RETURN a, s, year",
+          {.entities = false});
   for (std::size_t i = 0; i < t.rows(); ++i)
-    tx.set_property(t.at(i, 1).node(), tx.intern_key("claims"), Value::list({Value::map({{"rel", "FOUNDED"}, {"s", "A"}, {"o", t.at(i, 2)}})}));
+    tx.set_property(t.at(i, 1).node(), tx.intern_key("claims"),
+                    Value::list({Value::map({{"rel", "FOUNDED"}, {"s", "A"}, {"o", t.at(i, 2)}})}));
   tx.set_evidence(t.at(0, 0).node(), *tx.key("founded"), {t.at(0, 1).node(), t.at(1, 1).node(), t.at(2, 1).node()});
   tx.commit();
-  CHECK(conflicts_of(graph) == "differs A FOUNDED founded ['1945', '1946']\ndiffers A FOUNDED founded ['1945-10-24', '1946']\n");
+  CHECK(conflicts_of(graph) ==
+        "differs A FOUNDED founded ['1945', '1946']\ndiffers A FOUNDED founded ['1945-10-24', '1946']\n");
 }
 
 TEST_CASE("a procedure that fails shows the call") {
   Graph graph = with("CREATE (:A)");
-  for (const char* text : {"CALL algo.pageRank(2.0)", "MATCH (n) CALL algo.degree([1]) YIELD degree RETURN degree", "CALL algo.degree([], 'up') YIELD degree RETURN degree"}) {
+  for (const char* text : {"CALL algo.pageRank(2.0)", "MATCH (n) CALL algo.degree([1]) YIELD degree RETURN degree",
+                           "CALL algo.degree([], 'up') YIELD degree RETURN degree"}) {
     try {
       run(graph, text);
       CHECK(false);

@@ -1,17 +1,19 @@
 // query_test: runs files of queries and what they must give.
 //
-//   query_test FILE.test …            every block on the engine, on the engine with all rules off, and on the naive evaluator
-//   query_test --bless FILE.test …    writes what the engine gives into the file; read the diff before keeping it
+//   query_test FILE.test …            every block on the engine, on the engine with all rules off, and on the naive
+//   evaluator query_test --bless FILE.test …    writes what the engine gives into the file; read the diff before
+//   keeping it
 //
-// A block is a verb and a name, then its text, `----`, and the expected text; a blank line ends it. `#` begins a comment.
+// A block is a verb and a name, then its text, `----`, and the expected text; a blank line ends it. `#` begins a
+// comment.
 //
 //   load a graph                      a new graph: the text is queries, each ended by ; (or `file NAME`)
 //   query name                        rows, one a line, cells joined by " | "; then what was changed
 //   error name                        type, phase, detail and the message with its caret
 //   plan name                         EXPLAIN
 //
-// A first line `$name = literal` gives a parameter. The engine must give the rows in the order of the file; the other two runs as a
-// bag. `query [engine] name` leaves the other two out: where several answers are right.
+// A first line `$name = literal` gives a parameter. The engine must give the rows in the order of the file; the other
+// two runs as a bag. `query [engine] name` leaves the other two out: where several answers are right.
 #include "bind.h"
 #include "naive.h"
 #include "optimize.h"
@@ -112,7 +114,8 @@ std::string show(const Value& value, const Table& table) {
       const Path& p = value.path();
       std::string text = show_node(p.nodes[0], table);
       for (std::size_t i = 0; i < p.relationships.size(); ++i)
-        text += (p.forward[i] ? "-" : "<-") + show_relationship(p.relationships[i], table) + (p.forward[i] ? "->" : "-") + show_node(p.nodes[i + 1], table);
+        text += (p.forward[i] ? "-" : "<-") + show_relationship(p.relationships[i], table) +
+                (p.forward[i] ? "->" : "-") + show_node(p.nodes[i + 1], table);
       return text;
     }
     default: return to_string(value);
@@ -142,7 +145,8 @@ std::vector<std::string> show_table(const Table& table) {
     part("labels", n.labels_added, n.labels_removed);
     part("indexes", n.indexes_added, n.indexes_removed);
     part("constraints", n.constraints_added, n.constraints_removed);
-    if (n.properties_set) line += (line.empty() ? "= " : ", ") + std::string("properties set ") + std::to_string(n.properties_set);
+    if (n.properties_set)
+      line += (line.empty() ? "= " : ", ") + std::string("properties set ") + std::to_string(n.properties_set);
     lines.push_back(line);
   }
   return lines;
@@ -178,7 +182,7 @@ struct Outcome {
 Outcome perform(Judge judge, Graph& graph, const Block& block) {
   Options options;
   options.now = DateTime{20'000, 43'200'000'000'000, 0, {}};  // 2024-10-04T12:00Z
-  options.timeout_ms = 0;  // no test hangs on the speed of a machine
+  options.timeout_ms = 0;                                     // no test hangs on the speed of a machine
   std::string text;
   for (const std::string& line : block.text) {
     const std::size_t equals = line.find(" = ");
@@ -200,7 +204,8 @@ Outcome perform(Judge judge, Graph& graph, const Block& block) {
     outcome.lines = show_table(table);
     if (!table.plan.empty()) outcome.lines = lines_of(table.plan);
   } catch (const Error& error) {
-    outcome.fault = std::string(name(error.fault)) + " at " + (error.phase == Phase::Run ? "runtime" : "compile time") + ": " + error.detail;
+    outcome.fault = std::string(name(error.fault)) + " at " + (error.phase == Phase::Run ? "runtime" : "compile time") +
+                    ": " + error.detail;
     outcome.lines = {outcome.fault};
     for (const std::string& line : lines_of(error.render(text))) outcome.lines.push_back(line);
   }
@@ -238,7 +243,8 @@ std::vector<std::string> sorted(std::vector<std::string> lines) {
 
 int failures = 0;
 
-void report(const std::string& file, const Block& block, const char* judge, const std::vector<std::string>& expected, const std::vector<std::string>& got) {
+void report(const std::string& file, const Block& block, const char* judge, const std::vector<std::string>& expected,
+            const std::vector<std::string>& got) {
   ++failures;
   std::printf("%s:%zu: %s %s (%s)\n", file.c_str(), block.line + 1, block.verb.c_str(), block.name.c_str(), judge);
   for (const std::string& line : block.text) std::printf("  > %s\n", line.c_str());
@@ -288,13 +294,16 @@ void run_file(const std::string& file, bool bless) {
       const Outcome outcome = perform(judge, graph, block);
       if (judge == Judge::Engine) {
         ++count;
-        if (bless) blessed.emplace_back(&block, outcome.lines);
-        else if (outcome.lines != block.expected) report(file, block, "engine", block.expected, outcome.lines);
+        if (bless)
+          blessed.emplace_back(&block, outcome.lines);
+        else if (outcome.lines != block.expected)
+          report(file, block, "engine", block.expected, outcome.lines);
         continue;
       }
       const char* who = judge == Judge::Naive ? "naive" : "all rules off";
       if (error) {
-        if (block.expected.empty() || outcome.fault != block.expected[0]) report(file, block, who, block.expected, outcome.lines);
+        if (block.expected.empty() || outcome.fault != block.expected[0])
+          report(file, block, who, block.expected, outcome.lines);
       } else if (sorted(outcome.lines) != sorted(block.expected)) {
         report(file, block, who, block.expected, outcome.lines);
       }
@@ -323,8 +332,10 @@ int main(int argc, char** argv) {
   bool bless = false;
   std::vector<std::string> files;
   for (int i = 1; i < argc; ++i) {
-    if (std::string(argv[i]) == "--bless") bless = true;
-    else files.emplace_back(argv[i]);
+    if (std::string(argv[i]) == "--bless")
+      bless = true;
+    else
+      files.emplace_back(argv[i]);
   }
   if (files.empty()) {
     std::fprintf(stderr, "usage: query_test [--bless] FILE.test …\n");

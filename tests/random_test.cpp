@@ -3,9 +3,9 @@
 //   random_test [COUNT [SEED]]      COUNT queries from SEED on (2,000 from 1)
 //   random_test --one SEED          one query, with its graph, plans and both answers
 //
-// Each query is run by the engine, by the engine with all rules off and one rule off, and by the naive evaluator: rows as a bag and
-// faults must agree. Then metamorphic checks: rows where a condition is true, false and unknown add up to all rows; a pattern
-// written from its other end gives the same rows.
+// Each query is run by the engine, by the engine with all rules off and one rule off, and by the naive evaluator: rows
+// as a bag and faults must agree. Then metamorphic checks: rows where a condition is true, false and unknown add up to
+// all rows; a pattern written from its other end gives the same rows.
 #include "bind.h"
 #include "naive.h"
 #include "optimize.h"
@@ -38,7 +38,8 @@ class Generator {
       text += "})";
     }
     for (int i = 0; i < relationships; ++i) {
-      text += ", (n" + std::to_string(below(nodes)) + ")-[:" + type() + " {w: " + std::to_string(below(4)) + "}]->(n" + std::to_string(below(nodes)) + ")";
+      text += ", (n" + std::to_string(below(nodes)) + ")-[:" + type() + " {w: " + std::to_string(below(4)) + "}]->(n" +
+              std::to_string(below(nodes)) + ")";
     }
     return text;
   }
@@ -123,9 +124,12 @@ class Generator {
     if (bind && below(5) != 0) name = fresh('n');
     std::string text = "(" + name;
     if (below(2)) text += below(6) == 0 ? std::string(below(2) ? ":A|B" : ":!A") : labels();
-    if (below(6) == 0) text += " {x: " + number() + "}";
-    else if (below(8) == 0) text += " {id: " + std::to_string(below(6)) + "}";
-    else if (!name.empty() && below(10) == 0) text += " WHERE " + name + ".x > " + number();
+    if (below(6) == 0)
+      text += " {x: " + number() + "}";
+    else if (below(8) == 0)
+      text += " {id: " + std::to_string(below(6)) + "}";
+    else if (!name.empty() && below(10) == 0)
+      text += " WHERE " + name + ".x > " + number();
     pending_nodes_.push_back(name);
     return text + ")";
   }
@@ -213,7 +217,8 @@ class Generator {
   }
   void unwind() {
     const std::string name = fresh('u');
-    text_ += (text_.empty() ? "UNWIND [" : " UNWIND [") + number() + ", " + number() + (below(3) == 0 ? ", null" : "") + "] AS " + name;
+    text_ += (text_.empty() ? "UNWIND [" : " UNWIND [") + number() + ", " + number() + (below(3) == 0 ? ", null" : "") +
+             "] AS " + name;
     values_.push_back(name);
   }
   void with() {
@@ -262,11 +267,12 @@ class Generator {
   void call() {
     if (nodes_.empty()) return unwind();
     const std::string name = fresh('v');
-    text_ += " CALL (" + one(nodes_) + ") { " ;
+    text_ += " CALL (" + one(nodes_) + ") { ";
     // The import is the node just named: take it out of the text again to use it.
     const std::size_t open = text_.rfind('('), close = text_.rfind(')');
     const std::string import = text_.substr(open + 1, close - open - 1);
-    text_ += "MATCH (" + import + ")" + relationship(false) + "() RETURN " + (below(2) ? "count(*)" : import + ".x") + " AS " + name + " }";
+    text_ += "MATCH (" + import + ")" + relationship(false) + "() RETURN " + (below(2) ? "count(*)" : import + ".x") +
+             " AS " + name + " }";
     pending_lists_.clear();
     pending_relationships_.clear();
     values_.push_back(name);
@@ -305,7 +311,8 @@ class Generator {
 
   std::mt19937_64 random_;
   std::string text_;
-  std::vector<std::string> nodes_, relationships_, lists_, values_, pending_nodes_, pending_relationships_, pending_lists_;
+  std::vector<std::string> nodes_, relationships_, lists_, values_, pending_nodes_, pending_relationships_,
+      pending_lists_;
   int counter_ = 0;
 };
 
@@ -333,9 +340,7 @@ Options options_of(std::set<std::string, std::less<>> without) {
 Rows by_engine(Graph& graph, const std::string& text, std::set<std::string, std::less<>> without = {}) {
   try {
     return rows_of(run(graph, text, options_of(std::move(without))));
-  } catch (const Error& error) {
-    return {"error " + std::string(name(error.fault)) + " " + error.detail};
-  }
+  } catch (const Error& error) { return {"error " + std::string(name(error.fault)) + " " + error.detail}; }
 }
 
 Rows by_naive(Graph& graph, const std::string& text) {
@@ -343,9 +348,7 @@ Rows by_naive(Graph& graph, const std::string& text) {
     View view = graph.read();
     const Query query = bind(parse(text), {nullptr, &view});
     return rows_of(naive_run(query, view, nullptr, options_of({})));
-  } catch (const Error& error) {
-    return {"error " + std::string(name(error.fault)) + " " + error.detail};
-  }
+  } catch (const Error& error) { return {"error " + std::string(name(error.fault)) + " " + error.detail}; }
 }
 
 // A walk without a bound may be too much for one of the two: nothing is learnt from it.
@@ -367,16 +370,15 @@ bool check(std::uint64_t seed, bool verbose) {
     std::printf("seed %llu\n  %s\n  %s\n", static_cast<unsigned long long>(seed), make.c_str(), query.c_str());
     try {
       std::printf("%s", run(graph, "EXPLAIN " + query, {}).plan.c_str());
-    } catch (const Error& error) {
-      std::printf("  %s\n", error.what());
-    }
+    } catch (const Error& error) { std::printf("  %s\n", error.what()); }
   };
 
   const Rows expected = by_naive(graph, text);
   const std::set<std::string, std::less<>> all(rule_names().begin(), rule_names().end());
   const std::string& rule = rule_names()[seed % rule_names().size()];
-  const std::pair<std::string, Rows> got[] = {
-      {"engine", by_engine(graph, text)}, {"all rules off", by_engine(graph, text, all)}, {"without " + rule, by_engine(graph, text, {rule})}};
+  const std::pair<std::string, Rows> got[] = {{"engine", by_engine(graph, text)},
+                                              {"all rules off", by_engine(graph, text, all)},
+                                              {"without " + rule, by_engine(graph, text, {rule})}};
   for (const auto& [who, rows] : got) {
     if (undecided(expected) || undecided(rows)) continue;
     if (rows == expected && !verbose) continue;
@@ -390,7 +392,9 @@ bool check(std::uint64_t seed, bool verbose) {
   generator.partition();
   const std::string columns = generator.columns();
   if (!columns.empty()) {
-    const auto ask = [&](const std::string& where) { return by_engine(graph, generator.base + where + " RETURN " + columns); };
+    const auto ask = [&](const std::string& where) {
+      return by_engine(graph, generator.base + where + " RETURN " + columns);
+    };
     const Rows whole = ask("");
     Rows parts = ask(" WHERE " + generator.condition);
     for (const char* form : {" WHERE NOT (", " WHERE ("}) {
@@ -400,7 +404,8 @@ bool check(std::uint64_t seed, bool verbose) {
     }
     std::sort(parts.begin(), parts.end());
     const bool failed = !whole.empty() && whole[0].starts_with("error");
-    const bool part_failed = std::any_of(parts.begin(), parts.end(), [](const std::string& row) { return row.starts_with("error"); });
+    const bool part_failed =
+        std::any_of(parts.begin(), parts.end(), [](const std::string& row) { return row.starts_with("error"); });
     if (!failed && !part_failed && whole != parts) {
       show(generator.base + " WHERE " + generator.condition + " RETURN " + columns);
       print("all rows", whole);
@@ -429,7 +434,7 @@ int main(int argc, char** argv) {
   const std::uint64_t first = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 1;
   std::uint64_t bad = 0;
   for (std::uint64_t seed = first; seed < first + count && bad < 10; ++seed) bad += !check(seed, false);
-  std::printf("%llu queries from seed %llu: %llu disagree\n", static_cast<unsigned long long>(count), static_cast<unsigned long long>(first),
-              static_cast<unsigned long long>(bad));
+  std::printf("%llu queries from seed %llu: %llu disagree\n", static_cast<unsigned long long>(count),
+              static_cast<unsigned long long>(first), static_cast<unsigned long long>(bad));
   return bad ? 1 : 0;
 }

@@ -3,9 +3,9 @@
 
 #include <dothi/queries.h>
 
+#include <unistd.h>
 #include <cstdio>
 #include <thread>
-#include <unistd.h>
 
 using namespace dothi;
 
@@ -14,25 +14,27 @@ namespace {
 // A chain of nodes 0 … n-1, and 0 knows them all.
 Graph people(int n) {
   Graph graph = Graph::in_memory();
-  run(graph, "UNWIND range(0, $n - 1) AS i CREATE (:Person {n: i, name: 'person number ' + i})", {.parameters = {{"n", n}}});
-  run(graph, "MATCH (a:Person), (b:Person) WHERE b.n = a.n + 1 OR (a.n = 0 AND b.n > 0) CREATE (a)-[:KNOWS {w: b.n}]->(b)");
+  run(graph, "UNWIND range(0, $n - 1) AS i CREATE (:Person {n: i, name: 'person number ' + i})",
+      {.parameters = {{"n", n}}});
+  run(graph,
+      "MATCH (a:Person), (b:Person) WHERE b.n = a.n + 1 OR (a.n = 0 AND b.n > 0) CREATE (a)-[:KNOWS {w: b.n}]->(b)");
   return graph;
 }
 
 std::string text_of(const Table& table) {
   std::string out;
   for (std::size_t r = 0; r < table.rows(); ++r)
-    for (std::size_t c = 0; c < table.columns.size(); ++c) out += to_string(table.at(r, c)) + (c + 1 < table.columns.size() ? ", " : "\n");
+    for (std::size_t c = 0; c < table.columns.size(); ++c)
+      out += to_string(table.at(r, c)) + (c + 1 < table.columns.size() ? ", " : "\n");
   for (const Notice& n : table.notices) out += n.message + "\n";
   return out;
 }
 
-template <typename Work> std::string code_of(Work work) {
+template <typename Work>
+std::string code_of(Work work) {
   try {
     work();
-  } catch (const Error& error) {
-    return std::string(name(error.fault)) + " " + error.detail + ": " + error.message;
-  }
+  } catch (const Error& error) { return std::string(name(error.fault)) + " " + error.detail + ": " + error.message; }
   return "none";
 }
 
@@ -48,13 +50,15 @@ long resident_kb() {
 }  // namespace
 
 TEST_CASE("a statement gives at each run what its text gives, with other parameters and after commits") {
-  for (const char* text : {"MATCH (p:Person {n: $a})-[k:KNOWS]-(f) RETURN p.name, f.n, k.w ORDER BY f.n, k.w",
-                           "MATCH (p:Person)-[:KNOWS]-()-[:KNOWS]-(f) WHERE p.n = $a AND f <> p RETURN count(DISTINCT f) AS n",
-                           "MATCH (p:Person) WHERE p.n < $a WITH p ORDER BY p.n DESC LIMIT 3 RETURN collect(p.name) AS names, rand() < 2 AS yes",
-                           "MATCH (a:Person {n: $a}), (b:Person {n: 9}) RETURN a.n AS x, b.n AS y",
-                           "MATCH (a:Person {n: $a}) WHERE EXISTS { (a)-->(b) WHERE b.n > $a } RETURN COUNT { (a)--() } AS k",
-                           "MATCH p = shortestPath((a:Person {n: $a})-[:KNOWS*]-(b:Person {n: 20})) RETURN length(p) AS l",
-                           "MATCH (p:Person) RETURN DISTINCT p.n % $a AS r ORDER BY r"}) {
+  for (const char* text :
+       {"MATCH (p:Person {n: $a})-[k:KNOWS]-(f) RETURN p.name, f.n, k.w ORDER BY f.n, k.w",
+        "MATCH (p:Person)-[:KNOWS]-()-[:KNOWS]-(f) WHERE p.n = $a AND f <> p RETURN count(DISTINCT f) AS n",
+        "MATCH (p:Person) WHERE p.n < $a WITH p ORDER BY p.n DESC LIMIT 3 RETURN collect(p.name) AS names, rand() < 2 "
+        "AS yes",
+        "MATCH (a:Person {n: $a}), (b:Person {n: 9}) RETURN a.n AS x, b.n AS y",
+        "MATCH (a:Person {n: $a}) WHERE EXISTS { (a)-->(b) WHERE b.n > $a } RETURN COUNT { (a)--() } AS k",
+        "MATCH p = shortestPath((a:Person {n: $a})-[:KNOWS*]-(b:Person {n: 20})) RETURN length(p) AS l",
+        "MATCH (p:Person) RETURN DISTINCT p.n % $a AS r ORDER BY r"}) {
     Graph graph = people(30);
     Statement statement = prepare(graph, text);
     for (int round = 0; round < 3; ++round) {
@@ -62,14 +66,18 @@ TEST_CASE("a statement gives at each run what its text gives, with other paramet
         const Parameters parameters = {{"a", a}};
         CHECK(text_of(statement.run(parameters)) == text_of(run(graph, text, {.parameters = parameters})));
       }
-      run(graph, "MATCH (a:Person {n: 5}), (b:Person) WHERE b.n % 4 = 1 CREATE (a)-[:KNOWS {w: 100}]->(b)-[:KNOWS]->(:Person {n: b.n, name: 'more'})");
+      run(graph,
+          "MATCH (a:Person {n: 5}), (b:Person) WHERE b.n % 4 = 1 CREATE (a)-[:KNOWS {w: 100}]->(b)-[:KNOWS]->(:Person "
+          "{n: b.n, name: 'more'})");
     }
   }
 }
 
 TEST_CASE("rows of the callback are those of the table, entities and paths too") {
   Graph graph = people(6);
-  const char* text = "MATCH p = (a:Person)-[k:KNOWS]->(b:Person) WHERE a.n <= $a RETURN a, k, p, [a, k] AS list, {b: b} AS map, a.name, b.n";
+  const char* text =
+      "MATCH p = (a:Person)-[k:KNOWS]->(b:Person) WHERE a.n <= $a RETURN a, k, p, [a, k] AS list, {b: b} AS map, "
+      "a.name, b.n";
   Statement statement = prepare(graph, text);
   CHECK(statement.columns() == std::vector<std::string>{"a", "k", "p", "list", "map", "a.name", "b.n"});
   for (int a : {0, 3}) {
@@ -129,7 +137,9 @@ TEST_CASE("errors of a statement are those of its text, and it goes on after the
   CHECK(statement.run({{"a", 20}}).rows() == 10);
   CHECK_THROWS_AS(statement.run({{"a", 20}}, [](const RowView&) { throw 7; }), int);
   CHECK(statement.run({{"a", 20}}).rows() == 10);
-  CHECK(code_of([&] { statement.run({{"a", 20}}, [&](const RowView&) { statement.run({{"a", 20}}); }); }).starts_with("Usage"));
+  CHECK(code_of([&] {
+          statement.run({{"a", 20}}, [&](const RowView&) { statement.run({{"a", 20}}); });
+        }).starts_with("Usage"));
   CHECK(statement.run({{"a", 20}}).rows() == 10);
   const View view = graph.read();
   CHECK(code_of([&] { prepare(view, "CREATE (:X)"); }).starts_with("Usage"));
@@ -171,7 +181,8 @@ TEST_CASE("a statement on a view sees its commit, and long queries and EXPLAIN r
   CHECK(statement.run().at(0, 0).integer() == 4);
   run(graph, "CREATE (:Person)");
   CHECK(statement.run().at(0, 0).integer() == 4);
-  CHECK(prepare(graph, "EXPLAIN MATCH (p:Person {n: $a}) RETURN p").run({{"a", 1}}).plan.find("Person") != std::string::npos);
+  CHECK(prepare(graph, "EXPLAIN MATCH (p:Person {n: $a}) RETURN p").run({{"a", 1}}).plan.find("Person") !=
+        std::string::npos);
   std::string text = "WITH 0 AS x ";
   for (int i = 0; i < 150; ++i) text += "WITH x + 1 AS x ";
   Statement deep = prepare(graph, text + "RETURN x + $a AS y");
@@ -182,7 +193,9 @@ TEST_CASE("a statement on a view sees its commit, and long queries and EXPLAIN r
 
 TEST_CASE("limits count anew in each run") {
   Graph graph = people(50);
-  Statement statement = prepare(graph, "MATCH (a:Person), (b:Person) WITH a, b ORDER BY a.n, b.n WITH collect(a.name + b.name) AS names RETURN size(names)",
+  Statement statement = prepare(graph,
+                                "MATCH (a:Person), (b:Person) WITH a, b ORDER BY a.n, b.n WITH collect(a.name + "
+                                "b.name) AS names RETURN size(names)",
                                 {.memory_bytes = std::size_t(2) << 20});
   for (int i = 0; i < 30; ++i) CHECK(statement.run().at(0, 0).integer() == 2500);
 }
@@ -195,7 +208,8 @@ constexpr bool keeps_freed_memory = false;
 
 TEST_CASE("many runs take no more memory" * doctest::skip(keeps_freed_memory)) {
   Graph graph = people(40);
-  Statement statement = prepare(graph, "MATCH (p:Person {n: $a})-[k:KNOWS]-(f) RETURN p.name, f.name, collect(k.w) AS w ORDER BY f.name");
+  Statement statement =
+      prepare(graph, "MATCH (p:Person {n: $a})-[k:KNOWS]-(f) RETURN p.name, f.name, collect(k.w) AS w ORDER BY f.name");
   const auto run_some = [&](int runs) {
     for (int i = 0; i < runs; ++i) statement.run({{"a", i % 40}}, [](const RowView&) {});
   };

@@ -168,12 +168,11 @@ TEST_CASE("misplaced marks in longer syllables move too") {
 
 TEST_CASE("a mark never moves onto the wrong letter") {
   for (const char* word :
-       {"quý",   "quỳ",   "Quý",    "QUỸ",  "quỷ",  "quỵ",   "quá",    "quà",  "quả",  "quạ",   "quỳnh",
-        "quét",  "quẻ",   "già",    "giá",  "giả",  "giã",   "giạ",    "gì",   "gỉ",   "giỏi",  "giặc",
-        "giết",  "giếng", "giường", "giữa", "giày", "giàu",  "giúp",   "mùa",  "của",  "lúa",   "mía",
-        "kìa",   "tỉa",   "nữa",    "cửa",  "mái",  "cáo",   "tàu",    "kẹo",  "chịu", "túi",   "hồi",
-        "mới",   "gửi",   "cứu",    "thuở", "thuế", "tuần",  "xoắn",   "hoàn", "hoạt", "khoẻo", "khuỷu",
-        "tiếng", "yếu",   "nhiều",  "muối", "hươu", "tuyết", "nguyễn", "xoài"})
+       {"quý",  "quỳ",   "Quý",   "QUỸ",   "quỷ", "quỵ",   "quá",  "quà",  "quả",   "quạ",    "quỳnh", "quét",   "quẻ",
+        "già",  "giá",   "giả",   "giã",   "giạ", "gì",    "gỉ",   "giỏi", "giặc",  "giết",   "giếng", "giường", "giữa",
+        "giày", "giàu",  "giúp",  "mùa",   "của", "lúa",   "mía",  "kìa",  "tỉa",   "nữa",    "cửa",   "mái",    "cáo",
+        "tàu",  "kẹo",   "chịu",  "túi",   "hồi", "mới",   "gửi",  "cứu",  "thuở",  "thuế",   "tuần",  "xoắn",   "hoàn",
+        "hoạt", "khoẻo", "khuỷu", "tiếng", "yếu", "nhiều", "muối", "hươu", "tuyết", "nguyễn", "xoài"})
     CHECK(unify_tones(word) == word);
   CHECK(unify_tones("qúy") == "quý");
   CHECK(unify_tones("qủa") == "quả");
@@ -183,14 +182,13 @@ TEST_CASE("a mark never moves onto the wrong letter") {
 }
 
 TEST_CASE("words of other languages keep their marks") {
-  for (const char* word : {"Góes", "Zaldúa", "país", "río", "Túa", "naïve", "Pelé", "Côte d'Ivoire",
-                           "São Tomé", "Müller", "Lòazé", "Øystein", "Bógoa", "Việtnamhòabình"})
+  for (const char* word : {"Góes", "Zaldúa", "país", "río", "Túa", "naïve", "Pelé", "Côte d'Ivoire", "São Tomé",
+                           "Müller", "Lòazé", "Øystein", "Bógoa", "Việtnamhòabình"})
     CHECK(unify_tones(word) == word);
 }
 
 TEST_CASE("a whole sentence is unified in place") {
-  CHECK(unify_tones("Ủy viên, hòa bình; Tòa án (xóa) thủy-lợi quý") ==
-        "Uỷ viên, hoà bình; Toà án (xoá) thuỷ-lợi quý");
+  CHECK(unify_tones("Ủy viên, hòa bình; Tòa án (xóa) thủy-lợi quý") == "Uỷ viên, hoà bình; Toà án (xoá) thuỷ-lợi quý");
   CHECK(unify_tones("hòa") == "hoà");
   CHECK(unify_tones("không đổi gì cả") == "không đổi gì cả");
 }
@@ -261,8 +259,8 @@ TEST_CASE("graphemes are what the eye counts") {
 
 TEST_CASE("words leave out space and punctuation") {
   const std::string text = "Việt Nam's can't 3,14 và 50.000 USD; a_b COVID-19 (e.g. un.org) “LHQ”…";
-  CHECK(pieces(text, words(text)) == Lines{"Việt", "Nam's", "can't", "3,14", "và", "50.000", "USD", "a_b",
-                                           "COVID", "19", "e.g", "un.org", "LHQ"});
+  CHECK(pieces(text, words(text)) ==
+        Lines{"Việt", "Nam's", "can't", "3,14", "và", "50.000", "USD", "a_b", "COVID", "19", "e.g", "un.org", "LHQ"});
   CHECK(words("").empty());
   CHECK(words("... !? --").empty());
   const std::string tail = "nói. 5, a:b 10. x' 'y'";
@@ -292,8 +290,7 @@ TEST_CASE("what a terminal would obey is spelled out") {
   CHECK(visible("\xE2\x81\xA6z\xE2\x81\xA9") == "⟨U+2066⟩z⟨U+2069⟩");
   CHECK(visible("a\tb\nc") == "a\tb\nc");
   CHECK(visible("a\rb\x7F\xC2\x9B") == "a⟨U+000D⟩b⟨U+007F⟩⟨U+009B⟩");
-  CHECK(visible("Việt Nam 日本 👨‍👩‍👧 ☎️") ==
-        "Việt Nam 日本 👨‍👩‍👧 ☎️");
+  CHECK(visible("Việt Nam 日本 👨‍👩‍👧 ☎️") == "Việt Nam 日本 👨‍👩‍👧 ☎️");
   CHECK(visible("a\xE2\x80\x8D"
                 "b") == "a⟨U+200D⟩b");
   CHECK(visible(std::string_view("\0", 1)) == "⟨U+0000⟩");
@@ -311,35 +308,34 @@ TEST_CASE("plain sentences, Vietnamese and English") {
 }
 
 TEST_CASE("a full stop that shortens a word does not end a sentence") {
-  for (const char* one :
-       {"Ông sống ở TP. Hồ Chí Minh từ năm 1975.",
-        "Tổng Thư ký A. Guterres thăm Hà Nội.",
-        "Kofi A. Annan là người Ghana.",
-        "J. F. Kennedy và John F. Kennedy Jr. nói.",
-        "The U.S. Secretary of State voted.",
-        "GS.TS. Nguyễn Văn Hiệu phát biểu.",
-        "PGS.TS Trần Thị B. Lan dự.",
-        "GS. TS. Lê A và ThS. Mai đến.",
-        "Ông Nguyễn Văn A. nói về hòa bình.",
-        "Mr. Ban met Mrs. Clark and Dr. Chan.",
-        "See No. 5 and Art. 5 of the Charter.",
-        "Resolution No. 1325 (2000), paras. 3 and 4, applies.",
-        "It cost approx. 50.000 USD in Sept. 2020.",
-        "Prof. A. B. Nguyen spoke.",
-        "Việt Nam chi 50.000 USD và 3,5 triệu.",
-        "TP.HCM và TP.Hồ Chí Minh là một.",
-        "Gửi thư tới info@un.org hoặc xem https://www.un.org/News.Press/X và www.Mofa.Gov.vn nhé.",
-        "Ngày 17. 5. 2018 ông đến.",
-        "Ngày 17.5.2018 ông đến.",
-        "Ngô Đ. Khôi là đại sứ.",
-        "Công ty ASP.NET và Node.JS mở.",
-        "Lãnh đạo các nước, e.g. France, i.e. P5, họp.",
-        "St. Lucia joined the U.N. Security Council.",
-        "H.E. Dang Dinh Quy spoke.",
-        "Lt. Gen. Smith and Col. Tran met Amb. Power vs. Rice.",
-        "Xem tr. 5 và Đ. 7 nghị định.",
-        "Ph.D. Nguyen came.",
-        "Alex Quaison-Sackey and D. H. Popper of St. Kitts came."})
+  for (const char* one : {"Ông sống ở TP. Hồ Chí Minh từ năm 1975.",
+                          "Tổng Thư ký A. Guterres thăm Hà Nội.",
+                          "Kofi A. Annan là người Ghana.",
+                          "J. F. Kennedy và John F. Kennedy Jr. nói.",
+                          "The U.S. Secretary of State voted.",
+                          "GS.TS. Nguyễn Văn Hiệu phát biểu.",
+                          "PGS.TS Trần Thị B. Lan dự.",
+                          "GS. TS. Lê A và ThS. Mai đến.",
+                          "Ông Nguyễn Văn A. nói về hòa bình.",
+                          "Mr. Ban met Mrs. Clark and Dr. Chan.",
+                          "See No. 5 and Art. 5 of the Charter.",
+                          "Resolution No. 1325 (2000), paras. 3 and 4, applies.",
+                          "It cost approx. 50.000 USD in Sept. 2020.",
+                          "Prof. A. B. Nguyen spoke.",
+                          "Việt Nam chi 50.000 USD và 3,5 triệu.",
+                          "TP.HCM và TP.Hồ Chí Minh là một.",
+                          "Gửi thư tới info@un.org hoặc xem https://www.un.org/News.Press/X và www.Mofa.Gov.vn nhé.",
+                          "Ngày 17. 5. 2018 ông đến.",
+                          "Ngày 17.5.2018 ông đến.",
+                          "Ngô Đ. Khôi là đại sứ.",
+                          "Công ty ASP.NET và Node.JS mở.",
+                          "Lãnh đạo các nước, e.g. France, i.e. P5, họp.",
+                          "St. Lucia joined the U.N. Security Council.",
+                          "H.E. Dang Dinh Quy spoke.",
+                          "Lt. Gen. Smith and Col. Tran met Amb. Power vs. Rice.",
+                          "Xem tr. 5 và Đ. 7 nghị định.",
+                          "Ph.D. Nguyen came.",
+                          "Alex Quaison-Sackey and D. H. Popper of St. Kitts came."})
     CHECK(split(one) == Lines{one});
 }
 
@@ -349,11 +345,9 @@ TEST_CASE("a full stop that only looks like one that shortens does") {
   CHECK(split("Nhiệm kỳ 2008-2009. Đây là lần đầu.") == Lines{"Nhiệm kỳ 2008-2009.", "Đây là lần đầu."});
   CHECK(split("Năm 2018. 5 nước trúng cử.") == Lines{"Năm 2018.", "5 nước trúng cử."});
   CHECK(split("They said no. The vote failed.") == Lines{"They said no.", "The vote failed."});
-  CHECK(split("It works in the U.S. The treaty passed.") ==
-        Lines{"It works in the U.S.", "The treaty passed."});
+  CHECK(split("It works in the U.S. The treaty passed.") == Lines{"It works in the U.S.", "The treaty passed."});
   CHECK(split("Ông gặp Nguyễn Văn A. Ông nói rõ.") == Lines{"Ông gặp Nguyễn Văn A.", "Ông nói rõ."});
-  CHECK(split("Anh, Pháp, Nga, v.v. Việt Nam cũng dự.") ==
-        Lines{"Anh, Pháp, Nga, v.v.", "Việt Nam cũng dự."});
+  CHECK(split("Anh, Pháp, Nga, v.v. Việt Nam cũng dự.") == Lines{"Anh, Pháp, Nga, v.v.", "Việt Nam cũng dự."});
   CHECK(split("Anh, Pháp v.v. đều dự.") == Lines{"Anh, Pháp v.v. đều dự."});
   CHECK(split("Thế chiến II. Sau đó LHQ ra đời.") == Lines{"Thế chiến II.", "Sau đó LHQ ra đời."});
   CHECK(split("Vào LHQ. Tôi đi.") == Lines{"Vào LHQ.", "Tôi đi."});
@@ -380,16 +374,14 @@ TEST_CASE("ellipsis and quotation marks") {
   CHECK(split("Ông nói: \"Tốt.\" \"Vâng.\"") == Lines{"Ông nói: \"Tốt.\"", "\"Vâng.\""});
   CHECK(split("Thật ư?! Đúng vậy.") == Lines{"Thật ư?!", "Đúng vậy."});
   CHECK(split("Ký năm 1977.[2][15] Sau đó vào.") == Lines{"Ký năm 1977.[2][15]", "Sau đó vào."});
-  CHECK(split("(Điều 5. Khoản 2. Luật) quy định rõ. Xong.") ==
-        Lines{"(Điều 5. Khoản 2. Luật) quy định rõ.", "Xong."});
+  CHECK(split("(Điều 5. Khoản 2. Luật) quy định rõ. Xong.") == Lines{"(Điều 5. Khoản 2. Luật) quy định rõ.", "Xong."});
   CHECK(split("Xong (ngày 5/5). Ông về.") == Lines{"Xong (ngày 5/5).", "Ông về."});
   CHECK(split("これは文です。次の文。") == Lines{"これは文です。", "次の文。"});
 }
 
 TEST_CASE("headings, lists and table rows stand alone, their markers belong to them") {
   CHECK(split("TIÊU ĐỀ\nViệt Nam dự họp.\n\nĐoạn hai") == Lines{"TIÊU ĐỀ", "Việt Nam dự họp.", "Đoạn hai"});
-  CHECK(split("1. Việt Nam\n2. Lào. Xong\n10) Ghana") ==
-        Lines{"1. Việt Nam", "2. Lào.", "Xong", "10) Ghana"});
+  CHECK(split("1. Việt Nam\n2. Lào. Xong\n10) Ghana") == Lines{"1. Việt Nam", "2. Lào.", "Xong", "10) Ghana"});
   CHECK(split("- Hội đồng Bảo an;\n- ECOSOC\n• UNESCO\n + IAEA") ==
         Lines{"- Hội đồng Bảo an;", "- ECOSOC", "• UNESCO", "+ IAEA"});
   CHECK(split("a) Ký năm 2003.\nb) Có hiệu lực.\nIV. Kết luận") ==
@@ -398,8 +390,7 @@ TEST_CASE("headings, lists and table rows stand alone, their markers belong to t
         Lines{"| A. B. | Nước. Năm |", "| Việt Nam. Ok | 2008 |"});
   CHECK(split("A. 1975.\tB. 1976.\tC. 1977.") == Lines{"A. 1975.\tB. 1976.\tC. 1977."});
   CHECK(split("Điều 5. Các nước có quyền. Họ tự do.") == Lines{"Điều 5. Các nước có quyền.", "Họ tự do."});
-  CHECK(split("Article IV. Members shall act. They do.") ==
-        Lines{"Article IV. Members shall act.", "They do."});
+  CHECK(split("Article IV. Members shall act. They do.") == Lines{"Article IV. Members shall act.", "They do."});
   CHECK(split("**NPT.** Hiệp ước được ký. Nó cũ.") == Lines{"**NPT.** Hiệp ước được ký.", "Nó cũ."});
   CHECK(split("# Chương I\nviệt nam") == Lines{"# Chương I", "việt nam"});
   CHECK(split("---\n***\n") == Lines{});
@@ -421,8 +412,7 @@ TEST_CASE("prose wrapped to a width is one sentence over its lines") {
 }
 
 TEST_CASE("every sentence lies in the text, in order, apart from the next, and starts and ends on text") {
-  const std::string text =
-      "A. B… (C. \"D.\" E!) \n\n1. x. Y.Z\t| “ . ” TP. .. !? \xFF. Ab. 5. Cd\r\n- - -.\n";
+  const std::string text = "A. B… (C. \"D.\" E!) \n\n1. x. Y.Z\t| “ . ” TP. .. !? \xFF. Ab. 5. Cd\r\n- - -.\n";
   std::uint32_t last = 0;
   for (Span s : sentences(text)) {
     CHECK(s.begin >= last);
@@ -482,8 +472,7 @@ TEST_CASE("an error without a span is its message") {
 TEST_CASE("the caret stands under what the eye sees") {
   const std::string wide = "RETURN '日本' + é̂x";
   const std::uint32_t x = std::uint32_t(wide.find('x'));
-  CHECK(Error(Fault::SyntaxError, {x, x + 1}, "m").render(wide) ==
-        "1:16: m\nRETURN '日本' + é̂x\n                 ^");
+  CHECK(Error(Fault::SyntaxError, {x, x + 1}, "m").render(wide) == "1:16: m\nRETURN '日本' + é̂x\n                 ^");
   CHECK(Error(Fault::SyntaxError, {8, 14}, "m").render(wide).ends_with("\n        ^^^^"));
   CHECK(Error(Fault::SyntaxError, {1, 2}, "m").render("\tx y") == "1:2: m\n    x y\n    ^");
   CHECK(Error(Fault::SyntaxError, {2, 3}, "m")
@@ -526,16 +515,16 @@ TEST_CASE("every fault has a name") {
 // ---- Dates ------------------------------------------------------------------------------------------
 
 TEST_CASE("partial dates are read and written as EDTF") {
-  for (const char* edtf : {"2008", "0001", "2020-01", "2018-05-17", "XXXX-05-17", "XXXX-05", "2020-02-29",
-                           "XXXX-02-29", "9999-12-31"}) {
+  for (const char* edtf :
+       {"2008", "0001", "2020-01", "2018-05-17", "XXXX-05-17", "XXXX-05", "2020-02-29", "XXXX-02-29", "9999-12-31"}) {
     const auto date = PartialDate::parse(edtf);
     REQUIRE_MESSAGE(date, edtf);
     CHECK(date->edtf() == edtf);
   }
-  for (const char* bad : {"",        "08",         "20080",      "2008-",      "2008-1",     "2008-13",
-                          "2008-00", "2019-02-29", "2018-04-31", "2018-05-00", "2018-05-32", "XXXX-02-30",
-                          "XXXX",    "0000",       "-001",       "2008/2009",  "2018-5-17",  "2018.05.17",
-                          "xxxx-05", "20X8",       "2018-XX",    "2008?",      " 2008",      "1900-02-29"})
+  for (const char* bad :
+       {"",           "08",         "20080",      "2008-",      "2008-1",  "2008-13", "2008-00", "2019-02-29",
+        "2018-04-31", "2018-05-00", "2018-05-32", "XXXX-02-30", "XXXX",    "0000",    "-001",    "2008/2009",
+        "2018-5-17",  "2018.05.17", "xxxx-05",    "20X8",       "2018-XX", "2008?",   " 2008",   "1900-02-29"})
     CHECK_MESSAGE(!PartialDate::parse(bad), bad);
 }
 
@@ -553,8 +542,8 @@ TEST_CASE("first and last days") {
 }
 
 TEST_CASE("periods are read and written as EDTF") {
-  for (const char* edtf : {"2008", "2008/2009", "2008/..", "../2009", "2018-05-17", "XXXX-05-17",
-                           "2020-01/2021-12-31", "XXXX-07-31/XXXX-08-03", "../.."}) {
+  for (const char* edtf : {"2008", "2008/2009", "2008/..", "../2009", "2018-05-17", "XXXX-05-17", "2020-01/2021-12-31",
+                           "XXXX-07-31/XXXX-08-03", "../.."}) {
     const auto period = Period::parse(edtf);
     REQUIRE_MESSAGE(period, edtf);
     CHECK(period->edtf() == edtf);
@@ -659,13 +648,11 @@ namespace {
 // The Vietnamese letters taken apart, as some systems write them: enough to make NFD of the texts above.
 std::string nfd(std::string_view text) {
   static const std::pair<const char*, const char*> kParts[] = {
-      {"ệ", "e\xCC\xA3\xCC\x82"}, {"Ệ", "E\xCC\xA3\xCC\x82"}, {"ộ", "o\xCC\xA3\xCC\x82"},
-      {"ồ", "o\xCC\x82\xCC\x80"}, {"ố", "o\xCC\x82\xCC\x81"}, {"ợ", "o\xCC\x9B\xCC\xA3"},
-      {"ê", "e\xCC\x82"},         {"ò", "o\xCC\x80"},         {"ó", "o\xCC\x81"},
-      {"ỏ", "o\xCC\x89"},         {"õ", "o\xCC\x83"},         {"ọ", "o\xCC\xA3"},
-      {"Ò", "O\xCC\x80"},         {"ủ", "u\xCC\x89"},         {"Ủ", "U\xCC\x89"},
-      {"ú", "u\xCC\x81"},         {"ù", "u\xCC\x80"},         {"ũ", "u\xCC\x83"},
-      {"ụ", "u\xCC\xA3"}};
+      {"ệ", "e\xCC\xA3\xCC\x82"}, {"Ệ", "E\xCC\xA3\xCC\x82"}, {"ộ", "o\xCC\xA3\xCC\x82"}, {"ồ", "o\xCC\x82\xCC\x80"},
+      {"ố", "o\xCC\x82\xCC\x81"}, {"ợ", "o\xCC\x9B\xCC\xA3"}, {"ê", "e\xCC\x82"},         {"ò", "o\xCC\x80"},
+      {"ó", "o\xCC\x81"},         {"ỏ", "o\xCC\x89"},         {"õ", "o\xCC\x83"},         {"ọ", "o\xCC\xA3"},
+      {"Ò", "O\xCC\x80"},         {"ủ", "u\xCC\x89"},         {"Ủ", "U\xCC\x89"},         {"ú", "u\xCC\x81"},
+      {"ù", "u\xCC\x80"},         {"ũ", "u\xCC\x83"},         {"ụ", "u\xCC\xA3"}};
   std::string out;
   for (std::size_t i = 0; i < text.size();) {
     std::size_t size = 1;

@@ -1,6 +1,6 @@
+#include <doctest/doctest.h>
 #include <dothi/text.h>
 #include <dothi/value.h>
-#include <doctest/doctest.h>
 
 #include <cmath>
 #include <limits>

@@ -79,8 +79,7 @@ std::string Error::render(std::string_view source, std::string_view place) const
   const std::uint32_t begin = std::uint32_t(std::min<std::size_t>(span.begin, source.size()));
   const std::uint32_t end = std::uint32_t(std::clamp<std::size_t>(span.end, begin, source.size()));
   const Position at = position(source, begin);
-  std::string out =
-      prefix + std::to_string(at.line) + ":" + std::to_string(at.column) + ": " + message + "\n";
+  std::string out = prefix + std::to_string(at.line) + ":" + std::to_string(at.column) + ": " + message + "\n";
 
   const Span line = line_around(source, begin);
   const std::string_view bytes = source.substr(line.begin, line.size());

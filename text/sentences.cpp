@@ -10,55 +10,46 @@ namespace {
 
 using Words = std::span<const std::string_view>;
 
-bool one_of(std::string_view word, Words words) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
+bool one_of(std::string_view word, Words words) { return std::find(words.begin(), words.end(), word) != words.end(); }
 
 // Shortened words whose full stop never ends a sentence: titles and the like, which a name follows.
 constexpr std::string_view kTitles[] = {
-    "tp",     "tx",   "tt",   "tw",   "ts",   "ths",    "pgs",  "gs",   "bs",   "ks", "ls",
-    "cn",     "ngƯt", "ngưt", "nsưt", "nsnd", "đc",     "mr",   "mrs",  "ms",   "mx", "dr",
-    "prof",   "gen",  "gov",  "sen",  "rep",  "amb",    "st",   "sgt",  "capt", "lt", "col",
-    "maj",    "cmdr", "hon",  "rev",  "pres", "messrs", "mmes", "mme",  "vs",   "cf", "viz",
-    "approx", "ca",   "adm",  "brig", "supt", "assoc",  "asst", "dept", "univ"};
+    "tp",   "tx",   "tt",     "tw", "ts",  "ths",  "pgs",  "gs",    "bs",   "ks",   "ls",     "cn",   "ngƯt", "ngưt",
+    "nsưt", "nsnd", "đc",     "mr", "mrs", "ms",   "mx",   "dr",    "prof", "gen",  "gov",    "sen",  "rep",  "amb",
+    "st",   "sgt",  "capt",   "lt", "col", "maj",  "cmdr", "hon",   "rev",  "pres", "messrs", "mmes", "mme",  "vs",
+    "cf",   "viz",  "approx", "ca", "adm", "brig", "supt", "assoc", "asst", "dept", "univ"};
 
 // Shortened words whose full stop does not end the sentence when a number follows.
 constexpr std::string_view kBeforeNumbers[] = {
-    "no",   "nos", "art",  "arts", "para", "paras", "vol",  "vols",  "p",   "pp",  "fig",
-    "figs", "ch",  "chap", "sec",  "sect", "sess",  "res",  "doc",   "tr",  "đ",   "k",
-    "op",   "ed",  "nr",   "reg",  "ex",   "add",   "corr", "suppl", "ser", "jan", "feb",
-    "mar",  "apr", "jun",  "jul",  "aug",  "sep",   "sept", "oct",   "nov", "dec"};
+    "no",   "nos",  "art", "arts", "para", "paras", "vol", "vols", "p",   "pp",   "fig", "figs", "ch",  "chap", "sec",
+    "sect", "sess", "res", "doc",  "tr",   "đ",     "k",   "op",   "ed",  "nr",   "reg", "ex",   "add", "corr", "suppl",
+    "ser",  "jan",  "feb", "mar",  "apr",  "jun",   "jul", "aug",  "sep", "sept", "oct", "nov",  "dec"};
 
 // Shortened words that may stand in the middle of a sentence before a capital: only a word that opens a
 // sentence makes their full stop one.
-constexpr std::string_view kMaybeLast[] = {"co",   "ltd", "inc", "corp", "jr",  "sr",  "bros",
-                                           "etc",  "al",  "ave", "blvd", "jan", "feb", "aug",
-                                           "sept", "oct", "nov", "dec",  "eg",  "ie"};
+constexpr std::string_view kMaybeLast[] = {"co",   "ltd", "inc", "corp", "jr",   "sr",  "bros", "etc", "al", "ave",
+                                           "blvd", "jan", "feb", "aug",  "sept", "oct", "nov",  "dec", "eg", "ie"};
 
 // Words that open a sentence and are no part of a name.
 constexpr std::string_view kOpeners[] = {
-    "ông",    "bà",    "họ",    "đây",     "đó",   "trong",    "tại",   "theo",    "khi",   "sau",    "trước",
-    "ngày",   "tháng", "năm",   "từ",      "với",  "các",      "những", "nhưng",   "và",    "tuy",    "do",
-    "vì",     "nếu",   "để",    "đến",     "hiện", "nay",      "ngoài", "bên",     "cùng",  "đồng",   "như",
-    "một",    "hai",   "ba",    "cả",      "mỗi",  "mọi",      "chúng", "tôi",     "anh",   "chị",    "riêng",
-    "vào",    "về",    "qua",   "trên",    "dưới", "song",     "còn",   "nhân",    "bởi",   "thế",    "điều",
-    "việc",   "kết",   "được",  "đã",      "sẽ",   "không",    "có",    "là",      "the",   "a",      "an",
-    "he",     "she",   "it",    "they",    "we",   "i",        "you",   "this",    "that",  "these",  "those",
-    "there",  "in",    "on",    "at",      "by",   "for",      "from",  "with",    "after", "before", "since",
-    "during", "when",  "while", "as",      "but",  "and",      "or",    "if",      "his",   "her",    "its",
-    "their",  "our",   "my",    "however", "also", "although", "both",  "each",    "all",   "some",   "many",
-    "most",   "one",   "two",   "no",      "not",  "to",       "under", "between", "what",  "who",    "where",
-    "why",    "how"};
+    "ông",   "bà",    "họ",     "đây",   "đó",     "trong", "tại",     "theo",  "khi",      "sau",     "trước", "ngày",
+    "tháng", "năm",   "từ",     "với",   "các",    "những", "nhưng",   "và",    "tuy",      "do",      "vì",    "nếu",
+    "để",    "đến",   "hiện",   "nay",   "ngoài",  "bên",   "cùng",    "đồng",  "như",      "một",     "hai",   "ba",
+    "cả",    "mỗi",   "mọi",    "chúng", "tôi",    "anh",   "chị",     "riêng", "vào",      "về",      "qua",   "trên",
+    "dưới",  "song",  "còn",    "nhân",  "bởi",    "thế",   "điều",    "việc",  "kết",      "được",    "đã",    "sẽ",
+    "không", "có",    "là",     "the",   "a",      "an",    "he",      "she",   "it",       "they",    "we",    "i",
+    "you",   "this",  "that",   "these", "those",  "there", "in",      "on",    "at",       "by",      "for",   "from",
+    "with",  "after", "before", "since", "during", "when",  "while",   "as",    "but",      "and",     "or",    "if",
+    "his",   "her",   "its",    "their", "our",    "my",    "however", "also",  "although", "both",    "each",  "all",
+    "some",  "many",  "most",   "one",   "two",    "no",    "not",     "to",    "under",    "between", "what",  "who",
+    "where", "why",   "how"};
 
 // Words a number follows at the head of a section: "Điều 5. Quyền …", "Chapter IV. The …".
-constexpr std::string_view kSections[] = {"điều",  "chương",  "mục",   "phần",    "bài",      "câu",
-                                          "khoản", "phụ lục", "quyển", "article", "chapter",  "section",
-                                          "part",  "annex",   "rule",  "lesson",  "question", "appendix",
-                                          "table", "figure",  "bảng",  "hình"};
+constexpr std::string_view kSections[] = {
+    "điều",    "chương", "mục",   "phần", "bài",    "câu",      "khoản",    "phụ lục", "quyển",  "article", "chapter",
+    "section", "part",   "annex", "rule", "lesson", "question", "appendix", "table",   "figure", "bảng",    "hình"};
 
-bool is_space(char32_t c) {
-  return c < 0x80 ? c == ' ' || (c >= '\t' && c <= '\r') : c != kBroken && has(c, kSpace);
-}
+bool is_space(char32_t c) { return c < 0x80 ? c == ' ' || (c >= '\t' && c <= '\r') : c != kBroken && has(c, kSpace); }
 bool is_letter(char32_t c) {
   return c < 0x80 ? unsigned((c | 0x20) - 'a') < 26 : c != kBroken && has(c, kLetter | kMark);
 }
@@ -66,12 +57,12 @@ bool is_upper(char32_t c) { return c < 0x80 ? unsigned(c - 'A') < 26 : c != kBro
 bool is_lower(char32_t c) { return c < 0x80 ? unsigned(c - 'a') < 26 : c != kBroken && has(c, kLower); }
 bool is_digit(char32_t c) { return c < 0x80 ? unsigned(c - '0') < 10 : c != kBroken && has(c, kDigit); }
 bool is_opening(char32_t c) {
-  return c == '(' || c == '[' || c == '{' || c == 0x201C || c == 0x2018 || c == 0xAB || c == 0x201E ||
-         c == 0x300C || c == 0x300E || c == 0xFF08;
+  return c == '(' || c == '[' || c == '{' || c == 0x201C || c == 0x2018 || c == 0xAB || c == 0x201E || c == 0x300C ||
+         c == 0x300E || c == 0xFF08;
 }
 bool is_closing(char32_t c) {
-  return c == ')' || c == ']' || c == '}' || c == '"' || c == '\'' || c == 0x201D || c == 0x2019 ||
-         c == 0xBB || c == 0x300D || c == 0x300F || c == 0xFF09;
+  return c == ')' || c == ']' || c == '}' || c == '"' || c == '\'' || c == 0x201D || c == 0x2019 || c == 0xBB ||
+         c == 0x300D || c == 0x300F || c == 0xFF09;
 }
 bool is_wide_stop(char32_t c) { return c == 0x3002 || c == 0xFF01 || c == 0xFF1F || c == 0xFF61; }
 bool is_bullet(char32_t c) {
@@ -114,12 +105,8 @@ constexpr auto kBytes = [] {
   return table;
 }();
 
-char32_t at_or_zero(std::string_view text, std::size_t at) {
-  return at < text.size() ? decode(text, at).point : 0;
-}
-char32_t before_or_zero(std::string_view text, std::size_t at) {
-  return at > 0 ? decode_before(text, at).point : 0;
-}
+char32_t at_or_zero(std::string_view text, std::size_t at) { return at < text.size() ? decode(text, at).point : 0; }
+char32_t before_or_zero(std::string_view text, std::size_t at) { return at > 0 ? decode_before(text, at).point : 0; }
 
 std::size_t skip_space(std::string_view text, std::size_t at) {
   while (at < text.size()) {
@@ -172,9 +159,9 @@ std::size_t marker(std::string_view text, std::size_t at) {
   if (bracket) ++at;
   const std::size_t body = at;
   if (is_digit(at_or_zero(text, at))) {
-    while (at < text.size() && (is_digit(static_cast<unsigned char>(text[at])) ||
-                                (!bracket && text[at] == '.' && at + 1 < text.size() &&
-                                 is_digit(static_cast<unsigned char>(text[at + 1])))))
+    while (at < text.size() &&
+           (is_digit(static_cast<unsigned char>(text[at])) || (!bracket && text[at] == '.' && at + 1 < text.size() &&
+                                                               is_digit(static_cast<unsigned char>(text[at + 1])))))
       ++at;
     // "2018." is a year, "17.5." a date without its year.
     const std::string_view number = text.substr(body, at - body);
@@ -214,8 +201,7 @@ bool is_table_row(std::string_view line) {
 bool any_word(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
     const Decoded d = decode(text, i);
-    if (is_letter(d.point) || is_digit(d.point) ||
-        (d.point >= 0x3040 && d.point != kBroken && has(d.point, kWide)))
+    if (is_letter(d.point) || is_digit(d.point) || (d.point >= 0x3040 && d.point != kBroken && has(d.point, kWide)))
       return true;
     i += d.size;
   }
@@ -330,8 +316,7 @@ class Splitter {
     bool opened = false;
     while (first < text_.size()) {
       const Decoded d = decode(text_, first);
-      const bool opening =
-          is_opening(d.point) || d.point == '"' || d.point == '\'' || d.point == '*' || d.point == '_';
+      const bool opening = is_opening(d.point) || d.point == '"' || d.point == '\'' || d.point == '*' || d.point == '_';
       const bool dash = !glued && (d.point == '-' || d.point == 0x2013 || d.point == 0x2014);
       if (!opening && !dash) break;
       opened |= opening;
@@ -387,10 +372,10 @@ class Splitter {
     const std::size_t space = words.rfind(' ');
     if (space == std::string_view::npos) return false;
     const std::string_view number = words.substr(space + 1);
-    const bool numbered = is_roman(number) || (!number.empty() && number.size() <= 4 &&
-                                               std::all_of(number.begin(), number.end(), [](char c) {
-                                                 return is_digit(static_cast<unsigned char>(c));
-                                               }));
+    const bool numbered =
+        is_roman(number) ||
+        (!number.empty() && number.size() <= 4 &&
+         std::all_of(number.begin(), number.end(), [](char c) { return is_digit(static_cast<unsigned char>(c)); }));
     return numbered && one_of(lower(words.substr(0, space)), kSections);
   }
 
@@ -465,21 +450,20 @@ class Splitter {
       // "U.S.", "L.H.Q.", "a.m.", "v.v.", "e.g.": capitals may stand before a name, "v.v." and "a.m." close a
       // clause.
       if (is_upper(decode(last, 0).point)) return !opener;
-      const std::string_view pair =
-          text_.substr(begin >= 2 ? begin - 2 : 0, at - (begin >= 2 ? begin - 2 : 0));
+      const std::string_view pair = text_.substr(begin >= 2 ? begin - 2 : 0, at - (begin >= 2 ? begin - 2 : 0));
       return pair == "e.g" || pair == "i.e";
     }
     if (after_slash && one_letter) return true;  // "Đ/c.", "c/o."
     if (one_letter && is_upper(decode(last, 0).point)) return initial(begin, next, opener, follower);
-    static constexpr std::string_view kDigraphs[] = {"ch", "gi", "gh", "kh", "ng", "nh", "ph", "qu", "th", "tr"};  // "Ph. Ru-dơ-ven"
+    static constexpr std::string_view kDigraphs[] = {"ch", "gi", "gh", "kh", "ng",
+                                                     "nh", "ph", "qu", "th", "tr"};  // "Ph. Ru-dơ-ven"
     if (last.size() == 2 && is_upper(decode(last, 0).point) && one_of(small, kDigraphs)) return !opener;
-    if (one_letter && is_lower(decode(last, 0).point) && is_digit(follower))
-      return one_of(small, kBeforeNumbers);
+    if (one_letter && is_lower(decode(last, 0).point) && is_digit(follower)) return one_of(small, kBeforeNumbers);
     if (is_digit(follower) || is_roman(word_after(text_, next)))
       if (one_of(small, kBeforeNumbers)) return true;
     if (one_of(small, kMaybeLast)) return !opener;
-    if (!is_upper(decode(last, 0).point) && small != "vs" && small != "cf" && small != "ca" &&
-        small != "approx" && small != "viz" && small != "tp" && small != "đc")
+    if (!is_upper(decode(last, 0).point) && small != "vs" && small != "cf" && small != "ca" && small != "approx" &&
+        small != "viz" && small != "tp" && small != "đc")
       return false;
     if (one_of(small, kTitles)) return true;
     return after_dot && title_chain(begin);  // "Th.S", "PGS.TS", "Ph.D"
@@ -500,8 +484,7 @@ class Splitter {
   // A capital with a full stop before another capital: "A. Guterres", "Kofi A. Annan", "Nguyễn Văn A. nói";
   // but "ông Nguyễn Văn A. Ông nói" and "vitamin A. The" are two sentences.
   bool initial(std::size_t begin, std::size_t next, bool opener, char32_t follower) const {
-    if (is_digit(follower))
-      return one_of(lower(text_.substr(begin, decode(text_, begin).size)), kBeforeNumbers);
+    if (is_digit(follower)) return one_of(lower(text_.substr(begin, decode(text_, begin).size)), kBeforeNumbers);
     const char32_t before = before_or_zero(text_, begin);
     if (before == '-' || is_digit(before)) return before == '-' && !opener;
     if (!opener) return true;
@@ -511,9 +494,7 @@ class Splitter {
     return one_letter_word(word) && next + word.size() < text_.size() && text_[next + word.size()] == '.';
   }
 
-  static bool one_letter_word(std::string_view word) {
-    return !word.empty() && decode(word, 0).size == word.size();
-  }
+  static bool one_letter_word(std::string_view word) { return !word.empty() && decode(word, 0).size == word.size(); }
 
   bool title_chain(std::size_t begin) const {
     const std::string_view earlier = word_before(text_, begin - 1);
@@ -565,14 +546,12 @@ std::uint32_t first_word_width(std::string_view text, const Line& line) {
 bool runs_on(std::string_view text, const Line& line, const Line& next, bool wrapped) {
   if (starts_own_line(text, next)) return false;
   const std::string_view words = text.substr(line.begin, line.end - line.begin);
-  if (words.front() == '|' || words.front() == '#' || words.front() == '=' || is_table_row(words))
-    return false;
+  if (words.front() == '|' || words.front() == '#' || words.front() == '=' || is_table_row(words)) return false;
   if (is_table_row(text.substr(next.begin, next.end - next.begin))) return false;
   const char last = text[line.end - 1];
   const char32_t first = decode(text, next.begin).point;
   if (is_lower(first))
-    return line.width >= 20 && last != ';' && last != ':' && last != '.' && last != '!' && last != '?' &&
-           last != '|';
+    return line.width >= 20 && last != ';' && last != ':' && last != '.' && last != '!' && last != '?' && last != '|';
   return wrapped;
 }
 

@@ -48,17 +48,7 @@ std::string icu_normalize(std::string_view text) {
 // ---- Pages: properties and keys of 256 code points at a time, worked out when first met ---------------
 
 enum class Grapheme : std::uint8_t { Simple, Extend, Control, Other };
-enum class Word : std::uint8_t {
-  None,
-  Letter,
-  Number,
-  Joiner,
-  MidLetter,
-  MidNumber,
-  MidBoth,
-  Ignored,
-  Other
-};
+enum class Word : std::uint8_t { None, Letter, Number, Joiner, MidLetter, MidNumber, MidBoth, Ignored, Other };
 
 // What a code point becomes in a key. `size` kLong: ask ICU.
 struct Mapped {
@@ -85,8 +75,8 @@ bool is_accent(UChar32 c) {
 bool is_dash(UChar32 c) { return c == 0x2212 || u_charType(c) == U_DASH_PUNCTUATION; }
 
 bool is_single_quote(UChar32 c) {
-  return (c >= 0x2018 && c <= 0x201B) || c == 0x2032 || c == 0x2035 || c == 0x2039 || c == 0x203A ||
-         c == 0x02BC || c == 0xFF07;
+  return (c >= 0x2018 && c <= 0x201B) || c == 0x2032 || c == 0x2035 || c == 0x2039 || c == 0x203A || c == 0x02BC ||
+         c == 0xFF07;
 }
 bool is_double_quote(UChar32 c) {
   return (c >= 0x201C && c <= 0x201F) || c == 0x2033 || c == 0x2036 || c == 0xAB || c == 0xBB || c == 0xFF02;
@@ -164,8 +154,7 @@ std::uint16_t properties_of(UChar32 c) {
   std::uint16_t p = 0;
   const int category = u_charType(c);
   const int mask = U_MASK(category);
-  if (u_getIntPropertyValue(c, UCHAR_NFC_QUICK_CHECK) == UNORM_YES && u_getCombiningClass(c) == 0)
-    p |= kNfcSafe;
+  if (u_getIntPropertyValue(c, UCHAR_NFC_QUICK_CHECK) == UNORM_YES && u_getCombiningClass(c) == 0) p |= kNfcSafe;
   if (u_isUAlphabetic(c)) p |= kLetter;
   if (u_isUUppercase(c) || category == U_TITLECASE_LETTER) p |= kUpper;
   if (u_isULowercase(c)) p |= kLower;
@@ -265,8 +254,8 @@ std::size_t ascii_prefix(std::string_view text, std::size_t from = 0) {
   return i;
 }
 
-// Whether a text is of ASCII, Latin letters with what marks them, dashes and quotation marks only, which is valid and composed as it
-// stands. Most texts are.
+// Whether a text is of ASCII, Latin letters with what marks them, dashes and quotation marks only, which is valid and
+// composed as it stands. Most texts are.
 bool plain_latin(std::string_view text) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const auto tail = [&](std::size_t i) { return (byte(i) & 0xC0) == 0x80; };
@@ -280,7 +269,8 @@ bool plain_latin(std::string_view text) {
       i += 2;
     } else if (c == 0xE1 || c == 0xE2) {  // U+1E00 … U+1EFF, U+2010 … U+203F
       if (i + 2 >= size || !tail(i + 2)) return false;
-      const bool letter = c == 0xE1 && (byte(i + 1) & 0xFC) == 0xB8, mark = c == 0xE2 && byte(i + 1) == 0x80 && byte(i + 2) >= 0x90;
+      const bool letter = c == 0xE1 && (byte(i + 1) & 0xFC) == 0xB8,
+                 mark = c == 0xE2 && byte(i + 1) == 0x80 && byte(i + 2) >= 0x90;
       if (!letter && !mark) return false;
       i += 3;
     } else {
@@ -327,19 +317,15 @@ std::string_view lenient_nfc(std::string_view text, std::string& room) {
 
 // Rows of a vowel with its six tones: none, grave, hook, tilde, acute, dot below.
 constexpr char32_t kVowels[12][6] = {
-    {U'a', U'à', U'ả', U'ã', U'á', U'ạ'}, {U'ă', U'ằ', U'ẳ', U'ẵ', U'ắ', U'ặ'},
-    {U'â', U'ầ', U'ẩ', U'ẫ', U'ấ', U'ậ'}, {U'e', U'è', U'ẻ', U'ẽ', U'é', U'ẹ'},
-    {U'ê', U'ề', U'ể', U'ễ', U'ế', U'ệ'}, {U'i', U'ì', U'ỉ', U'ĩ', U'í', U'ị'},
-    {U'o', U'ò', U'ỏ', U'õ', U'ó', U'ọ'}, {U'ô', U'ồ', U'ổ', U'ỗ', U'ố', U'ộ'},
-    {U'ơ', U'ờ', U'ở', U'ỡ', U'ớ', U'ợ'}, {U'u', U'ù', U'ủ', U'ũ', U'ú', U'ụ'},
-    {U'ư', U'ừ', U'ử', U'ữ', U'ứ', U'ự'}, {U'y', U'ỳ', U'ỷ', U'ỹ', U'ý', U'ỵ'}};
+    {U'a', U'à', U'ả', U'ã', U'á', U'ạ'}, {U'ă', U'ằ', U'ẳ', U'ẵ', U'ắ', U'ặ'}, {U'â', U'ầ', U'ẩ', U'ẫ', U'ấ', U'ậ'},
+    {U'e', U'è', U'ẻ', U'ẽ', U'é', U'ẹ'}, {U'ê', U'ề', U'ể', U'ễ', U'ế', U'ệ'}, {U'i', U'ì', U'ỉ', U'ĩ', U'í', U'ị'},
+    {U'o', U'ò', U'ỏ', U'õ', U'ó', U'ọ'}, {U'ô', U'ồ', U'ổ', U'ỗ', U'ố', U'ộ'}, {U'ơ', U'ờ', U'ở', U'ỡ', U'ớ', U'ợ'},
+    {U'u', U'ù', U'ủ', U'ũ', U'ú', U'ụ'}, {U'ư', U'ừ', U'ử', U'ữ', U'ứ', U'ự'}, {U'y', U'ỳ', U'ỷ', U'ỹ', U'ý', U'ỵ'}};
 constexpr char32_t kCapitals[12][6] = {
-    {U'A', U'À', U'Ả', U'Ã', U'Á', U'Ạ'}, {U'Ă', U'Ằ', U'Ẳ', U'Ẵ', U'Ắ', U'Ặ'},
-    {U'Â', U'Ầ', U'Ẩ', U'Ẫ', U'Ấ', U'Ậ'}, {U'E', U'È', U'Ẻ', U'Ẽ', U'É', U'Ẹ'},
-    {U'Ê', U'Ề', U'Ể', U'Ễ', U'Ế', U'Ệ'}, {U'I', U'Ì', U'Ỉ', U'Ĩ', U'Í', U'Ị'},
-    {U'O', U'Ò', U'Ỏ', U'Õ', U'Ó', U'Ọ'}, {U'Ô', U'Ồ', U'Ổ', U'Ỗ', U'Ố', U'Ộ'},
-    {U'Ơ', U'Ờ', U'Ở', U'Ỡ', U'Ớ', U'Ợ'}, {U'U', U'Ù', U'Ủ', U'Ũ', U'Ú', U'Ụ'},
-    {U'Ư', U'Ừ', U'Ử', U'Ữ', U'Ứ', U'Ự'}, {U'Y', U'Ỳ', U'Ỷ', U'Ỹ', U'Ý', U'Ỵ'}};
+    {U'A', U'À', U'Ả', U'Ã', U'Á', U'Ạ'}, {U'Ă', U'Ằ', U'Ẳ', U'Ẵ', U'Ắ', U'Ặ'}, {U'Â', U'Ầ', U'Ẩ', U'Ẫ', U'Ấ', U'Ậ'},
+    {U'E', U'È', U'Ẻ', U'Ẽ', U'É', U'Ẹ'}, {U'Ê', U'Ề', U'Ể', U'Ễ', U'Ế', U'Ệ'}, {U'I', U'Ì', U'Ỉ', U'Ĩ', U'Í', U'Ị'},
+    {U'O', U'Ò', U'Ỏ', U'Õ', U'Ó', U'Ọ'}, {U'Ô', U'Ồ', U'Ổ', U'Ỗ', U'Ố', U'Ộ'}, {U'Ơ', U'Ờ', U'Ở', U'Ỡ', U'Ớ', U'Ợ'},
+    {U'U', U'Ù', U'Ủ', U'Ũ', U'Ú', U'Ụ'}, {U'Ư', U'Ừ', U'Ử', U'Ữ', U'Ứ', U'Ự'}, {U'Y', U'Ỳ', U'Ỷ', U'Ỹ', U'Ý', U'Ỵ'}};
 
 // Vowel letters without marks, as they stand in nuclei below.
 constexpr std::string_view kVowelLetters[12] = {"a", "ă", "â", "e", "ê", "i", "o", "ô", "ơ", "u", "ư", "y"};
@@ -376,9 +362,8 @@ bool one_of(std::string_view word, const std::string_view (&words)[N]) {
   return std::find(std::begin(words), std::end(words), word) != std::end(words);
 }
 
-constexpr std::string_view kOnsets[] = {"",   "b",  "c", "ch", "d", "đ",  "g",   "gh", "h",
-                                        "k",  "kh", "l", "m",  "n", "ng", "ngh", "nh", "p",
-                                        "ph", "q",  "r", "s",  "t", "th", "tr",  "v",  "x"};
+constexpr std::string_view kOnsets[] = {"",   "b",   "c",  "ch", "d",  "đ", "g", "gh", "h", "k",  "kh", "l", "m", "n",
+                                        "ng", "ngh", "nh", "p",  "ph", "q", "r", "s",  "t", "th", "tr", "v", "x"};
 constexpr std::string_view kCodas[] = {"", "c", "ch", "m", "n", "ng", "nh", "p", "t"};
 
 // Which vowel of a nucleus carries the tone mark in the newer style; -1 where it has no settled place to move
@@ -390,8 +375,7 @@ int tone_place(std::span<const int> nucleus, bool coda, bool glide_in_onset) {
     return std::find(those.begin(), those.end(), letters) != those.end();
   };
   if (is({"oa", "oe", "uy"}) || is({"oai", "oay", "oao", "oeo", "uya", "uyu"})) return 1;
-  if (is({"iê", "yê", "uê", "uâ", "uô", "uơ", "ươ", "oă", "iêu", "yêu", "uôi", "ươi", "ươu", "uây"}))
-    return 1;
+  if (is({"iê", "yê", "uê", "uâ", "uô", "uơ", "ươ", "oă", "iêu", "yêu", "uôi", "ươi", "ươu", "uây"})) return 1;
   if (is({"uyê"})) return 2;
   if (glide_in_onset && (nucleus.size() == 1 || (nucleus.size() == 2 && !coda))) return 0;
   return -1;
@@ -473,8 +457,7 @@ std::string moved_tones(std::string_view text) {
   };
   for (std::size_t i = 0; i < text.size();) {
     const Decoded d = decode(text, i);
-    const bool letter =
-        d.point < 0x80 ? unsigned((d.point | 0x20) - 'a') < 26 : has(d.point, kLetter | kMark);
+    const bool letter = d.point < 0x80 ? unsigned((d.point | 0x20) - 'a') < 26 : has(d.point, kLetter | kMark);
     if (!letter) {
       if (in_word) finish(i);
       i += d.size;
@@ -564,9 +547,8 @@ template <typename Use>
 void icu_boundaries(std::string_view text, bool words, Use use) {
   UErrorCode status = U_ZERO_ERROR;
   const icu::Locale& root = icu::Locale::getRoot();
-  const std::unique_ptr<icu::BreakIterator> breaks(
-      words ? icu::BreakIterator::createWordInstance(root, status)
-            : icu::BreakIterator::createCharacterInstance(root, status));
+  const std::unique_ptr<icu::BreakIterator> breaks(words ? icu::BreakIterator::createWordInstance(root, status)
+                                                         : icu::BreakIterator::createCharacterInstance(root, status));
   icu_ok(status);
   UText* utext = utext_openUTF8(nullptr, text.data(), std::int64_t(text.size()), &status);
   icu_ok(status);
@@ -599,8 +581,7 @@ void each_grapheme(std::string_view text, Use use) {
       });
       return;
     }
-    const bool joins =
-        open && ((kind == Grapheme::Extend && !control) || (d.point == '\n' && text[i - 1] == '\r'));
+    const bool joins = open && ((kind == Grapheme::Extend && !control) || (d.point == '\n' && text[i - 1] == '\r'));
     if (!joins) {
       if (open) use(Span{std::uint32_t(begin), std::uint32_t(i)});
       begin = i;
@@ -651,8 +632,7 @@ bool obeyed(char32_t c) {
   if (c == 0xAD || c == 0x61C || c == 0x180E || c == 0xFEFF || c == 0x115F || c == 0x1160 || c == 0x3164 ||
       c == 0xFFA0 || c == 0x34F)
     return true;
-  if ((c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F))
-    return true;
+  if ((c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F)) return true;
   return (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE007F);
 }
 
@@ -668,9 +648,7 @@ bool joiner_at_home(std::string_view text, std::size_t at, std::size_t size) {
 
 }  // namespace
 
-std::uint16_t properties(char32_t point) {
-  return point > 0x10FFFF ? 0 : page_of(point).properties[point & 0xFF];
-}
+std::uint16_t properties(char32_t point) { return point > 0x10FFFF ? 0 : page_of(point).properties[point & 0xFF]; }
 
 std::optional<std::size_t> find_invalid_utf8(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
@@ -774,8 +752,8 @@ std::vector<Span> words(std::string_view text) {
       case Word::MidLetter:
       case Word::MidNumber:
       case Word::MidBoth: {
-        const bool fits = (last == Word::Letter && kind != Word::MidNumber) ||
-                          (last == Word::Number && kind != Word::MidLetter);
+        const bool fits =
+            (last == Word::Letter && kind != Word::MidNumber) || (last == Word::Number && kind != Word::MidLetter);
         if (fits && pending == Word::None)
           pending = kind;
         else
@@ -785,8 +763,7 @@ std::vector<Span> words(std::string_view text) {
       case Word::Letter:
       case Word::Number:
       case Word::Joiner: {
-        const bool joins =
-            last != Word::None && (pending == Word::None || (kind == last && kind != Word::Joiner));
+        const bool joins = last != Word::None && (pending == Word::None || (kind == last && kind != Word::Joiner));
         if (!joins) {
           finish();
           begin = i;
@@ -824,8 +801,7 @@ std::string visible(std::string_view text) {
       char byte[8];
       std::snprintf(byte, sizeof byte, "0x%02X", unsigned(static_cast<unsigned char>(text[i])));
       out += "⟨" + std::string(byte) + "⟩";
-    } else if (!obeyed(d.point) ||
-               ((d.point == 0x200C || d.point == 0x200D) && joiner_at_home(text, i, d.size))) {
+    } else if (!obeyed(d.point) || ((d.point == 0x200C || d.point == 0x200D) && joiner_at_home(text, i, d.size))) {
       out.append(text, i, d.size);
     } else {
       out += "⟨" + code_point_name(d.point) + "⟩";

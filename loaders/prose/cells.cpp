@@ -21,20 +21,28 @@ Reader::Row Reader::read_row(const Block& block) {
     const int c = cell_of(block, item);
     if (item.t == It::Ent && item.ent >= 0 && !item.unknown) {
       const Entity& e = thing(item.ent);
-      if (c <= 0 && row.subject < 0) row.subject = item.ent, in_first = true;
-      else if (row.organ < 0 && e.is(Part::Body) && c <= 2) row.organ = item.ent;
-      else if (row.subject < 0 && c == 1 && e.is(Part::State) && block.cells[0].first != block.cells[0].second) row.subject = item.ent;
+      if (c <= 0 && row.subject < 0)
+        row.subject = item.ent, in_first = true;
+      else if (row.organ < 0 && e.is(Part::Body) && c <= 2)
+        row.organ = item.ent;
+      else if (row.subject < 0 && c == 1 && e.is(Part::State) && block.cells[0].first != block.cells[0].second)
+        row.subject = item.ent;
     }
     read_mood(block, item, row);
   }
   const bool stranger = std::any_of(items_.begin(), items_.end(), [&](const Item& i) {
     return cell_of(block, i) == 0 && (i.unknown || (capital_word(i) && tokens_[i.first].is(kWord)));
   });
-  if (row.subject >= 0) table_.subject = row.subject;
-  else if (stranger) table_.subject = -1;  // somebody the pack does not know, and not who stands above
-  else row.subject = table_.subject;
-  if (row.organ >= 0) table_.organ = row.organ;
-  else if (!in_first) row.organ = table_.organ;
+  if (row.subject >= 0)
+    table_.subject = row.subject;
+  else if (stranger)
+    table_.subject = -1;  // somebody the pack does not know, and not who stands above
+  else
+    row.subject = table_.subject;
+  if (row.organ >= 0)
+    table_.organ = row.organ;
+  else if (!in_first)
+    row.organ = table_.organ;
   return row;
 }
 
@@ -73,7 +81,8 @@ bool Reader::may_do(int subject, const Reading& as) const {
 
 // ---- Marks ----------------------------------------------------------------------------------------------
 
-// "Ký hiệu: (p) phê chuẩn · (g) gia nhập", "r = ratified; a = acceded": what the marks in the cells of the page's tables stand for.
+// "Ký hiệu: (p) phê chuẩn · (g) gia nhập", "r = ratified; a = acceded": what the marks in the cells of the page's
+// tables stand for.
 void Reader::read_legend() {
   legend_read_ = true;
   for (const auto& block : page_.blocks) {
@@ -81,7 +90,8 @@ void Reader::read_legend() {
     std::vector<std::pair<std::string, const Sense*>> found;
     for (std::size_t i = 0; i + 2 < block.tokens.size(); ++i) {
       if (!is_legend_mark(block.tokens, i)) continue;
-      if (const Sense* use = legend_verb(block, i + 2)) found.emplace_back(words_.caseless(word_of(block.tokens[i])), use);
+      if (const Sense* use = legend_verb(block, i + 2))
+        found.emplace_back(words_.caseless(word_of(block.tokens[i])), use);
     }
     if (found.size() > 1)
       for (auto& [mark, use] : found) steps_.try_emplace(std::move(mark), use);
@@ -102,7 +112,8 @@ const Sense* Reader::legend_verb(const Block& block, std::size_t from) {
   for (std::size_t i = from; i < block.tokens.size() && i < from + 4; ++i) {
     const Token& t = block.tokens[i];
     if (t.is(kPunct) && (t.key == ';' || t.key == ',' || t.key == '(')) return nullptr;
-    if (const auto verb = hits.at(i, Kind::Verb)) return lexicon_.verbs[verb->sense->what].readings.empty() ? nullptr : verb->sense;
+    if (const auto verb = hits.at(i, Kind::Verb))
+      return lexicon_.verbs[verb->sense->what].readings.empty() ? nullptr : verb->sense;
   }
   return nullptr;
 }
@@ -115,8 +126,9 @@ const Sense* Reader::step_marked(const Item& item) const {
 
 // ---- Cells about what the head names --------------------------------------------------------------------
 
-// "| Lào | gia nhập 8/5/1991 | ký 26/9/2012 |" under the names of treaties: each cell says what was done to the column's, and when; a bare
-// date what the section's heading says. A row may be of a treaty as well and the columns of countries.
+// "| Lào | gia nhập 8/5/1991 | ký 26/9/2012 |" under the names of treaties: each cell says what was done to the
+// column's, and when; a bare date what the section's heading says. A row may be of a treaty as well and the columns of
+// countries.
 void Reader::steps_of_cells(const Block& block, int subject) {
   const Entity& whose = thing(subject);
   for (std::size_t c = 1; c < block.cells.size() && c < table_.columns.size(); ++c) {
@@ -129,15 +141,17 @@ void Reader::steps_of_cells(const Block& block, int subject) {
       seats_of_cell(block, c, subject, about);
       continue;
     }
-    if (of.is(Part::Organization) && whose.is(Part::State) && context_.verbs.empty() && since_of_cell(block, c, subject, about)) continue;
+    if (of.is(Part::Organization) && whose.is(Part::State) && context_.verbs.empty() &&
+        since_of_cell(block, c, subject, about))
+      continue;
     std::vector<DatedVerb> deeds;
     if (!read_deeds(block, c, deeds)) continue;
     for (const DatedVerb& deed : deeds) deed_done(deed, subject, about);
   }
 }
 
-// The verbs and marks of a cell with their dates, which stand behind them or, with marks, before: "10/12/1982 (p)". False where the cell
-// tells something else.
+// The verbs and marks of a cell with their dates, which stand behind them or, with marks, before: "10/12/1982 (p)".
+// False where the cell tells something else.
 bool Reader::read_deeds(const Block& block, std::size_t cell, std::vector<DatedVerb>& deeds) const {
   std::vector<const Time*> bare;  // dates that wait for their marks
   const bool headed = !context_.verbs.empty();
@@ -154,8 +168,10 @@ bool Reader::read_deeds(const Block& block, std::size_t cell, std::vector<DatedV
     } else if (item.t == It::Verb) {
       deeds.push_back({item.sense, nullptr});
     } else if (item.t == It::Time) {
-      if (waits) deeds.back().time = &item.time;
-      else if (deeds.empty() && headed) deeds.push_back({context_.verbs.front(), &item.time});
+      if (waits)
+        deeds.back().time = &item.time;
+      else if (deeds.empty() && headed)
+        deeds.push_back({context_.verbs.front(), &item.time});
     }
   }
   return true;
@@ -203,8 +219,8 @@ Reader::Claim Reader::seat_claim(int member, int organ, bool candidate, const Ti
   return c;
 }
 
-// "1969-1970; 1988-1989" in the column "Non-permanent member of the Security Council": all of them terms, with the role its head tells;
-// "candidate 2027-2028" is a term stood for, "2021-2023 (164 votes)" tells the votes.
+// "1969-1970; 1988-1989" in the column "Non-permanent member of the Security Council": all of them terms, with the role
+// its head tells; "candidate 2027-2028" is a term stood for, "2021-2023 (164 votes)" tells the votes.
 void Reader::seats_of_cell(const Block& block, std::size_t cell, int subject, int organ) {
   bool candidate = false;
   for (const auto& item : items_) {
@@ -218,7 +234,8 @@ void Reader::seats_of_cell(const Block& block, std::size_t cell, int subject, in
     const Item& item = items_[k];
     if (cell_of(block, item) != int(cell) || item.depth > 0 || (!is_range(item) && !is_year(item))) continue;
     Claim c = seat_claim(subject, organ, candidate, item.time, role);
-    if (!candidate && stands(k + 1, It::Open) && k + 2 < items_.size() && (items_[k + 2].t == It::Frac || items_[k + 2].unit == "votes")) {
+    if (!candidate && stands(k + 1, It::Open) && k + 2 < items_.size() &&
+        (items_[k + 2].t == It::Frac || items_[k + 2].unit == "votes")) {
       Pieces p;
       p.votes = &items_[k + 2];
       qualify(c, p, Frame{}, nullptr);
@@ -242,8 +259,10 @@ void Reader::cells_of_columns(const Block& block, int subject) {
     if (!column) continue;
     value_of_cell(item, *column, subject);
     if (item.t != It::Ent || item.ent < 0 || item.ent == subject || !alone_in_cell(block, k)) continue;
-    if (column->use && !item.unknown && column->object < 0) name_under_verb(k, *column->use, subject, when);
-    else if (item.unknown || thing(item.ent).is(Part::Person)) name_under_office(k, *column, subject, when);
+    if (column->use && !item.unknown && column->object < 0)
+      name_under_verb(k, *column->use, subject, when);
+    else if (item.unknown || thing(item.ent).is(Part::Person))
+      name_under_office(k, *column, subject, when);
   }
 }
 
@@ -254,7 +273,8 @@ bool Reader::alone_in_cell(const Block& block, std::size_t k) const {
          items_[k - 1].is({It::Comma, It::And, It::Honorific, It::Rank});
 }
 
-// "Trụ sở", "Số thành viên": of the row's first name; "Việt Nam gia nhập": who is told in the head, what is the row's first name.
+// "Trụ sở", "Số thành viên": of the row's first name; "Việt Nam gia nhập": who is told in the head, what is the row's
+// first name.
 void Reader::value_of_cell(const Item& item, const Column& column, int subject) {
   auto own = [&](const Name& relation, std::string literal) {
     const auto* schema = lexicon_.relation(relation);
@@ -272,10 +292,12 @@ void Reader::value_of_cell(const Item& item, const Column& column, int subject) 
   if (item.t != It::Time || !column.use || column.object < 0 || item.time.shape != Time::Shape::Instant) return;
   const Verb& verb = lexicon_.verbs[column.use->what];
   const Reading* as = reading(verb, subject, column.object);
-  if (as && may_do(column.object, *as) && !reading(verb, column.object)) done(column.use, *as, column.object, subject, &item.time);
+  if (as && may_do(column.object, *as) && !reading(verb, column.object))
+    done(column.use, *as, column.object, subject, &item.time);
 }
 
-// "| Nga | 2001 | 2012 |" under "Đối tác chiến lược" and "Đối tác chiến lược toàn diện": of the country the text is about.
+// "| Nga | 2001 | 2012 |" under "Đối tác chiến lược" and "Đối tác chiến lược toàn diện": of the country the text is
+// about.
 void Reader::partner_since(const Time& time, const Sense& level, int subject) {
   const auto* schema = lexicon_.relation(rel(Rel::Partnership));
   if (!schema || theme_country() < 0 || theme_country() == subject || !wants(schema->to, thing(subject))) return;
@@ -397,8 +419,10 @@ bool Reader::done_by_parties(const Block& block, const Row& row, std::size_t c, 
     bool only = cell != c;
     for (const auto& item : items_) {
       if (!only || cell_of(block, item) != int(cell)) continue;
-      if (item.t == It::Ent && item.ent >= 0 && !item.unknown && wants(takes, thing(item.ent))) parties.push_back(item.ent);
-      else only = !parties.empty() && joins(item);
+      if (item.t == It::Ent && item.ent >= 0 && !item.unknown && wants(takes, thing(item.ent)))
+        parties.push_back(item.ent);
+      else
+        only = !parties.empty() && joins(item);
     }
     if (!only) parties.clear();
   }
@@ -428,8 +452,10 @@ void Reader::terms_of_row(const Block& block, const Row& row) {
   const bool may = member != row.subject || who.is(Part::State) || who.is(Part::Person);
   if (organ < 0 || !may || (row.off && !row.candidate && !section)) return;
   RowTerms told = read_terms(block, section);
-  if (row.off && !row.candidate)  // "1969-1970; 1989-1990 | 18/10/2012 | không trúng cử": what was held before that vote
-    std::erase_if(told.terms, [&](const Time& t) { return !told.elected || !t.to.year || t.to.year >= told.elected->from.year; });
+  if (row.off &&
+      !row.candidate)  // "1969-1970; 1989-1990 | 18/10/2012 | không trúng cử": what was held before that vote
+    std::erase_if(told.terms,
+                  [&](const Time& t) { return !told.elected || !t.to.year || t.to.year >= told.elected->from.year; });
   for (const Time& term : told.terms) {
     Claim c = seat_claim(member, organ, row.candidate, term);
     if (&term == &told.terms.back() && !row.candidate && !row.off) {
@@ -444,13 +470,15 @@ void Reader::terms_of_row(const Block& block, const Row& row) {
 
 // "| Hội đồng Bảo an | 1953-1954 |": of the country the text is about.
 bool Reader::of_theme(const Block& block, int subject) {
-  if (!thing(subject).is(Part::Body) || plenary(subject) || (!titled_ && context_.theme < 0) || theme_country() < 0) return false;
+  if (!thing(subject).is(Part::Body) || plenary(subject) || (!titled_ && context_.theme < 0) || theme_country() < 0)
+    return false;
   return std::any_of(items_.begin(), items_.end(), [&](const Item& i) { return is_range(i) && cell_of(block, i) > 0; });
 }
 
 // "| Nước | Nhiệm kỳ | Cuộc bầu gần nhất |" under the name of a body: the terms are on it.
 bool Reader::of_section(int subject) const {
-  return (table_.term_cell > 0 || table_.end_cell > 0) && thing(subject).is(Part::State) && thing_is(context_.organ, Part::Body) && !plenary(context_.organ) &&
+  return (table_.term_cell > 0 || table_.end_cell > 0) && thing(subject).is(Part::State) &&
+         thing_is(context_.organ, Part::Body) && !plenary(context_.organ) &&
          std::none_of(items_.begin(), items_.end(), [&](const Item& i) { return is_a(i, Part::Person); });
 }
 
@@ -479,8 +507,8 @@ Reader::RowTerms Reader::read_terms(const Block& block, bool section) const {
         told.elected = &item.time;
       }
     }
-    const bool number =
-        item.t == It::Num && c > term_cell && term_cell >= 0 && item.value > 20 && (item.unit.empty() || item.unit == "votes");
+    const bool number = item.t == It::Num && c > term_cell && term_cell >= 0 && item.value > 20 &&
+                        (item.unit.empty() || item.unit == "votes");
     if (!told.votes && (item.t == It::Frac || number)) told.votes = &item;
   }
   return told;

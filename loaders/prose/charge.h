@@ -19,9 +19,9 @@ struct Reader::Charge {
   bool told = false;          // what is held stands beside the verb
   std::size_t office_at = 0;  // where it stands further on, told of who took over
   std::vector<Holder> people;
-  int before = -1;            // who headed it before
+  int before = -1;  // who headed it before
   bool passive_right = false;
-  bool followed = false;      // "was succeeded in 2012 by X"
+  bool followed = false;  // "was succeeded in 2012 by X"
 };
 
 }  // namespace dothi::prose

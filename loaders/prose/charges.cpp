@@ -22,7 +22,8 @@ void Reader::people_behind(Charge& v) {
   const std::size_t k = v.at, right = v.right;
   std::size_t x = right;
   const bool longest = page_.vietnamese && v.office && opens_clause(k);  // "Giữ chức lâu nhất là ông A"
-  while ((stands(x, kQuiet | Kinds{It::Time, It::Prep}) || (v.succeed && stands(x, It::Place)) || (longest && x < right + 4 && stands(x, It::Word))) &&
+  while ((stands(x, kQuiet | Kinds{It::Time, It::Prep}) || (v.succeed && stands(x, It::Place)) ||
+          (longest && x < right + 4 && stands(x, It::Word))) &&
          !(stands(x, It::Prep) && has(x, Kind::Passive)))
     ++x;
   if (v.succeed && x > right && stands(x, It::Passive) && !page_.vietnamese) return followed_by_whom(v, x + 1);
@@ -69,7 +70,8 @@ void Reader::people_before(Charge& v) {
   if (nobody && has(copula, Kind::Copula)) {  // "Kế nhiệm ông là Ban Ki-mun."
     const std::size_t who = name_behind(v, copula + 1);
     if (is_a(who, Part::Person)) v.people.push_back({items_[who].ent, who});
-  } else if (nobody && subject.who >= 0 && v.held >= 0 && !v.mood.off && !(ends_passive(items_[k]) && !page_.vietnamese)) {
+  } else if (nobody && subject.who >= 0 && v.held >= 0 && !v.mood.off &&
+             !(ends_passive(items_[k]) && !page_.vietnamese)) {
     v.people.push_back(subject);  // "năm 1978 ông Hà Văn Lâu sang thay"
   } else {
     successor_told(v, subject);
@@ -81,19 +83,22 @@ void Reader::successor_told(Charge& v, Holder subject) {
   const std::size_t k = v.at;
   const auto his = [&](const Claim& c) { return c.s == subject.who && c.o == v.held; };
   const bool told = std::any_of(claims_.begin(), claims_.end(), his);
-  const bool dated =
-      any_item(std::min(v.right, items_.size()), items_.size(), [](const Item& x) { return x.t == It::Time && x.depth == 0; });
+  const bool dated = any_item(std::min(v.right, items_.size()), items_.size(),
+                              [](const Item& x) { return x.t == It::Time && x.depth == 0; });
   if (subject.who >= 0 && !told && dated && !v.mood.off && open_office(k) == v.held) v.people.push_back(subject);
   if (!told || !page_.vietnamese || v.mood.off || subject.item + 1 >= k) return;
   // "Tổng Thư ký A, người tháng 8 năm 2021 tiếp quản công việc từ B": since then
   for (Claim& c : claims_) {
     if (!his(c) || c.status != Status::Stated) continue;
-    if (std::any_of(c.q.begin(), c.q.end(),
-                    [](const MapEntry& e) { return e.first == "start" || e.first == "end" || e.first == "elected_on"; }))
+    if (std::any_of(c.q.begin(), c.q.end(), [](const MapEntry& e) {
+          return e.first == "start" || e.first == "end" || e.first == "elected_on";
+        }))
       continue;
     for (std::size_t i = k; i-- > subject.item;) {
       const Time& time = items_[i].time;
-      if (!stands(i, It::Time) || items_[i].depth != items_[k].depth || time.shape != Time::Shape::Instant || time.future) continue;
+      if (!stands(i, It::Time) || items_[i].depth != items_[k].depth || time.shape != Time::Shape::Instant ||
+          time.future)
+        continue;
       std::erase_if(c.q, [](const MapEntry& e) { return e.first == "as_of"; });
       put(c.q, "start", Value(time.from.edtf()));
       break;
@@ -103,8 +108,8 @@ void Reader::successor_told(Charge& v, Holder subject) {
 
 Reader::Holder Reader::subject_of_charge(Charge& v) {
   const std::size_t k = v.at;
-  const std::size_t opening =
-      std::min(skip_right(0, {It::Time, It::Stop, It::Colon}), k);  // where the sentence says something, behind its date
+  const std::size_t opening = std::min(skip_right(0, {It::Time, It::Stop, It::Colon}),
+                                       k);  // where the sentence says something, behind its date
   for (std::size_t i = v.clause; i-- > 0 && !stands(i, It::Semi);) {
     Item& item = items_[i];
     // "Sigvard Eklund, also a Swede, had run the organization": a name nobody knows
@@ -124,8 +129,11 @@ Reader::Holder Reader::subject_of_charge(Charge& v) {
     if (item.t == It::Pro && !(v.head && !page_.vietnamese && says(i, "whose")))
       if (const int who = resolve(item, lexicon_.labels(Part::Person)); who >= 0) return {who, i};
     // "A of Peru, who took office"
-    if (item.t == It::Ent && stands(i - 1, It::Of) && is_a(i - 2, Part::Person) && (stands(i + 1, It::Comma) || (i + 1 == k && !page_.vietnamese))) continue;
-    if (item.t == It::Gen || (item.t == It::Ent && !is_a(i, Part::Person) && !v.head && !item.used && !item.demonym && item.depth == 0))
+    if (item.t == It::Ent && stands(i - 1, It::Of) && is_a(i - 2, Part::Person) &&
+        (stands(i + 1, It::Comma) || (i + 1 == k && !page_.vietnamese)))
+      continue;
+    if (item.t == It::Gen ||
+        (item.t == It::Ent && !is_a(i, Part::Person) && !v.head && !item.used && !item.demonym && item.depth == 0))
       break;
   }
   return {-1, k};
@@ -135,7 +143,9 @@ Reader::Holder Reader::subject_of_charge(Charge& v) {
 bool Reader::appoints(std::size_t i) const {
   if (!page_.vietnamese) return false;
   std::size_t b = i;
-  while (stands(b - 1, kQuiet | Kinds{It::Title, It::Honorific}) || (stands(b - 1, It::Ent) && !is_a(b - 1, Part::Person) && (items_[b - 1].used || items_[b - 1].demonym))) --b;
+  while (stands(b - 1, kQuiet | Kinds{It::Title, It::Honorific}) ||
+         (stands(b - 1, It::Ent) && !is_a(b - 1, Part::Person) && (items_[b - 1].used || items_[b - 1].demonym)))
+    --b;
   return stands(b - 1, It::Passive) && (does(i + 1, "office") || does(i + 1, "serve"));
 }
 
@@ -163,7 +173,8 @@ bool Reader::terms_in_order(const Charge& v) {
   if (v.people.size() != 1 || v.people.front().item >= v.at) return false;
   if (!any_item(v.at, items_.size(), [](const Item& i) { return i.t == It::Resp; })) return false;
   std::vector<std::size_t> who{v.people.front().item};
-  for (std::size_t i = who.front(); i-- > 0 && (stands(i, kQuiet | Kinds{It::And, It::Comma}) || is_a(i, Part::Person));)
+  for (std::size_t i = who.front();
+       i-- > 0 && (stands(i, kQuiet | Kinds{It::And, It::Comma}) || is_a(i, Part::Person));)
     if (is_a(i, Part::Person)) who.insert(who.begin(), i);
   std::vector<const Time*> terms;
   for (std::size_t i = v.at + 1; i < items_.size() && !stands(i, It::Semi); ++i)
@@ -189,8 +200,9 @@ void Reader::tell_charge(Charge& v, int who, std::size_t at) {
   if (v.succeed && v.relation == rel(Rel::Office) && of_another(who, at, v.held)) return;
   if (v.mood.off && !(v.succeed && at > k)) return;
   // his own title says of what
-  if (v.succeed && chairs &&
-      std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.s == who && c.relation == v.relation; }))
+  if (v.succeed && chairs && std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) {
+        return c.s == who && c.relation == v.relation;
+      }))
     return;
   Claim c;
   c.s = who;
@@ -200,8 +212,10 @@ void Reader::tell_charge(Charge& v, int who, std::size_t at) {
   if (chairs) c.q.emplace_back("role", Value(v.chairs));
   // "từ bà B của Romania, Chủ tịch kỳ họp 42"
   for (std::size_t o = at + 1; chairs && v.succeed && o + 2 < items_.size() && o < at + 4; ++o)
-    if (stands(o, It::Comma) && stands(o + 1, It::Title) && stands(o + 2, It::Session)) put(c.q, "session", Value(items_[o + 2].value));
-  if (v.succeed && at > k && !v.followed && surface(items_[k]).find("by") == std::string::npos && !has(at > 0 ? at - 1 : 0, Kind::Copula))
+    if (stands(o, It::Comma) && stands(o + 1, It::Title) && stands(o + 2, It::Session))
+      put(c.q, "session", Value(items_[o + 2].value));
+  if (v.succeed && at > k && !v.followed && surface(items_[k]).find("by") == std::string::npos &&
+      !has(at > 0 ? at - 1 : 0, Kind::Copula))
     c.status = Status::Former;
   if (c.relation == rel(Rel::Office) && !thing(v.held).of.empty()) c.q.emplace_back("of", Value(thing(v.held).of));
   if (told_by_bracket(at)) return;
@@ -216,7 +230,8 @@ void Reader::tell_charge(Charge& v, int who, std::size_t at) {
     old.s = std::exchange(v.before, -1);
     old.s_item = -1;
     old.status = Status::Former;
-    std::erase_if(old.q, [](const MapEntry& e) { return e.first == "start" || e.first == "end" || e.first == "as_of"; });
+    std::erase_if(old.q,
+                  [](const MapEntry& e) { return e.first == "start" || e.first == "end" || e.first == "as_of"; });
     claim(std::move(old));
   }
   if (time && time->shape == Time::Shape::Range && v.office && at < k) terms_again(v, c);
@@ -234,7 +249,8 @@ void Reader::tell_charge(Charge& v, int who, std::size_t at) {
   if (!v.passive_right) subjects_.push_back(who);
 }
 
-// "B directed it from 2009 to 2014, and A succeeded her": when the term of who held it before ended, as the sentence tells; empty for never.
+// "B directed it from 2009 to 2014, and A succeeded her": when the term of who held it before ended, as the sentence
+// tells; empty for never.
 std::string Reader::end_of_term_before(int who, std::size_t at, int office) const {
   for (const Claim& c : claims_)
     if (c.o == office && c.s != who && c.s_item >= 0 && c.s_item < int(at) && has_key(c.q, {"start"}))
@@ -260,11 +276,13 @@ const Time* Reader::time_of_charge(const Charge& v, std::size_t at) const {
         (stands(y, It::Num) && y + 1 < items_.size() && (items_[y].unit == "other" || does(y + 1, "serve"))))
       continue;
     if (v.succeed && at < k && stands(y, {It::Ent, It::Of, It::Pro})) continue;
-    if (!stands(y, kQuiet | Kinds{It::Prep, It::Copula, It::Open, It::Place, It::Comma, It::Word}) && y != at && items_[y].depth <= 0)
+    if (!stands(y, kQuiet | Kinds{It::Prep, It::Copula, It::Open, It::Place, It::Comma, It::Word}) && y != at &&
+        items_[y].depth <= 0)
       break;
   }
   for (std::size_t y = k; y-- > 0 && !stands(y, {It::Semi, It::Break});)
-    if (stands(y, It::Time) && items_[y].depth == 0)  // "A giữ chức từ năm 1997 đến năm 2006, sau đó ông B kế nhiệm": the term is A's
+    if (stands(y, It::Time) &&
+        items_[y].depth == 0)  // "A giữ chức từ năm 1997 đến năm 2006, sau đó ông B kế nhiệm": the term is A's
       return v.succeed && at < k && y < at && items_[y].time.shape == Time::Shape::Range ? nullptr : &items_[y].time;
   return nullptr;
 }
@@ -272,10 +290,13 @@ const Time* Reader::time_of_charge(const Charge& v, std::size_t at) const {
 void Reader::term_of_charge(const Charge& v, std::size_t at, const Time& time, Claim& c) const {
   const std::size_t k = v.at;
   if (time.shape == Time::Shape::Range) {
-    const bool of_next =
-        c.status == Status::Former && any_item(0, at, [&](const Item& i) { return &i.time == &time; });  // the term is of who followed him
-    if (of_next) put(c.q, "end", Value(std::to_string(time.from.year)));
-    else put_term(c, time);
+    const bool of_next = c.status == Status::Former && any_item(0, at, [&](const Item& i) {
+                           return &i.time == &time;
+                         });  // the term is of who followed him
+    if (of_next)
+      put(c.q, "end", Value(std::to_string(time.from.year)));
+    else
+      put_term(c, time);
   } else if (v.followed && at > k) {
     put(c.q, "start", Value(time.from.edtf()));
   } else if (v.followed && time.from.year) {
@@ -286,7 +307,8 @@ void Reader::term_of_charge(const Charge& v, std::size_t at, const Time& time, C
     PartialDate year;
     year.year = time.from.year;
     if (year.year && !(time.from.month == 1 && time.from.day == 1)) put(c.q, "end", Value(year.edtf()));
-  } else if (c.relation == rel(Rel::Chair) && !v.succeed && time.shape == Time::Shape::Instant && !says(k, "start") && !page_.vietnamese) {
+  } else if (c.relation == rel(Rel::Chair) && !v.succeed && time.shape == Time::Shape::Instant && !says(k, "start") &&
+             !page_.vietnamese) {
     qualify(c, Pieces{}, Frame{}, &time);
   } else if (time.shape == Time::Shape::Since || says(k, "start") || ((v.succeed || v.before >= 0) && at < k)) {
     put(c.q, "start", Value(time.from.edtf()));

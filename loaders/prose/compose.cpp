@@ -1,4 +1,5 @@
-// Items put together: names of several parts, offices with their bodies, and words that are something else where they stand.
+// Items put together: names of several parts, offices with their bodies, and words that are something else where they
+// stand.
 #include "item.h"
 
 #include <algorithm>
@@ -62,7 +63,8 @@ void Reader::compose() {
 void Reader::holders_set_apart() {
   for (std::size_t k = 1; k + 2 < items_.size(); ++k) {
     if (!stands(k, It::Comma) || !stands(k + 1, It::Copula)) continue;
-    const bool of = k > 1 && stands(k - 1, It::Ent) && (stands(k - 2, It::Title) || (k > 2 && stands(k - 2, It::Of) && stands(k - 3, It::Title)));
+    const bool of = k > 1 && stands(k - 1, It::Ent) &&
+                    (stands(k - 2, It::Title) || (k > 2 && stands(k - 2, It::Of) && stands(k - 3, It::Title)));
     if (!stands(k - 1, It::Title) && !of) continue;
     if (const auto who = person_listed(skip_right(k + 2, It::Pro))) cut(k, *who);
   }
@@ -73,7 +75,8 @@ void Reader::holders_set_apart() {
 // "resolution 1542 (2004) of 30 April 2004": the year is part of its number
 void Reader::years_of_resolutions() {
   for (std::size_t k = 0; k + 5 < items_.size(); ++k) {
-    if (!is_a(items_[k], Part::Resolution) || items_[k + 1].t != It::Open || items_[k + 2].t != It::Time || items_[k + 3].t != It::Close)
+    if (!is_a(items_[k], Part::Resolution) || items_[k + 1].t != It::Open || items_[k + 2].t != It::Time ||
+        items_[k + 3].t != It::Close)
       continue;
     const Item& day = items_[items_[k + 4].t == It::Of || prep(k + 4) ? k + 5 : k + 4];
     if (day.t != It::Time || !day.time.from.month || items_[k + 2].time.from.year != day.time.from.year) continue;
@@ -94,9 +97,13 @@ void Reader::vice_offices() {
 // "became, in 1978, ambassador to Poland": as if the time stood behind
 void Reader::inserted_times() {
   for (std::size_t k = 1; !page_.vietnamese && k + 3 < items_.size(); ++k) {
-    if (items_[k].t != It::Comma || items_[k - 1].t != It::Verb || items_[k + 1].t != It::Time || items_[k + 2].t != It::Comma) continue;
+    if (items_[k].t != It::Comma || items_[k - 1].t != It::Verb || items_[k + 1].t != It::Time ||
+        items_[k + 2].t != It::Comma)
+      continue;
     std::size_t title = k + 3;
-    while (title < items_.size() && (items_[title].is({It::Skip, It::Modifier, It::Ordinal}) || items_[title].possessive)) ++title;
+    while (title < items_.size() &&
+           (items_[title].is({It::Skip, It::Modifier, It::Ordinal}) || items_[title].possessive))
+      ++title;
     if (title >= items_.size() || !is_office(items_[title])) continue;
     const std::size_t of = stands(title + 1, It::Prep) ? title + 2 : title + 1;
     const std::size_t end = skip_right(of, {It::Of, It::Skip, It::Ent, It::Place});
@@ -106,14 +113,17 @@ void Reader::inserted_times() {
   }
 }
 
-// "ambassador of Botswana to the United Nations", "Đại sứ Pháp tại Việt Nam": as "Botswana's ambassador to the United Nations"
+// "ambassador of Botswana to the United Nations", "Đại sứ Pháp tại Việt Nam": as "Botswana's ambassador to the United
+// Nations"
 void Reader::envoys_of_states() {
   for (std::size_t k = 0; k + 3 < items_.size(); ++k) {
     if (items_[k].t != It::Rank) continue;
     const std::size_t state = items_[k + 1].t == It::Of ? k + 2 : k + 1;
-    if ((state == k + 1 && !page_.vietnamese) || state + 1 >= items_.size() || items_[state].demonym || items_[state + 1].t != It::Prep)
+    if ((state == k + 1 && !page_.vietnamese) || state + 1 >= items_.size() || items_[state].demonym ||
+        items_[state + 1].t != It::Prep)
       continue;
-    const int country = items_[state].is({It::Ent, It::Pro}) ? resolve(items_[state], lexicon_.labels(Part::State)) : -1;
+    const int country =
+        items_[state].is({It::Ent, It::Pro}) ? resolve(items_[state], lexicon_.labels(Part::State)) : -1;
     if (!thing_is(country, Part::State)) continue;
     std::size_t end = state + 1;
     const Sense* title = title_around(items_[k], items_[state + 1], end);
@@ -130,24 +140,30 @@ void Reader::envoys_of_states() {
   }
 }
 
-// "Israel's ambassador, A, …", "B, the envoy of Malta": in a text about an organ of the world's organization, who speaks there for a state.
+// "Israel's ambassador, A, …", "B, the envoy of Malta": in a text about an organ of the world's organization, who
+// speaks there for a state.
 void Reader::envoys_at_seat() {
   for (std::size_t k = 0; k < items_.size(); ++k) {
     const Sense* envoy = stands(k, {It::Rank, It::Word}) ? sense(items_[k], Kind::Note) : nullptr;
     if (!envoy || !has_word(envoy, "envoy") || marked(k + 1, Kind::Time, "to")) continue;
     const std::size_t before = skip_left(k, It::Modifier) - 1;
-    if (stands(before, It::Place) && items_[before].possessive && items_[before].metonym && country_of(items_[before].ent) >= 0 && at_seat()) {  // "Washington's envoy"
+    if (stands(before, It::Place) && items_[before].possessive && items_[before].metonym &&
+        country_of(items_[before].ent) >= 0 && at_seat()) {  // "Washington's envoy"
       items_[before].ent = country_of(items_[before].ent);
       turn(items_[before], It::Ent);
     }
-    const bool whose = is_a(before, Part::State) && (items_[before].possessive || items_[before].demonym || stands(k + 1, It::Ent));
+    const bool whose =
+        is_a(before, Part::State) && (items_[before].possessive || items_[before].demonym || stands(k + 1, It::Ent));
     const bool of = stands(k + 1, It::Of) && is_a(skip_right(k + 2, It::Skip), Part::State);
     const std::size_t named = is_a(k + 1, Part::State) ? k + 2 : k + 1;  // "Đại sứ Nga A", "Đại sứ A của Nga"
-    const bool named_for = page_.vietnamese && is_a(named, Part::Person) && (named == k + 2 || (stands(k + 2, It::Of) && is_a(k + 3, Part::State)));
+    const bool named_for = page_.vietnamese && is_a(named, Part::Person) &&
+                           (named == k + 2 || (stands(k + 2, It::Of) && is_a(k + 3, Part::State)));
     if (page_.vietnamese ? !named_for : !(whose || of)) continue;
-    // in Vietnamese every rank before a name, and many sit elsewhere: where the text is about a body that meets where they are
+    // in Vietnamese every rank before a name, and many sit elsewhere: where the text is about a body that meets where
+    // they are
     const int about = thing_is(theme_organ_, Part::Body) ? theme_organ_ : theme_;
-    if (!at_seat() || (page_.vietnamese && (!thing_is(about, Part::Body) || plenary(about) || of_states(about)))) continue;
+    if (!at_seat() || (page_.vietnamese && (!thing_is(about, Part::Body) || plenary(about) || of_states(about))))
+      continue;
     const auto title = std::find_if(lexicon_.senses.begin(), lexicon_.senses.end(), [&](const Sense& s) {
       return s.kind == Kind::Title && lexicon_.titles[s.what].name == envoy->text;
     });
@@ -159,19 +175,24 @@ void Reader::envoys_at_seat() {
 
 // Whether the text is about an organ of the world's organization, or goes on about one.
 bool Reader::at_seat() {
-  const auto organ = [this](int e) { return thing_is(e, Part::Body) && thing(e).of == lexicon_.setting("world") && has_resolutions(e); };
-  return organ(theme_) || organ(theme_organ_) || organ(context_.organ) || (number_ - topic_body_at_ <= 8 && organ(topic_body_));
+  const auto organ = [this](int e) {
+    return thing_is(e, Part::Body) && thing(e).of == lexicon_.setting("world") && has_resolutions(e);
+  };
+  return organ(theme_) || organ(theme_organ_) || organ(context_.organ) ||
+         (number_ - topic_body_at_ <= 8 && organ(topic_body_));
 }
 
-// The title of the words of a rank and those from a preposition on: "ambassador … to"; `end` becomes the item behind it.
+// The title of the words of a rank and those from a preposition on: "ambassador … to"; `end` becomes the item behind
+// it.
 const Sense* Reader::title_around(const Item& rank, const Item& to, std::size_t& end) const {
   std::vector<Token> words(tokens_.begin() + rank.first, tokens_.begin() + rank.last);
   const std::size_t before = words.size();
   for (std::size_t i = to.first; i < tokens_.size() && i < to.first + 5u; ++i) words.push_back(tokens_[i]);
   std::vector<Match> found;
   lexicon_.match(words, 0, page_.accentless, found);
-  const auto title = std::find_if(found.begin(), found.end(),
-                                  [&](const Match& m) { return m.tokens > before && lexicon_.kinds[m.phrase] == Kind::Title; });
+  const auto title = std::find_if(found.begin(), found.end(), [&](const Match& m) {
+    return m.tokens > before && lexicon_.kinds[m.phrase] == Kind::Title;
+  });
   if (title == found.end()) return nullptr;
   const std::uint32_t last = to.first + std::uint32_t(title->tokens - before);
   while (end < items_.size() && items_[end].last <= last) ++end;
@@ -194,11 +215,14 @@ void Reader::offices_of_others() {
   }
 }
 
-// "the EU–Viet Nam trade agreement (EVFTA)", "the US-Chile treaty": called after those it is between, who do nothing there.
+// "the EU–Viet Nam trade agreement (EVFTA)", "the US-Chile treaty": called after those it is between, who do nothing
+// there.
 void Reader::treaties_between() {
   const auto side = [this](std::size_t i) { return is_a(i, Part::State) || is_a(i, Part::Organization); };
   for (std::size_t k = 0; k + 3 < items_.size(); ++k) {
-    if (!side(k) || !stands(k + 1, It::Dash) || !side(k + 2) || tokens_[items_[k + 1].first].is(kSpace) || tokens_[items_[k + 2].first].is(kSpace)) continue;
+    if (!side(k) || !stands(k + 1, It::Dash) || !side(k + 2) || tokens_[items_[k + 1].first].is(kSpace) ||
+        tokens_[items_[k + 2].first].is(kSpace))
+      continue;
     const std::size_t head = skip_right(k + 3, It::Word);
     if (head > k + 6 || !stands(head, It::Pro) || !says(head, label(Part::Treaty))) continue;
     if (stands(head + 1, It::Open) && is_a(head + 2, Part::Treaty) && stands(head + 3, It::Close)) {
@@ -218,14 +242,16 @@ void Reader::treaties_between() {
 // "nước ASEAN thứ ba": one of a group, and not the group.
 void Reader::groups_of_members() {
   for (std::size_t k = 1; k + 1 < items_.size(); ++k) {
-    const bool one = (stands(k - 1, It::Gen) || hits_->any(items_[k - 1].first, {Kind::State, Kind::Description})) && stands(k + 1, It::Ordinal);
+    const bool one = (stands(k - 1, It::Gen) || hits_->any(items_[k - 1].first, {Kind::State, Kind::Description})) &&
+                     stands(k + 1, It::Ordinal);
     if (one && is_a(k, Part::Organization)) turn(items_[k], It::Word), items_[k].ent = -1;
   }
 }
 
 // ---- Offices --------------------------------------------------------------------------------------------
 
-// "the deputy U.S. ambassador": the office of the deputy, which the pack knows by that word before the name of the office.
+// "the deputy U.S. ambassador": the office of the deputy, which the pack knows by that word before the name of the
+// office.
 void Reader::deputies() {
   for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
     const Sense* deputy = items_[k].t == It::Modifier ? items_[k].sense : nullptr;
@@ -233,8 +259,9 @@ void Reader::deputies() {
     Item& title = items_[is_a(items_[k + 1], Part::State) ? k + 2 : k + 1];
     if (title.t != It::Title) continue;
     const std::string name = deputy->text + " " + lexicon_.titles[title.sense->what].name;
-    const auto known = std::find_if(lexicon_.senses.begin(), lexicon_.senses.end(),
-                                    [&](const Sense& s) { return s.kind == Kind::Title && lexicon_.titles[s.what].name == name; });
+    const auto known = std::find_if(lexicon_.senses.begin(), lexicon_.senses.end(), [&](const Sense& s) {
+      return s.kind == Kind::Title && lexicon_.titles[s.what].name == name;
+    });
     if (known == lexicon_.senses.end()) {
       turn(title, It::Word), turn(items_[k], It::Word);  // an office nobody knows
     } else {
@@ -265,7 +292,8 @@ namespace {
 // The first of some senses of titles that a test likes.
 template <class Test>
 const Sense* first_title(const Lexicon& lexicon, const std::vector<const Sense*>& senses, Test test) {
-  const auto found = std::find_if(senses.begin(), senses.end(), [&](const Sense* s) { return test(lexicon.titles[s->what]); });
+  const auto found =
+      std::find_if(senses.begin(), senses.end(), [&](const Sense* s) { return test(lexicon.titles[s->what]); });
   return found == senses.end() ? nullptr : *found;
 }
 
@@ -286,27 +314,31 @@ const Sense* Reader::office_beside(std::size_t k, const std::vector<const Sense*
   };
   const std::size_t behind = skip_right(k + 1, {It::Of, It::Skip, It::Modifier});
   const Sense* chosen = nullptr;
-  if (behind < items_.size()) chosen = first_title(lexicon_, senses, [&](const Title& t) { return fits(items_[behind], t); });
+  if (behind < items_.size())
+    chosen = first_title(lexicon_, senses, [&](const Title& t) { return fits(items_[behind], t); });
   if (!chosen && k > 0) chosen = first_title(lexicon_, senses, [&](const Title& t) { return fits(items_[k - 1], t); });
   return chosen;
 }
 
 // "its first president", "President Emmanuel Macron": of what the text or the sentence is about.
 const Sense* Reader::office_of_whom_it_is_about(std::size_t k, const std::vector<const Sense*>& senses) {
-  const bool bodies =
-      std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(k), [this](const Item& x) { return is_a(x, Part::Body); });
+  const bool bodies = std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(k),
+                                  [this](const Item& x) { return is_a(x, Part::Body); });
   const Sense* chosen = nullptr;
   if (owned(k)) {  // of the country the text is about, else of the body spoken of
-    const bool country = titled_ && theme_country() >= 0 && !bodies &&
-                         std::find(last_subjects_.begin(), last_subjects_.end(), theme_country()) != last_subjects_.end();
+    const bool country =
+        titled_ && theme_country() >= 0 && !bodies &&
+        std::find(last_subjects_.begin(), last_subjects_.end(), theme_country()) != last_subjects_.end();
     if (country) chosen = first_title(lexicon_, senses, leads_state);
     if (!chosen) chosen = first_title(lexicon_, senses, leads_body);
   }
   if (!chosen && theme_ >= 0 && titled_)
-    chosen = first_title(lexicon_, senses,
-                         [&](const Title& t) { return wants(t.bodies, thing(theme_)) && (leads_body(t) || (leads_state(t) && !bodies)); });
+    chosen = first_title(lexicon_, senses, [&](const Title& t) {
+      return wants(t.bodies, thing(theme_)) && (leads_body(t) || (leads_state(t) && !bodies));
+    });
   if (chosen || theme_body_ >= 0) return chosen;
-  const std::size_t who = skip_right(k + 1, {It::Skip, It::Honorific, It::Rank, It::Modifier});  // of the country he is known to be from
+  const std::size_t who =
+      skip_right(k + 1, {It::Skip, It::Honorific, It::Rank, It::Modifier});  // of the country he is known to be from
   const bool known = who < items_.size() && is_a(items_[who], Part::Person) && country_of(items_[who].ent) >= 0;
   return known ? first_title(lexicon_, senses, leads_state) : nullptr;
 }
@@ -364,14 +396,17 @@ void Reader::classes_in_brackets() {
   }
 }
 
-// Where the words for a class of so many begin before item k; k where there are none. And not "2 phiếu chống (Cuba, Yemen)".
+// Where the words for a class of so many begin before item k; k where there are none. And not "2 phiếu chống (Cuba,
+// Yemen)".
 std::size_t Reader::class_before(std::size_t k, std::size_t countries) const {
   std::size_t b = k;
   bool counted = false;
   while (b > 0 && k - b < 6 &&
-         (items_[b - 1].is({It::Num, It::Gen, It::Word, It::Relative}) || (items_[b - 1].t == It::Ent && items_[b - 1].unknown))) {
+         (items_[b - 1].is({It::Num, It::Gen, It::Word, It::Relative}) ||
+          (items_[b - 1].t == It::Ent && items_[b - 1].unknown))) {
     const Item& x = items_[--b];
-    counted |= x.t == It::Gen || (x.t == It::Num && x.value == std::int64_t(countries) && x.unit != "votes" && x.unit != "other");
+    counted |= x.t == It::Gen ||
+               (x.t == It::Num && x.value == std::int64_t(countries) && x.unit != "votes" && x.unit != "other");
     if (x.t == It::Num) break;
   }
   const bool opens = b == 0 || items_[b - 1].is({It::Comma, It::And, It::Colon, It::Dash, It::Time, It::Semi});
@@ -381,8 +416,11 @@ std::size_t Reader::class_before(std::size_t k, std::size_t countries) const {
 // "ông A, người Ấn Độ (1974-1989)": the term is A's, as in "ông A của Ấn Độ (1974-1989)".
 void Reader::terms_behind_origins() {
   for (std::size_t k = 0; k + 6 < items_.size(); ++k) {
-    if (!is_a(k, Part::Person) || !stands(k + 1, It::Comma) || !has_word(sense(items_[k + 2], Kind::Relative), "person")) continue;
-    if (!is_a(k + 3, Part::State) || !stands(k + 4, It::Open) || !is_range(items_[k + 5]) || !stands(k + 6, It::Close)) continue;
+    if (!is_a(k, Part::Person) || !stands(k + 1, It::Comma) ||
+        !has_word(sense(items_[k + 2], Kind::Relative), "person"))
+      continue;
+    if (!is_a(k + 3, Part::State) || !stands(k + 4, It::Open) || !is_range(items_[k + 5]) || !stands(k + 6, It::Close))
+      continue;
     if (int& of = thing(items_[k].ent).country; of < 0) of = items_[k + 3].ent;
     cut(k + 1, k + 4);
   }
@@ -413,7 +451,8 @@ void Reader::lifetimes() {
 bool Reader::lists_holders(std::size_t k) const {
   for (std::size_t i = k; i-- > 0 && items_[i].t != It::Semi;) {
     if (!has(items_[i], Kind::Open) && items_[i].t != It::Colon) continue;
-    if (std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(i), [](const Item& x) { return x.t == It::Title; })) return true;
+    if (std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(i), [](const Item& x) { return x.t == It::Title; }))
+      return true;
   }
   return false;
 }
@@ -423,7 +462,8 @@ void Reader::name_by_its_ends(Item& item) {
   const std::string text = surface(item);
   const std::size_t first = text.find(' '), last = text.rfind(' ');
   const auto known = first < last ? lexicon_.alias(text.substr(0, first) + text.substr(last)) : std::nullopt;
-  item.ent = known && lexicon_.pack->names[*known].type == label(Part::Person) ? entity(*known) : entity(text, label(Part::Person));
+  item.ent = known && lexicon_.pack->names[*known].type == label(Part::Person) ? entity(*known)
+                                                                               : entity(text, label(Part::Person));
   item.unknown = false;
 }
 
@@ -433,14 +473,15 @@ void Reader::name_by_its_ends(Item& item) {
 void Reader::treaties_of_owners() {
   for (std::size_t k = 1; k + 1 < items_.size(); ++k) {
     Item& item = items_[k + 1];
-    if (!marked(items_[k], Kind::Modifier, "own") || item.ent >= 0 || item.size() != 1 || !tokens_[item.first].is(kUpper) ||
-        tokens_[item.first].is(kCaps))
+    if (!marked(items_[k], Kind::Modifier, "own") || item.ent >= 0 || item.size() != 1 ||
+        !tokens_[item.first].is(kUpper) || tokens_[item.first].is(kCaps))
       continue;
     for (std::size_t i = k; i-- > 0 && !items_[i].is({It::Semi, It::Stop});) {
       if (!is_a(items_[i], Part::Organization)) continue;
       const std::string owner = thing(items_[i].ent).name, word = surface(item);
       for (const std::string& name : {word + " of the " + owner, word + " of " + owner, owner + " " + word})
-        if (auto known = lexicon_.alias(name); known && lexicon_.pack->names[*known].type == label(Part::Treaty) && item.ent < 0) {
+        if (auto known = lexicon_.alias(name);
+            known && lexicon_.pack->names[*known].type == label(Part::Treaty) && item.ent < 0) {
           turn(item, It::Ent);
           item.ent = entity(*known);
           turn(items_[k], It::Skip);
@@ -463,8 +504,11 @@ void Reader::ranks_in_commas() {
 
 // "A, B and, most strikingly, C": a word put in parts nothing.
 void Reader::inserted_words() {
-  for (std::size_t k = 1; page_.vietnamese && k + 1 < items_.size(); ++k)  // "A và B, Đại sứ Bỉ, cùng đến thăm …": together
-    if (stands(k, It::And) && stands(k + 1, It::Verb) && stands(k - 1, It::Comma) && marked(k, Kind::And, "with") && items_[k].size() == 1) turn(items_[k], It::Skip);
+  for (std::size_t k = 1; page_.vietnamese && k + 1 < items_.size();
+       ++k)  // "A và B, Đại sứ Bỉ, cùng đến thăm …": together
+    if (stands(k, It::And) && stands(k + 1, It::Verb) && stands(k - 1, It::Comma) && marked(k, Kind::And, "with") &&
+        items_[k].size() == 1)
+      turn(items_[k], It::Skip);
   for (std::size_t k = 0; k + 3 < items_.size(); ++k) {
     if (items_[k].t != It::And || items_[k + 1].t != It::Comma) continue;
     const std::size_t end = skip_right(k + 2, It::Skip);
@@ -474,11 +518,13 @@ void Reader::inserted_words() {
 
 // ---- Votes ----------------------------------------------------------------------------------------------
 
-// "joined Russia in voting against …": one more of those who did. The item of the last such vote, as many as there are for none.
+// "joined Russia in voting against …": one more of those who did. The item of the last such vote, as many as there are
+// for none.
 std::size_t Reader::votes_taken_part_in() {
   std::size_t taken = items_.size();
   for (std::size_t k = 1; k + 2 < items_.size(); ++k) {
-    const bool sides = items_[k].t == It::And && marked(items_[k], Kind::And, "siding");  // "sided with Russia in opposing the text"
+    const bool sides =
+        items_[k].t == It::And && marked(items_[k], Kind::And, "siding");  // "sided with Russia in opposing the text"
     if (sides) turn(items_[k], It::Word);
     if (!sides && !does(items_[k], "take_part")) continue;
     std::size_t n = skip_right(k + 1, It::Skip);
@@ -517,21 +563,26 @@ bool Reader::sided(std::size_t k) const {
   bool states = false, only = false;
   for (std::size_t i = k; i > 0 && !items_[i - 1].is({It::Semi, It::Break}); --i) {
     const Item& x = items_[i - 1];
-    if (is_a(x, Part::State) && !x.demonym) states = true;
-    else if (marked(x, Kind::Cue, "votes")) only = true;
-    else if (!x.is({It::Comma, It::And, It::Skip})) return false;
+    if (is_a(x, Part::State) && !x.demonym)
+      states = true;
+    else if (marked(x, Kind::Cue, "votes"))
+      only = true;
+    else if (!x.is({It::Comma, It::And, It::Skip}))
+      return false;
   }
-  return states &&
-         (only || std::any_of(items_.begin(), items_.end(), [](const Item& x) { return x.t == It::Vote && !has_word(x.sense, "taken"); }));
+  return states && (only || std::any_of(items_.begin(), items_.end(),
+                                        [](const Item& x) { return x.t == It::Vote && !has_word(x.sense, "taken"); }));
 }
 
 // "A, B và C là năm nước bỏ phiếu chống", "were the five countries voting against": they did.
 void Reader::counted_voters() {
   for (std::size_t k = 2; k < items_.size(); ++k) {
-    const bool one = k > 4 && stands(k - 1, It::Num) && stands(k - 2, It::Of) && stands(k - 3, It::Num) && items_[k - 3].value == 1;
+    const bool one =
+        k > 4 && stands(k - 1, It::Num) && stands(k - 2, It::Of) && stands(k - 3, It::Num) && items_[k - 3].value == 1;
     if (items_[k].t != It::Vote || !(one || number_of(k - 1, "member_count") || says(k - 1, "pair"))) continue;
     const std::size_t is = (one ? k - 3 : skip_left(k - 1, It::Skip)) - 1;  // "was one of the 143 in favour"
-    if (is == 0 || is >= k || !(has(is, Kind::Copula) || does(is, "office") || marked(is, Kind::Cue, "inversion"))) continue;
+    if (is == 0 || is >= k || !(has(is, Kind::Copula) || does(is, "office") || marked(is, Kind::Cue, "inversion")))
+      continue;
     if (!is_a(is - 1, Part::State)) continue;
     cut(is, k);
     k = is;
@@ -558,18 +609,24 @@ void Reader::voters_described() {
 // What stands between, up to "là" and a name; `from` for nothing.
 std::size_t Reader::behind_description(std::size_t from) const {
   std::size_t is = from;
-  while (is < items_.size() && is < from + 9 && items_[is].is({It::Word, It::Both, It::Of, It::Place, It::Num, It::Skip, It::Gen})) ++is;
-  return is > from && is + 1 < items_.size() && does(items_[is], "office") && is_a(items_[is + 1], Part::State) ? is + 1 : from;
+  while (is < items_.size() && is < from + 9 &&
+         items_[is].is({It::Word, It::Both, It::Of, It::Place, It::Num, It::Skip, It::Gen}))
+    ++is;
+  return is > from && is + 1 < items_.size() && does(items_[is], "office") && is_a(items_[is + 1], Part::State) ? is + 1
+                                                                                                                : from;
 }
 
 // ---- Missions and treaties ------------------------------------------------------------------------------
 
-// "UNMIL kết thúc nhiệm vụ", "MINUSTAH, phái bộ ở Haiti, kéo dài từ … đến …": the life of a body, whatever else the verb tells of others.
+// "UNMIL kết thúc nhiệm vụ", "MINUSTAH, phái bộ ở Haiti, kéo dài từ … đến …": the life of a body, whatever else the
+// verb tells of others.
 void Reader::lives_of_missions() {
   for (std::size_t k = 1; k + 1 < items_.size(); ++k) {
     Item& item = items_[k];
-    const bool again = k > 1 && is_a(item, Part::Mission) && is_a(items_[k - 2], Part::Mission) && items_[k - 1].t == It::Comma;
-    if (again && items_[k + 1].is({It::Comma, It::Verb}) && !tokens_[item.first].is(kUpper)) item.ent = items_[k - 2].ent;
+    const bool again =
+        k > 1 && is_a(item, Part::Mission) && is_a(items_[k - 2], Part::Mission) && items_[k - 1].t == It::Comma;
+    if (again && items_[k + 1].is({It::Comma, It::Verb}) && !tokens_[item.first].is(kUpper))
+      item.ent = items_[k - 2].ent;
     if (item.t != It::Verb) continue;
     const std::size_t behind = skip_left(k, {It::Skip, It::Comma});
     if (behind == 0) continue;
@@ -589,9 +646,12 @@ void Reader::lives_of_missions() {
 void Reader::treaties_of_others() {
   for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
     Item& item = items_[k];
-    if (!is_a(item, Part::Treaty) || item.size() > 2 || items_[k + 1].t != It::Of || !items_[k + 2].is({It::Ent, It::Pro})) continue;
+    if (!is_a(item, Part::Treaty) || item.size() > 2 || items_[k + 1].t != It::Of ||
+        !items_[k + 2].is({It::Ent, It::Pro}))
+      continue;
     const int owner = resolve(items_[k + 2], {label(Part::Organization), label(Part::Agency), label(Part::Body)});
-    if (!thing_is(owner, Part::Organization) || thing(item.ent).name.find(thing(owner).name) != std::string::npos) continue;
+    if (!thing_is(owner, Part::Organization) || thing(item.ent).name.find(thing(owner).name) != std::string::npos)
+      continue;
     turn(item, It::Word);
     item.ent = -1;
     item.shaped = true;

@@ -5,41 +5,44 @@
 
 namespace dothi::prose {
 
-struct Reader::Going {                // how the sentence goes on
-  bool again = false, rest = false;   // it has a word for "so did", or for those left
-  bool answered = false;              // it answers what was asked
-  const Memory* previous = nullptr;   // what the sentence before said
+struct Reader::Going {               // how the sentence goes on
+  bool again = false, rest = false;  // it has a word for "so did", or for those left
+  bool answered = false;             // it answers what was asked
+  const Memory* previous = nullptr;  // what the sentence before said
   std::vector<Claim> found = {};
 };
 
-struct Reader::Clause {               // that goes on, from its first name
-  std::size_t k, begin, end = 0;      // the name, where the clause begins, the item behind its names
+struct Reader::Clause {           // that goes on, from its first name
+  std::size_t k, begin, end = 0;  // the name, where the clause begins, the item behind its names
   const Memory* frame;
-  bool here;                          // the frame is of this sentence
-  bool there;                         // "năm 1999 có A và B"
+  bool here;   // the frame is of this sentence
+  bool there;  // "năm 1999 có A và B"
   const RelationSchema* schema;
-  bool literal;                       // it is a date that is told
-  bool other_objects;                 // the subject stays, and the names are objects
+  bool literal;        // it is a date that is told
+  bool other_objects;  // the subject stays, and the names are objects
   const std::vector<std::string>* takes = nullptr;
   std::vector<Arg> group = {};
-  bool groups_on = false;             // another group of those elected
-  bool taken_over = false;            // a verb right behind takes the names itself
+  bool groups_on = false;   // another group of those elected
+  bool taken_over = false;  // a verb right behind takes the names itself
 };
 
 // "A rút khỏi B năm 2019, hai năm sau C": C did the same, so many years before.
 void Reader::same_deed_before() {
   if (!page_.vietnamese || question_ || hypothetical_) return;
   for (std::size_t k = 2; k + 1 < items_.size(); ++k) {
-    if (!stands(k, It::Time) || !items_[k].time.relative || !stands(k - 1, It::Comma) || !is_a(k + 1, Part::State)) continue;
+    if (!stands(k, It::Time) || !items_[k].time.relative || !stands(k - 1, It::Comma) || !is_a(k + 1, Part::State))
+      continue;
     const Item& who = items_[k + 1];
     const bool ends = k + 2 >= items_.size() || stands(k + 2, {It::Stop, It::Semi});
     if (!ends || who.demonym || who.depth || items_[k].time.shape != Time::Shape::Instant) continue;
     const auto deed = std::find_if(claims_.rbegin(), claims_.rend(), [&](const Claim& c) {
-      return c.s >= 0 && c.o >= 0 && c.status == Status::Stated && thing(c.s).is(Part::State) && c.s_item < int(k) && c.relation != rel(Rel::Seat);
+      return c.s >= 0 && c.o >= 0 && c.status == Status::Stated && thing(c.s).is(Part::State) && c.s_item < int(k) &&
+             c.relation != rel(Rel::Seat);
     });
     if (deed == claims_.rend() || deed->s == who.ent) continue;
     Claim before = *deed;
-    const auto when = std::find_if(before.q.begin(), before.q.end(), [](const MapEntry& e) { return e.first == "date" || e.first == "since"; });
+    const auto when = std::find_if(before.q.begin(), before.q.end(),
+                                   [](const MapEntry& e) { return e.first == "date" || e.first == "since"; });
     if (when == before.q.end()) continue;
     const auto told = PartialDate::parse(when->second.string());
     const int years = told && told->year ? items_[k].time.from.year - told->year : 0;
@@ -55,8 +58,9 @@ void Reader::same_deed_before() {
   }
 }
 
-// Clauses that go on without a verb: "Laos and Myanmar on 23 July 1997 and Cambodia on 30 April 1999", "Kế đó là Indonesia
-// ngày 30/12/1955, Cuba …", "Prime Minister Frank Bainimarama of Fiji over COP23": what was said last, of others.
+// Clauses that go on without a verb: "Laos and Myanmar on 23 July 1997 and Cambodia on 30 April 1999", "Kế đó là
+// Indonesia ngày 30/12/1955, Cuba …", "Prime Minister Frank Bainimarama of Fiji over COP23": what was said last, of
+// others.
 void Reader::continuation() {
   if (question_ || hypothetical_) return;
   Going going;
@@ -65,13 +69,17 @@ void Reader::continuation() {
     stranger_in_row(k);
     if (!may_go_on(k)) continue;
     const std::size_t first = skip_right(0, {It::Time, It::Colon, It::Comma});  // "- 14-9-1999: đến lượt A và B; …"
-    const bool opens_again = first < items_.size() && first < k && hits_->saying(items_[first].first, Kind::Note, "again");
+    const bool opens_again =
+        first < items_.size() && first < k && hits_->saying(items_[first].first, Kind::Note, "again");
     const Memory* frame = frames_.empty() || opens_again ? going.previous : nullptr;
     for (const auto& f : frames_)
       if (f.at < k) frame = &f;
-    // "B năm 2021, còn C là thành viên thứ 176": the sentence goes on as the one before, and then tells the same of others
-    const bool opens = page_.vietnamese && !frame && k == 0 && stands(1, It::Time) && stands(2, {It::Comma, It::Semi, It::Break});
-    if (opens && !frames_.empty() && number_ - last_frame_at_ <= 1 && last_frame_.verb && last_frame_.relation == frames_.front().relation)
+    // "B năm 2021, còn C là thành viên thứ 176": the sentence goes on as the one before, and then tells the same of
+    // others
+    const bool opens =
+        page_.vietnamese && !frame && k == 0 && stands(1, It::Time) && stands(2, {It::Comma, It::Semi, It::Break});
+    if (opens && !frames_.empty() && number_ - last_frame_at_ <= 1 && last_frame_.verb &&
+        last_frame_.relation == frames_.front().relation)
       frame = going.previous = &last_frame_, going.again = true;
     if (!frame && !frames_.empty()) continue;
     if (!frame) return;
@@ -90,7 +98,8 @@ void Reader::continuation() {
 void Reader::read_going(Going& going) {
   bool trigger = false;
   for (std::size_t k = 0; k < items_.size(); ++k) {
-    for (const Match& m : hits_->any(items_[k].first, Kind::Note) ? hits_->at(items_[k].first) : std::span<const Match>()) {
+    for (const Match& m :
+         hits_->any(items_[k].first, Kind::Note) ? hits_->at(items_[k].first) : std::span<const Match>()) {
       const Sense& s = lexicon_.sense_of(m);
       if (s.kind != Kind::Note) continue;
       going.again |= has_word(&s, "again");
@@ -103,7 +112,8 @@ void Reader::read_going(Going& going) {
   going.answered = answers();
   if (!marked && trigger && frames_.empty() && !going.answered) return;
   const auto others = [&](const Item& i) {
-    return i.t == It::Verb && has_word(i.sense, "elected") && lexicon_.verbs[i.sense->what].name != last_frame_.verb->name;
+    return i.t == It::Verb && has_word(i.sense, "elected") &&
+           lexicon_.verbs[i.sense->what].name != last_frame_.verb->name;
   };
   // "Among the others elected were A and B": not what was done before
   if (frames_.empty() && std::any_of(items_.begin(), items_.end(), others)) return;
@@ -113,7 +123,9 @@ void Reader::read_going(Going& going) {
 // A name nobody knows in a row of persons: "A, B and Nguyen Van C".
 void Reader::stranger_in_row(std::size_t k) {
   Item& item = items_[k];
-  if (page_.vietnamese || item.t != It::Ent || !item.unknown || frames_.empty() || !thing_is(frames_.back().subject, Part::Person)) return;
+  if (page_.vietnamese || item.t != It::Ent || !item.unknown || frames_.empty() ||
+      !thing_is(frames_.back().subject, Part::Person))
+    return;
   if (k == 0 || !items_[k - 1].is({It::Comma, It::And})) return;
   for (std::size_t i = item.first; i < item.last; ++i)
     if (tokens_[i].is(kWord) && tokens_[i].is(kUpper) && tokens_[i].key != 0) return;
@@ -125,13 +137,16 @@ bool Reader::may_go_on(std::size_t k) const {
   const Item& item = items_[k];
   if (!item.is({It::Ent, It::Place}) || item.ent < 0 || item.depth || item.demonym || item.possessive) return false;
   if (item.used && items_[k > 0 ? k - 1 : 0].t == It::Title) return false;
-  return std::none_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.s_item == int(k) || c.o_item == int(k); });
+  return std::none_of(claims_.begin(), claims_.end(),
+                      [&](const Claim& c) { return c.s_item == int(k) || c.o_item == int(k); });
 }
 
-// Says of the names from item k on what the frame says. Returns the item behind them, 0 where they begin no such clause.
+// Says of the names from item k on what the frame says. Returns the item behind them, 0 where they begin no such
+// clause.
 std::size_t Reader::go_on(Going& going, std::size_t k, const Memory& frame) {
   Clause c{k, clause_begin(k), 0, &frame, &frame != going.previous, false, nullptr, false, false};
-  c.there = c.here && c.begin > 1 && marked(items_[c.begin - 1], Kind::Copula, "there") && items_[c.begin - 2].t == It::Time;
+  c.there =
+      c.here && c.begin > 1 && marked(items_[c.begin - 1], Kind::Copula, "there") && items_[c.begin - 2].t == It::Time;
   if (!begins_clause(going, c)) return 0;
   c.schema = lexicon_.relation(frame.relation);
   if (!c.schema || !takes_name(c)) return 0;
@@ -152,7 +167,8 @@ std::size_t Reader::clause_begin(std::size_t k) const {
   while (b > 0) {
     const Item& x = items_[b - 1];
     const bool office = x.t == It::Ent && x.used && b > 1 && items_[b - 2].t == It::Title;
-    if (!x.is({It::Honorific, It::Rank, It::Skip, It::Title}) && !office && !(!page_.vietnamese && has(x, Kind::Both))) break;
+    if (!x.is({It::Honorific, It::Rank, It::Skip, It::Title}) && !office && !(!page_.vietnamese && has(x, Kind::Both)))
+      break;
     --b;
   }
   return b;
@@ -163,13 +179,15 @@ bool Reader::begins_clause(const Going& going, const Clause& c) const {
   if (c.begin == 0 || c.there || (going.answered && c.begin == 2)) return true;
   const Item& before = items_[c.begin - 1];
   if (before.is({It::Comma, It::And, It::Semi, It::Colon, It::Time, It::Break})) return true;
-  const bool word =
-      before.t == It::Verb || has(before, Kind::Copula) || has(before, Kind::Note) || has(before, Kind::Of) || has(before, Kind::Open);
+  const bool word = before.t == It::Verb || has(before, Kind::Copula) || has(before, Kind::Note) ||
+                    has(before, Kind::Of) || has(before, Kind::Open);
   if ((going.again || going.rest) && word) return true;
-  return c.here && (marked(before, Kind::And, "with") || (prep(c.begin - 1) && c.frame->relation == rel(Rel::Partnership)));
+  return c.here &&
+         (marked(before, Kind::And, "with") || (prep(c.begin - 1) && c.frame->relation == rel(Rel::Partnership)));
 }
 
-// Whether the name may be the subject; or else, as another object, "tiếp đến là APEC tháng 11/1998 và WTO ngày 11/1/2007".
+// Whether the name may be the subject; or else, as another object, "tiếp đến là APEC tháng 11/1998 và WTO ngày
+// 11/1/2007".
 bool Reader::takes_name(Clause& c) {
   const Item& item = items_[c.k];
   const Memory& frame = *c.frame;
@@ -177,7 +195,8 @@ bool Reader::takes_name(Clause& c) {
   c.literal = !c.schema->property.empty();
   c.other_objects = c.schema->symmetric && !(frame.object == home() || frame.object == theme_country());
   c.takes = c.other_objects ? &c.schema->to : &c.schema->from;
-  const bool object = item.t == It::Ent && frame.subject >= 0 && frame.object >= 0 && !wants(*c.takes, e) && wants(c.schema->to, e);
+  const bool object =
+      item.t == It::Ent && frame.subject >= 0 && frame.object >= 0 && !wants(*c.takes, e) && wants(c.schema->to, e);
   if (!c.literal && !c.other_objects && object && thing(frame.object).type == e.type) {
     c.other_objects = true;
     c.takes = &c.schema->to;
@@ -200,14 +219,14 @@ bool Reader::tells_something_else(const Clause& c) const {
 
 // ---- What is said of the names --------------------------------------------------------------------------
 
-// The times beside the names, shared by those without: "còn Nga thì muộn hơn, ngày 5/11/1997", "joined the ILO in May and, in September,
-// both the
-// Bank and the Fund".
+// The times beside the names, shared by those without: "còn Nga thì muộn hơn, ngày 5/11/1997", "joined the ILO in May
+// and, in September, both the Bank and the Fund".
 void Reader::time_of_group(const Going& going, Clause& c) const {
   auto& group = c.group;
   const auto depth = items_[c.k].depth;
   // "…; tám ngày sau đến lượt A và B, rồi C ngày 7-10": the time before the word is theirs, and not C's
-  const std::size_t turn = c.begin > 1 && marked(c.begin - 1, Kind::Note, "again") ? skip_left(c.begin - 1, It::Comma) : 0;
+  const std::size_t turn =
+      c.begin > 1 && marked(c.begin - 1, Kind::Note, "again") ? skip_left(c.begin - 1, It::Comma) : 0;
   if (turn > 0 && stands(turn - 1, It::Time) && turn - 1 > (c.here ? c.frame->at : 0)) {
     for (Arg& a : group)
       if (!a.pieces.any()) a.pieces.times.push_back(&items_[turn - 1].time);
@@ -221,21 +240,23 @@ void Reader::time_of_group(const Going& going, Clause& c) const {
     if (stands(when, It::Time) && items_[when].depth == depth) group.front().pieces.times.push_back(&items_[when].time);
   }
   const bool closes = c.end >= items_.size() || items_[c.end].is({It::Comma, It::And, It::Semi, It::Stop});
-  if (!c.here || c.literal || !closes || items_[c.k].t != It::Ent || !group.back().pieces.times.empty() || c.begin <= 2) return;
+  if (!c.here || c.literal || !closes || items_[c.k].t != It::Ent || !group.back().pieces.times.empty() || c.begin <= 2)
+    return;
   const std::size_t when = items_[c.begin - 1].t == It::Comma ? c.begin - 2 : c.begin - 1;
   if (items_[when].t != It::Time || when <= c.frame->at || items_[when].depth != depth) return;
-  if (items_[when - 1].is({It::And, It::Semi}) || (when > 1 && items_[when - 1].t == It::Comma && items_[when - 2].t == It::And))
+  if (items_[when - 1].is({It::And, It::Semi}) ||
+      (when > 1 && items_[when - 1].t == It::Comma && items_[when - 2].t == It::And))
     for (Arg& a : group) a.pieces.times.push_back(&items_[when].time);
 }
 
 // "… được bầu: A, B và C nhiệm kỳ ba năm; D và E hai năm": those of the next group were elected too
 bool Reader::next_group(const Clause& c) const {
   const Memory& frame = *c.frame;
-  if (!c.here || frame.relation != rel(Rel::Seat) || !has_word(frame.use, "elected") || c.group.size() < 2 || items_[c.k].t != It::Ent ||
-      c.begin == 0)
+  if (!c.here || frame.relation != rel(Rel::Seat) || !has_word(frame.use, "elected") || c.group.size() < 2 ||
+      items_[c.k].t != It::Ent || c.begin == 0)
     return false;
-  const bool half =
-      items_[c.begin - 1].t == It::Semi || (c.begin > 1 && items_[c.begin - 1].is({It::Break, It::And}) && items_[c.begin - 2].t == It::Semi);
+  const bool half = items_[c.begin - 1].t == It::Semi ||
+                    (c.begin > 1 && items_[c.begin - 1].is({It::Break, It::And}) && items_[c.begin - 2].t == It::Semi);
   return half && std::any_of(items_.begin() + std::ptrdiff_t(frame.at), items_.begin() + std::ptrdiff_t(c.begin),
                              [](const Item& i) { return i.t == It::Colon && i.depth == 0; });
 }
@@ -244,11 +265,13 @@ bool Reader::next_group(const Clause& c) const {
 void Reader::say_of(Going& going, const Clause& c, const Arg& a, int e) {
   const Memory& frame = *c.frame;
   if (e == frame.object || (c.other_objects && e == frame.subject)) return;
-  if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& x) { return (x.s == e || x.o == e) && x.relation == frame.relation; }))
+  if (std::any_of(claims_.begin(), claims_.end(),
+                  [&](const Claim& x) { return (x.s == e || x.o == e) && x.relation == frame.relation; }))
     return;
   const std::size_t other = !c.literal && c.here ? object_behind(c, a) : 0;
   const bool dated = !a.pieces.times.empty();
-  if (!says_enough(going, c, a, other > 0) || (dated && a.pieces.times.front()->future) || (c.taken_over && other == 0) || mood(c.k).off)
+  if (!says_enough(going, c, a, other > 0) || (dated && a.pieces.times.front()->future) ||
+      (c.taken_over && other == 0) || mood(c.k).off)
     return;
   if (a.pieces.times.size() > 1) {
     for (const Time* time : a.pieces.times) go_on_claim(going, c, a, e, other, time);
@@ -259,9 +282,12 @@ void Reader::say_of(Going& going, const Clause& c, const Arg& a, int e) {
 
 // Another object in the same clause: "Sameh Shoukry COP27 in Sharm el-Sheikh". Its item, 0 for none.
 std::size_t Reader::object_behind(const Clause& c, const Arg& a) const {
-  for (std::size_t x = a.item + 1; x < items_.size() && !items_[x].is({It::Comma, It::Semi, It::And}) && !opens_trigger(x); ++x) {
+  for (std::size_t x = a.item + 1;
+       x < items_.size() && !items_[x].is({It::Comma, It::Semi, It::And}) && !opens_trigger(x); ++x) {
     const Item& item = items_[x];
-    if (item.t != It::Ent || item.ent < 0 || item.depth > 0 || items_[x - 1].t == It::Of || !wants(c.schema->to, thing(item.ent))) continue;
+    if (item.t != It::Ent || item.ent < 0 || item.depth > 0 || items_[x - 1].t == It::Of ||
+        !wants(c.schema->to, thing(item.ent)))
+      continue;
     if (thing(item.ent).type == thing(std::max(c.frame->object, 0)).type) return x;
   }
   return 0;
@@ -279,7 +305,8 @@ bool Reader::says_enough(const Going& going, const Clause& c, const Arg& a, bool
   if (c.groups_on) return true;
   const bool several = c.group.size() > 1, told = c.literal ? !a.pieces.times.empty() : a.pieces.any();
   bool enough = other || told || (several && (c.there || going.rest)) || (c.here && !c.literal && behind_again(c));
-  if (!enough && c.here && going.again && !c.literal && c.k > 0 && has(items_[c.k - 1], Kind::Note)) {  // "…; ngày 29/10 đến lượt Anh"
+  if (!enough && c.here && going.again && !c.literal && c.k > 0 &&
+      has(items_[c.k - 1], Kind::Note)) {  // "…; ngày 29/10 đến lượt Anh"
     bool timed = false, half = false;
     for (std::size_t x = c.k; x-- > 0 && !half;) {
       timed |= items_[x].t == It::Time;
@@ -290,10 +317,12 @@ bool Reader::says_enough(const Going& going, const Clause& c, const Arg& a, bool
   if (!c.here && going.again && several && c.begin > 0 && c.begin < 4)  // "Nối tiếp là A, B và C"
     enough |= has(items_[c.begin - 1], Kind::Copula) || has(items_[c.begin - 1], Kind::Note);
   const bool alone = c.end >= items_.size() || stands(c.end, {It::Stop, It::Semi});
-  if (!c.here && alone && leading_ && c.begin > 0 && c.begin < 6) enough |= marked(c.begin - 1, Kind::Note, "again");  // "Bốn năm sau, tới lượt A."
+  if (!c.here && alone && leading_ && c.begin > 0 && c.begin < 6)
+    enough |= marked(c.begin - 1, Kind::Note, "again");  // "Bốn năm sau, tới lượt A."
   if (c.here || going.again || going.rest) return enough;
-  const auto dates =
-      std::count_if(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Time && i.time.from.year && i.time.from.month; });
+  const auto dates = std::count_if(items_.begin(), items_.end(), [](const Item& i) {
+    return i.t == It::Time && i.time.from.year && i.time.from.month;
+  });
   return (enough && (several || dates > 1)) || going.answered;
 }
 
@@ -333,8 +362,8 @@ void Reader::go_on_claim(Going& going, const Clause& clause, const Arg& a, int e
   if (!frame.vote.empty() && room("vote")) put(c.q, "vote", Value(frame.vote));
   if ((going.rest || clause.groups_on) && !time)
     for (const auto& [key, value] : frame.term) put(c.q, key.c_str(), value);
-  const bool elected =
-      election_.organ >= 0 && c.relation == rel(Rel::Seat) && c.o == election_.organ && a.pieces.votes && number_ - election_.at <= 8;
+  const bool elected = election_.organ >= 0 && c.relation == rel(Rel::Seat) && c.o == election_.organ &&
+                       a.pieces.votes && number_ - election_.at <= 8;
   if (elected && !election_.role.empty()) put(c.q, "role", Value(election_.role));
   if (elected && !election_.date.empty()) put(c.q, "elected_on", Value(election_.date));
   Frame f;
@@ -346,17 +375,18 @@ void Reader::go_on_claim(Going& going, const Clause& clause, const Arg& a, int e
 // "được bầu ngày 12/1/1946: A, B nhiệm kỳ ba năm; C, D hai năm": how long, from the election at the turn of the year on
 void Reader::terms_from_election() {
   for (Claim& c : claims_) {
-    if (c.relation != rel(Rel::Seat) || c.s_item < 0 ||
-        has_key(c.q, {"start", "end"}))
-      continue;
+    if (c.relation != rel(Rel::Seat) || c.s_item < 0 || has_key(c.q, {"start", "end"})) continue;
     std::optional<PartialDate> day;
     for (const auto& [key, value] : c.q)
       if (key == "elected_on") day = PartialDate::parse(value.string());
     if (!day || !day->day || (day->month > 1 && day->month < 10)) continue;
     for (std::size_t k = std::size_t(c.s_item) + 1; k < items_.size() && items_[k].t != It::Semi; ++k) {
       const Item& item = items_[k];
-      if (item.t == It::Verb && !has_word(item.sense, "term") && !has_word(item.sense, "weak") && !does(item, "receive")) break;
-      if (item.t != It::Num || item.value < 1 || item.value > 9 || item.size() < 2 || !hits_->saying(item.last - 1, Kind::Time, "year"))
+      if (item.t == It::Verb && !has_word(item.sense, "term") && !has_word(item.sense, "weak") &&
+          !does(item, "receive"))
+        break;
+      if (item.t != It::Num || item.value < 1 || item.value > 9 || item.size() < 2 ||
+          !hits_->saying(item.last - 1, Kind::Time, "year"))
         continue;
       const int start = day->year + (day->month == 1 ? 0 : 1);
       put(c.q, "start", Value(std::to_string(start)));
@@ -368,10 +398,11 @@ void Reader::terms_from_election() {
 
 // ---- Seats by region and in lists -----------------------------------------------------------------------
 
-// "Bốn suất của châu Phi thuộc về A, B, C và D; châu Á cử E", "Eastern Europe will be represented by F": told of an election,
-// the next states behind a region sit for it.
+// "Bốn suất của châu Phi thuộc về A, B, C và D; châu Á cử E", "Eastern Europe will be represented by F": told of an
+// election, the next states behind a region sit for it.
 void Reader::by_region() {
-  if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.relation != rel(Rel::Seat) || c.o != election_.organ; }))
+  if (std::any_of(claims_.begin(), claims_.end(),
+                  [&](const Claim& c) { return c.relation != rel(Rel::Seat) || c.o != election_.organ; }))
     return;
   bool region = false, barred = false;
   for (std::size_t k = 0; k < items_.size(); ++k) {
@@ -385,13 +416,17 @@ void Reader::by_region() {
       region = true;
       continue;
     }
-    if (item.t == It::Cue) barred |= !has_word(item.sense, "votes") && item.sense->words[0] != "future";
+    if (item.t == It::Cue)
+      barred |= !has_word(item.sense, "votes") && item.sense->words[0] != "future";
     else if (item.t == It::Verb && !has(item, Kind::Copula)) {
       const Name& verb = lexicon_.verbs[item.sense->what].name;
-      barred |= has_word(item.sense, "candidate") || has_word(item.sense, "end") || has_word(item.sense, "beats") ||
-                !(verb == "serve" || verb == "office" || verb == "contribute" || verb == "belong" || verb == "take_part");
-    } else if (item.is({It::Title, It::Reported, It::Relative})) barred = true;
-    if (item.t != It::Ent || item.ent < 0 || item.demonym || item.possessive || item.depth > 0 || !thing(item.ent).is(Part::State))
+      barred |=
+          has_word(item.sense, "candidate") || has_word(item.sense, "end") || has_word(item.sense, "beats") ||
+          !(verb == "serve" || verb == "office" || verb == "contribute" || verb == "belong" || verb == "take_part");
+    } else if (item.is({It::Title, It::Reported, It::Relative}))
+      barred = true;
+    if (item.t != It::Ent || item.ent < 0 || item.demonym || item.possessive || item.depth > 0 ||
+        !thing(item.ent).is(Part::State))
       continue;
     std::size_t at = k;
     const bool told = region && !barred;
@@ -419,8 +454,10 @@ void Reader::won(int state, const Arg& told) {
     if (i.time.shape == Time::Shape::Range && i.time.term && !own) own = &i.time;
     if (i.time.shape == Time::Shape::Instant && i.time.from.day) day = &i.time;
   }
-  if (!election_.date.empty()) put(c.q, "elected_on", Value(election_.date));
-  else if (day) put(c.q, "elected_on", Value(day->from.edtf()));
+  if (!election_.date.empty())
+    put(c.q, "elected_on", Value(election_.date));
+  else if (day)
+    put(c.q, "elected_on", Value(day->from.edtf()));
   if (own) {
     put(c.q, "start", Value(own->from.edtf()));
     put(c.q, "end", Value(own->to.edtf()));
@@ -441,9 +478,11 @@ void Reader::winners() {
   if (question_ || hypothetical_ || election_.organ < 0 || number_ - election_.at > 8) return;
   by_region();
   if (number_ == election_.at || persons_counted() || persons_elected()) return;
-  // "Châu Phi đưa A, B vào Hội đồng; Mỹ Latinh có C, D; Đông Âu là E và F": clauses that go on with the next group of them.
+  // "Châu Phi đưa A, B vào Hội đồng; Mỹ Latinh có C, D; Đông Âu là E và F": clauses that go on with the next group of
+  // them.
   const bool goes_on = !claims_.empty();
-  if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.relation != rel(Rel::Seat) || c.o != election_.organ; }))
+  if (std::any_of(claims_.begin(), claims_.end(),
+                  [&](const Claim& c) { return c.relation != rel(Rel::Seat) || c.o != election_.organ; }))
     return;
   bool first = true, barred = false;
   for (std::size_t k = 0; k < items_.size(); ++k) {
@@ -478,15 +517,19 @@ bool Reader::electing_persons() const {
   return election_.organ >= 0 && number_ - election_.at <= 8 && among(lexicon_.of_persons, thing(election_.organ).name);
 }
 
-// "Dẫn đầu là ông A (Ấn Độ) với 163 phiếu, tiếp theo là bà B (Thái Lan) 162 phiếu", "A and B got 142 and 140 votes respectively": after an
-// election of persons, those whose votes are told and who are not told to have lost.
+// "Dẫn đầu là ông A (Ấn Độ) với 163 phiếu, tiếp theo là bà B (Thái Lan) 162 phiếu", "A and B got 142 and 140 votes
+// respectively": after an election of persons, those whose votes are told and who are not told to have lost.
 bool Reader::persons_counted() {
   if (!electing_persons() || lost()) return false;
   const auto counted = votes_of_persons();
   for (const auto& [k, votes] : counted) {
     const int who = items_[k].ent;
-    std::erase_if(claims_, [&](const Claim& c) { return c.relation == rel(Rel::Candidacy) && c.s == who && c.o == election_.organ; });
-    if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.relation == rel(Rel::Seat) && c.s == who; })) continue;
+    std::erase_if(claims_, [&](const Claim& c) {
+      return c.relation == rel(Rel::Candidacy) && c.s == who && c.o == election_.organ;
+    });
+    if (std::any_of(claims_.begin(), claims_.end(),
+                    [&](const Claim& c) { return c.relation == rel(Rel::Seat) && c.s == who; }))
+      continue;
     if (items_[k].unknown) become(items_[k], Part::Person);
     Arg a{k, {items_[k].ent}, {}};
     a.pieces.votes = votes;
@@ -502,10 +545,12 @@ bool Reader::persons_counted() {
 
 // Whether the sentence tells of somebody who was not elected.
 bool Reader::lost() const {
-  return any_item(0, items_.size(), [this](const Item& i) { return marked(i, Kind::Cue, "defeat") || marked(i, Kind::Cue, "negation"); });
+  return any_item(0, items_.size(),
+                  [this](const Item& i) { return marked(i, Kind::Cue, "defeat") || marked(i, Kind::Cue, "negation"); });
 }
 
-// The persons of the sentence and their votes: each his own right behind him, or as many numbers as persons, in their order.
+// The persons of the sentence and their votes: each his own right behind him, or as many numbers as persons, in their
+// order.
 std::vector<std::pair<std::size_t, const Item*>> Reader::votes_of_persons() {
   std::vector<std::pair<std::size_t, const Item*>> own;
   std::vector<std::size_t> persons;
@@ -514,11 +559,16 @@ std::vector<std::pair<std::size_t, const Item*>> Reader::votes_of_persons() {
   for (std::size_t k = 0; k < items_.size(); ++k) {
     if (items_[k].depth) continue;
     votes |= number_of(k, "votes");
-    if (number_of(k, "votes") || (number_of(k, "") && items_[k].value > 1 && items_[k].value < 1000)) numbers.push_back(&items_[k]);
+    if (number_of(k, "votes") || (number_of(k, "") && items_[k].value > 1 && items_[k].value < 1000))
+      numbers.push_back(&items_[k]);
     if (const auto who = person_listed(k); !who || *who != k) continue;
     persons.push_back(k);
     std::size_t next = k + 1;
-    while (next < items_.size() && (items_[next].depth > 0 || items_[next].is({It::Open, It::Close, It::Comma, It::Copula, It::Passive, It::Skip}) || marked(next, Kind::And, "with"))) ++next;
+    while (next < items_.size() &&
+           (items_[next].depth > 0 ||
+            items_[next].is({It::Open, It::Close, It::Comma, It::Copula, It::Passive, It::Skip}) ||
+            marked(next, Kind::And, "with")))
+      ++next;
     if (number_of(next, "votes") || (number_of(next, "") && items_[next].value > 1)) own.emplace_back(k, &items_[next]);
   }
   if (!votes) return {};
@@ -528,7 +578,8 @@ std::vector<std::pair<std::size_t, const Item*>> Reader::votes_of_persons() {
   return own;
 }
 
-// "Hai ghế châu Phi ở Hội đồng thuộc về A, 185 phiếu, và B", "the African seats on the Council went to A and B": who won or has them.
+// "Hai ghế châu Phi ở Hội đồng thuộc về A, 185 phiếu, và B", "the African seats on the Council went to A and B": who
+// won or has them.
 void Reader::seats_fallen() {
   if (question_ || hypothetical_) return;
   for (std::size_t k = 1; k < items_.size(); ++k) {
@@ -559,7 +610,8 @@ void Reader::seats_fallen() {
         c.s_item = int(a.item);
         const Time* years = !a.pieces.times.empty() ? a.pieces.times.front() : leading_ ? &*leading_ : nullptr;
         qualify(c, a.pieces, Frame{}, years && years->shape == Time::Shape::Range ? years : nullptr);
-        if (years && years->shape == Time::Shape::Instant && !years->from.month) put(c.q, "start", Value(years->from.edtf())), put(c.q, "end", Value(years->from.edtf()));
+        if (years && years->shape == Time::Shape::Instant && !years->from.month)
+          put(c.q, "start", Value(years->from.edtf())), put(c.q, "end", Value(years->from.edtf()));
         if (stood && !has_key(c.q, {"start"}))
           for (const MapEntry& term : stood->q)
             if (term.first == "start" || term.first == "end") c.q.push_back(term);
@@ -570,7 +622,8 @@ void Reader::seats_fallen() {
   }
 }
 
-// "Those chosen were A (Romania), B (Mexico) and C", "Các thẩm phán trúng cử là ông A, bà B": persons, and nothing else behind the copula.
+// "Those chosen were A (Romania), B (Mexico) and C", "Các thẩm phán trúng cử là ông A, bà B": persons, and nothing else
+// behind the copula.
 bool Reader::persons_elected() {
   if (!claims_.empty() || number_ - election_.at > 2) return false;
   std::size_t k = 0;
@@ -611,13 +664,15 @@ std::optional<std::size_t> Reader::person_listed(std::size_t k) const {
 
 struct Reader::SeatList {
   std::vector<int> who = {};
-  std::size_t from = 0;                  // the item behind them
-  const Item* bracket = nullptr;         // "- A: 2018-2019 (bầu bổ sung ngày 13/7/2018, 172 phiếu) và 2025-2027": told beside the terms
+  std::size_t from = 0;  // the item behind them
+  const Item* bracket =
+      nullptr;  // "- A: 2018-2019 (bầu bổ sung ngày 13/7/2018, 172 phiếu) và 2025-2027": told beside the terms
   std::vector<const Time*> terms = {};
   bool candidate = false;
 };
 
-// "* Mexico: 1946, 1980–81 và 2021–22", "* Kazakhstan (2017–18) là nước Trung Á đầu tiên": in a list of who sat on a body.
+// "* Mexico: 1946, 1980–81 và 2021–22", "* Kazakhstan (2017–18) là nước Trung Á đầu tiên": in a list of who sat on a
+// body.
 void Reader::seat_list() {
   if (question_ || hypothetical_ || (block_->kind != BlockKind::Item && block_->kind != BlockKind::Field)) return;
   SeatList list;
@@ -644,11 +699,13 @@ void Reader::seat_list() {
 // Whether what is claimed is told in the bracket only, without its terms.
 bool Reader::told_in_bracket(SeatList& list) const {
   for (std::size_t k = 3; k < items_.size() && !list.bracket; ++k)
-    if (items_[k].t == It::Open && items_[k - 1].t == It::Time && items_[k - 2].t == It::Colon) list.bracket = &items_[k];
+    if (items_[k].t == It::Open && items_[k - 1].t == It::Time && items_[k - 2].t == It::Colon)
+      list.bracket = &items_[k];
   const auto begins = [](const MapEntry& e) { return e.first == "start"; };
   return list.bracket && std::all_of(claims_.begin(), claims_.end(), [&](const Claim& c) {
-    return c.relation == rel(Rel::Seat) && c.s == claims_.front().s && std::none_of(c.q.begin(), c.q.end(), begins);
-  });
+           return c.relation == rel(Rel::Seat) && c.s == claims_.front().s &&
+                  std::none_of(c.q.begin(), c.q.end(), begins);
+         });
 }
 
 // The body the line names, else the section's or the text's.
@@ -668,7 +725,8 @@ bool Reader::members_of_list(SeatList& list) const {
   for (++k; stands(k, {It::And, It::Comma}) && k + 1 < items_.size() && is_a(items_[k + 1], Part::State); k += 2)
     list.who.push_back(items_[k + 1].ent);
   list.from = k;
-  list.candidate = !context_.verbs.empty() && has_word(context_.verbs.front(), "candidate");  // "Ứng cử viên Hội đồng Bảo an:"
+  list.candidate =
+      !context_.verbs.empty() && has_word(context_.verbs.front(), "candidate");  // "Ứng cử viên Hội đồng Bảo an:"
   return true;
 }
 
@@ -679,7 +737,8 @@ bool Reader::terms_of_list(SeatList& list) const {
     const Item& item = items_[i];
     const bool found = !list.terms.empty();
     if (found && item.t == It::Semi) break;
-    const std::string_view cue = !found && item.t == It::Cue ? std::string_view(item.sense->words[0]) : std::string_view();
+    const std::string_view cue =
+        !found && item.t == It::Cue ? std::string_view(item.sense->words[0]) : std::string_view();
     if (cue == "negation" || cue == "defeat" || cue == "future") return false;
     if (!found && item.t == It::Verb && has_word(item.sense, "candidate")) list.candidate = true;
     if (!found && item.t == It::Verb && !has_word(item.sense, "weak") && !does(item, "serve")) return false;
@@ -688,7 +747,8 @@ bool Reader::terms_of_list(SeatList& list) const {
     if (found && is_a(item, Part::State)) break;
     if ((is_range(item) && item.time.term) || (is_year(item) && colon)) list.terms.push_back(&item.time);
   }
-  const bool ranges = std::any_of(list.terms.begin(), list.terms.end(), [](const Time* t) { return t->shape == Time::Shape::Range; });
+  const bool ranges =
+      std::any_of(list.terms.begin(), list.terms.end(), [](const Time* t) { return t->shape == Time::Shape::Range; });
   return ranges || list.terms.size() >= 2;
 }
 

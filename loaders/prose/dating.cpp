@@ -1,5 +1,5 @@
-// Times (and roles) that a fact leaves out and its sentence or document has said: the term all of a list share, the only date of a
-// sentence, the day of the vote, the visit during which two people met.
+// Times (and roles) that a fact leaves out and its sentence or document has said: the term all of a list share, the
+// only date of a sentence, the day of the vote, the visit during which two people met.
 #include "reader.h"
 
 #include <algorithm>
@@ -36,7 +36,8 @@ class OneTerm {
 std::string shared_date(std::string_view from, std::string_view to) {
   if (to.empty() || from == to) return std::string(from);
   for (std::size_t size : {std::size_t(7), std::size_t(4)})
-    if (from.size() >= size && to.size() >= size && from.substr(0, size) == to.substr(0, size) && from[0] != 'X') return std::string(from.substr(0, size));
+    if (from.size() >= size && to.size() >= size && from.substr(0, size) == to.substr(0, size) && from[0] != 'X')
+      return std::string(from.substr(0, size));
   return {};
 }
 
@@ -69,22 +70,30 @@ void date_meetings(const Lexicon& lexicon, std::vector<Fact>& facts) {
     for (const Fact& f : facts)
       if (f.relation == lexicon.rel(Rel::Office))
         if (const std::string_view country = text_of(f.qualifiers, "of"); !country.empty())
-          if (const auto n = lexicon.name(country); n && lexicon.pack->names[*n].type == lexicon.label(Part::State)) of.try_emplace(f.subject, country);
+          if (const auto n = lexicon.name(country); n && lexicon.pack->names[*n].type == lexicon.label(Part::State))
+            of.try_emplace(f.subject, country);
   auto elsewhere = [&](const std::string& host, const Fact& visit) {  // of a country that was not visited
     const auto known = of.find(host);
-    return known != of.end() && known->second != visit.object && std::any_of(of.begin(), of.end(), [&](const auto& o) { return o.second == visit.object; });
+    return known != of.end() && known->second != visit.object &&
+           std::any_of(of.begin(), of.end(), [&](const auto& o) { return o.second == visit.object; });
   };
   for (Fact& met : facts) {
     if (met.relation != lexicon.rel(Rel::Meeting) || has_key(met.qualifiers, {"date"})) continue;
     const Fact* visit = nullptr;  // the last told
-    auto at = std::upper_bound(visits.begin(), visits.end(), met.begin, [](std::uint32_t place, const Fact* f) { return place < f->begin; });
+    auto at = std::upper_bound(visits.begin(), visits.end(), met.begin,
+                               [](std::uint32_t place, const Fact* f) { return place < f->begin; });
     while (at != visits.begin() && std::uint64_t((*--at)->begin) + longest + near >= met.begin) {
       const Fact& f = **at;
-      if (f.end + near >= met.begin && ((f.subject == met.subject && !elsewhere(met.object, f)) || (f.subject == met.object && !elsewhere(met.subject, f))) && &f > visit) visit = &f;
+      if (f.end + near >= met.begin &&
+          ((f.subject == met.subject && !elsewhere(met.object, f)) ||
+           (f.subject == met.object && !elsewhere(met.subject, f))) &&
+          &f > visit)
+        visit = &f;
     }
     if (!visit) continue;
     std::string_view start = text_of(visit->qualifiers, "start");
-    std::string date = start.empty() ? std::string(text_of(visit->qualifiers, "date")) : shared_date(start, text_of(visit->qualifiers, "end"));
+    std::string date = start.empty() ? std::string(text_of(visit->qualifiers, "date"))
+                                     : shared_date(start, text_of(visit->qualifiers, "end"));
     if (date.size() == 10 && met.begin != visit->begin) date.resize(7);  // that day or the next
     if (!date.empty()) met.qualifiers.emplace_back("date", Value(date));
   }
@@ -93,7 +102,9 @@ void date_meetings(const Lexicon& lexicon, std::vector<Fact>& facts) {
 // Who was elected to a body on one day was elected for one term.
 void date_elections(const Lexicon& lexicon, std::vector<Fact>& facts) {
   auto election = [&](const Fact& f) {
-    std::string_view day = f.relation == lexicon.rel(Rel::Seat) && f.status == Status::Stated ? text_of(f.qualifiers, "elected_on") : std::string_view{};
+    std::string_view day = f.relation == lexicon.rel(Rel::Seat) && f.status == Status::Stated
+                               ? text_of(f.qualifiers, "elected_on")
+                               : std::string_view{};
     return day.size() == 10 ? f.object + "\n" + std::string(day) : std::string();
   };
   std::map<std::string, OneTerm> terms;
@@ -120,11 +131,17 @@ void date_facts(const Lexicon& lexicon, std::vector<Fact>& facts) {
 // What somebody is who does it, where no word says so: who presides over an organ is its president.
 void Reader::default_roles(std::vector<Claim>& claims) const {
   for (Claim& c : claims) {
-    if (c.relation == rel(Rel::Chair) && c.s_item > 0 && has_key(c.q, {"session"})) {  // "As President of the 67th session he succeeded A and made way for B": they of others
+    if (c.relation == rel(Rel::Chair) && c.s_item > 0 &&
+        has_key(c.q,
+                {"session"})) {  // "As President of the 67th session he succeeded A and made way for B": they of others
       std::size_t v = std::size_t(c.s_item);
-      while (v > 0 && (items_[v - 1].t == It::Honorific || items_[v - 1].t == It::Rank || items_[v - 1].t == It::Skip)) --v;
-      const bool other = v > 0 && (does(items_[v - 1], "succeed") || (does(items_[v - 1], "office") && has_word(items_[v - 1].sense, "right")));
-      if (other && std::none_of(items_.begin() + c.s_item, items_.end(), [](const Item& i) { return i.t == It::Session || i.t == It::Ordinal; })) std::erase_if(c.q, [](const MapEntry& e) { return e.first == "session"; });
+      while (v > 0 && (items_[v - 1].t == It::Honorific || items_[v - 1].t == It::Rank || items_[v - 1].t == It::Skip))
+        --v;
+      const bool other = v > 0 && (does(items_[v - 1], "succeed") ||
+                                   (does(items_[v - 1], "office") && has_word(items_[v - 1].sense, "right")));
+      if (other && std::none_of(items_.begin() + c.s_item, items_.end(),
+                                [](const Item& i) { return i.t == It::Session || i.t == It::Ordinal; }))
+        std::erase_if(c.q, [](const MapEntry& e) { return e.first == "session"; });
     }
     auto options = lexicon_.relations.find(c.relation);
     if (options == lexicon_.relations.end() || c.o < 0 || has_key(c.q, {"role"})) continue;
@@ -136,9 +153,12 @@ void Reader::default_roles(std::vector<Claim>& claims) const {
 void Reader::share_times(std::vector<Claim>& claims) const {
   auto room = [&](const Claim& c, std::string_view name) {
     const auto* schema = lexicon_.relation(c.relation);
-    return schema && std::any_of(schema->qualifiers.begin(), schema->qualifiers.end(), [&](const auto& q) { return q.name == name; });
+    return schema && std::any_of(schema->qualifiers.begin(), schema->qualifiers.end(),
+                                 [&](const auto& q) { return q.name == name; });
   };
-  auto untimed = [](const Claim& c) { return !has_key(c.q, {"start", "end", "date", "since", "as_of"}) && c.status == Status::Stated; };
+  auto untimed = [](const Claim& c) {
+    return !has_key(c.q, {"start", "end", "date", "since", "as_of"}) && c.status == Status::Stated;
+  };
   auto seat = [this](const Claim& c) { return c.relation == rel(Rel::Seat); };
   // "… còn có Niger, Tunisia (mỗi nước 191 phiếu) và Estonia": elected together, for the same term.
   for (Claim& c : claims) {
@@ -155,11 +175,20 @@ void Reader::share_times(std::vector<Claim>& claims) const {
   std::size_t spans = 0;
   for (const Item& item : items_)
     if (item.t == It::Time && item.time.shape == Time::Shape::Range) only = &item, ++spans;
-  const bool elected = any_item(0, items_.size(), [this](const Item& i) { return does(i, "serve") && has_word(i.sense, "elected"); }) &&
-                       !any_item(0, items_.size(), [](const Item& i) { return i.t == It::Cue; });
-  const bool term = spans == 1 && (only->time.term || (elected && only->time.to.year > only->time.from.year));  // "… to serve from 1 January 2024 to …"
-  if (term && !only->depth && !claims.empty() && seat(claims.front()) && std::all_of(claims.begin(), claims.end(), [&](const Claim& c) { return (seat(c) && c.o == claims.front().o && untimed(c)) || c.relation == rel(Rel::Chair); }) &&
-      std::none_of(items_.begin(), items_.end(), [&](const Item& i) { return i.t == It::Semi && &i + 1 != only; }))  // "… đắc cử với 192 phiếu; nhiệm kỳ 2020-2021"
+  const bool elected =
+      any_item(0, items_.size(), [this](const Item& i) { return does(i, "serve") && has_word(i.sense, "elected"); }) &&
+      !any_item(0, items_.size(), [](const Item& i) { return i.t == It::Cue; });
+  const bool term =
+      spans == 1 && (only->time.term ||
+                     (elected && only->time.to.year > only->time.from.year));  // "… to serve from 1 January 2024 to …"
+  if (term && !only->depth && !claims.empty() && seat(claims.front()) &&
+      std::all_of(claims.begin(), claims.end(),
+                  [&](const Claim& c) {
+                    return (seat(c) && c.o == claims.front().o && untimed(c)) || c.relation == rel(Rel::Chair);
+                  }) &&
+      std::none_of(items_.begin(), items_.end(), [&](const Item& i) {
+        return i.t == It::Semi && &i + 1 != only;
+      }))  // "… đắc cử với 192 phiếu; nhiệm kỳ 2020-2021"
     for (Claim& c : claims) {
       if (!seat(c) || (!elected && !has_key(c.q, {"votes_for", "elected_on"}))) continue;
       put(c.q, "start", Value(only->time.from.edtf()));
@@ -167,11 +196,15 @@ void Reader::share_times(std::vector<Claim>& claims) const {
     }
   // "A, B and C held the presidency in the first six months of 2024, in that order": each a month, and no year.
   std::map<std::string, std::set<int>, std::less<>> presidents;  // of a year
-  auto whole_year = [this](const Claim& c) { return c.relation == rel(Rel::Chair) && text_of(c.q, "start").size() == 4 && text_of(c.q, "start") == text_of(c.q, "end"); };
+  auto whole_year = [this](const Claim& c) {
+    return c.relation == rel(Rel::Chair) && text_of(c.q, "start").size() == 4 &&
+           text_of(c.q, "start") == text_of(c.q, "end");
+  };
   for (const Claim& c : claims)
     if (whole_year(c)) presidents[std::string(text_of(c.q, "start"))].insert(c.s);
   for (Claim& c : claims)
-    if (auto year = presidents.find(text_of(c.q, "start")); whole_year(c) && year != presidents.end() && year->second.size() > 2)
+    if (auto year = presidents.find(text_of(c.q, "start"));
+        whole_year(c) && year != presidents.end() && year->second.size() > 2)
       std::erase_if(c.q, [](const MapEntry& e) { return e.first == "start" || e.first == "end"; });
   // "… với 184 quân nhân …": the only number of people, of the only thing they were sent to.
   std::vector<const Item*> people;
@@ -181,8 +214,10 @@ void Reader::share_times(std::vector<Claim>& claims) const {
   for (Claim& c : claims)
     if (c.relation == rel(Rel::Contribution)) sent.push_back(&c);
   const auto apart = [&](const Claim& c) {  // in another clause
-    const std::size_t a = std::size_t(people.front() - items_.data()), b = std::size_t(std::max({c.s_item, c.o_item, 0}));
-    return std::any_of(items_.begin() + std::ptrdiff_t(std::min(a, b)), items_.begin() + std::ptrdiff_t(std::max(a, b)), [](const Item& i) { return i.t == It::Semi; });
+    const std::size_t a = std::size_t(people.front() - items_.data()),
+                      b = std::size_t(std::max({c.s_item, c.o_item, 0}));
+    return std::any_of(items_.begin() + std::ptrdiff_t(std::min(a, b)), items_.begin() + std::ptrdiff_t(std::max(a, b)),
+                       [](const Item& i) { return i.t == It::Semi; });
   };
   if (people.size() == 1 && sent.size() == 1 && !has_key(sent.front()->q, {"personnel"}) && !apart(*sent.front())) {
     put(sent.front()->q, "personnel", Value(people.front()->value));
@@ -197,13 +232,19 @@ void Reader::share_times(std::vector<Claim>& claims) const {
   for (const Time* t : times)
     if (t->shape == Time::Shape::Since || t->shape == Time::Shape::Until) opening = t, ++open_times;
   bool ranged = std::any_of(times.begin(), times.end(), [](const Time* t) { return t->shape == Time::Shape::Range; });
-  bool one_body = std::all_of(claims.begin(), claims.end(), [&](const Claim& c) { return seat(c) && c.o == claims.front().o; });
+  bool one_body =
+      std::all_of(claims.begin(), claims.end(), [&](const Claim& c) { return seat(c) && c.o == claims.front().o; });
   if (open_times == 1 && !ranged && one_body)
     for (Claim& c : claims)
-      if (untimed(c) && has_key(c.q, {"elected_on"})) put(c.q, opening->shape == Time::Shape::Since ? "start" : "end", Value(opening->from.edtf()));
+      if (untimed(c) && has_key(c.q, {"elected_on"}))
+        put(c.q, opening->shape == Time::Shape::Since ? "start" : "end", Value(opening->from.edtf()));
   // The only date of the sentence is when what it tells of happened.
-  if (times.size() != 1 || times.front()->shape != Time::Shape::Instant || times.front()->future || !times.front()->from.month) return;
-  bool dated = std::any_of(claims.begin(), claims.end(), [](const Claim& c) { return has_key(c.q, {"start", "end", "date", "since"}); });
+  if (times.size() != 1 || times.front()->shape != Time::Shape::Instant || times.front()->future ||
+      !times.front()->from.month)
+    return;
+  bool dated = std::any_of(claims.begin(), claims.end(), [](const Claim& c) {
+    return has_key(c.q, {"start", "end", "date", "since"});
+  });
   if (dated) return;
   for (Claim& c : claims) {
     if (!untimed(c) || c.inferred) continue;

@@ -5,15 +5,17 @@
 
 namespace dothi::prose {
 
-// "Phó Thủ tướng, Bộ trưởng Ngoại giao Bùi Thanh Sơn", "Tổng thống Brazil Lula da Silva": where the person stands whose offices begin
-// with the item; the item itself where none does.
+// "Phó Thủ tướng, Bộ trưởng Ngoại giao Bùi Thanh Sơn", "Tổng thống Brazil Lula da Silva": where the person stands whose
+// offices begin with the item; the item itself where none does.
 std::size_t Reader::to_person(std::size_t i) const {
   std::size_t k = i;
   bool office = false;
   while (k < items_.size() && k < i + 9) {
     if (is_a(k, Part::Person)) return office || k == i ? k : i;
-    if (stands(k, It::Pro) && says(k, label(Part::Person)) && is_a(k + 1, Part::State)) office = true, ++k;  // "nhà lãnh đạo Triều Tiên A"
-    const bool beside = stands(k, {It::Honorific, It::Rank, It::Skip, It::Title, It::Modifier}) || is_a(k, Part::Office) ||
+    if (stands(k, It::Pro) && says(k, label(Part::Person)) && is_a(k + 1, Part::State))
+      office = true, ++k;  // "nhà lãnh đạo Triều Tiên A"
+    const bool beside = stands(k, {It::Honorific, It::Rank, It::Skip, It::Title, It::Modifier}) ||
+                        is_a(k, Part::Office) ||
                         (office && (is_a(k, Part::State) || is_a(k, Part::Organization) || is_a(k, Part::Body))) ||
                         (office && stands(k, It::Comma) && (stands(k + 1, It::Title) || is_a(k + 1, Part::Office)));
     if (!beside) return i;
@@ -30,7 +32,8 @@ void Reader::delegations() {
   for (std::size_t k = 1; k + 1 < items_.size(); ++k) {
     if (!stands(k, It::Verb)) continue;
     // "làm trưởng đoàn Việt Nam tham dự …"
-    const bool heads = hits_->any(items_[k + 1].first, Kind::State) && does(k, "office") && marked(k + 1, Kind::State, "delegation");
+    const bool heads =
+        hits_->any(items_[k + 1].first, Kind::State) && does(k, "office") && marked(k + 1, Kind::State, "delegation");
     if (!heads && !does(k, "head")) continue;
     if (!leads_delegation(k) && !heads) delegation_led(k);
   }
@@ -66,17 +69,21 @@ bool Reader::delegation_led(std::size_t k) {
   std::size_t of = begin, at = begin;
   while (at > 0 && at + 5 > begin && !marked(at, Kind::State, "delegation")) {
     --at;
-    if (is_a(at, Part::State) && of == begin) of = at;
-    else if (!stands(at, {It::Word, It::Of, It::Comma, It::Modifier, It::Skip})) return false;
+    if (is_a(at, Part::State) && of == begin)
+      of = at;
+    else if (!stands(at, {It::Word, It::Of, It::Comma, It::Modifier, It::Skip}))
+      return false;
   }
   if (!marked(at, Kind::State, "delegation")) return false;
   if (of == begin && at > 0 && is_a(at - 1, Part::State)) of = --at;  // "the Vietnamese delegation"
   if (stands(end, It::Comma)) ++end;
   const std::size_t deed = skip_right(end, It::Skip);
   if (!stands(deed, It::Verb)) return false;
-  std::vector<Item> row(items_.begin() + std::ptrdiff_t(passive ? k + 1 : begin + 1), items_.begin() + std::ptrdiff_t(who + 1));
+  std::vector<Item> row(items_.begin() + std::ptrdiff_t(passive ? k + 1 : begin + 1),
+                        items_.begin() + std::ptrdiff_t(who + 1));
   const bool office = row.size() > 1 && row[row.size() - 2].t == It::Title;
-  if (of < begin && does(deed, "visit", "meet") && office) {  // "đoàn Quốc hội Hàn Quốc do Chủ tịch Quốc hội A dẫn đầu": his office there
+  if (of < begin && does(deed, "visit", "meet") &&
+      office) {  // "đoàn Quốc hội Hàn Quốc do Chủ tịch Quốc hội A dẫn đầu": his office there
     Item state = items_[of];
     state.demonym = true;
     row.insert(row.end() - 1, state);
@@ -99,10 +106,12 @@ bool Reader::delegation_led(std::size_t k) {
 // "Thủ tướng còn thăm …", "The president also met …": who was told before to be that.
 void Reader::bare_offices() {
   for (std::size_t k = 0; k + 1 < items_.size(); ++k) {
-    if (!stands(k, It::Title) || !items_[k].sense || !lexicon_.titles[items_[k].sense->what].options.contains("state")) continue;
+    if (!stands(k, It::Title) || !items_[k].sense || !lexicon_.titles[items_[k].sense->what].options.contains("state"))
+      continue;
     const std::size_t before = skip_left(k, It::Skip);
     if (before > 0 && !stands(before - 1, {It::Comma, It::Time, It::Semi, It::Quote})) continue;
-    if (before > 1 && stands(before - 1, It::Comma) && !stands(before - 2, {It::Time, It::Place, It::Word, It::Verb})) continue;
+    if (before > 1 && stands(before - 1, It::Comma) && !stands(before - 2, {It::Time, It::Place, It::Word, It::Verb}))
+      continue;
     std::size_t next = k + 1;
     while (stands(next, It::Skip) || (stands(next, It::Break) && stands(next + 1, It::Verb))) ++next;
     if (!stands(next, {It::Verb, It::Cue}) || does(next, "office", "succeed")) continue;
@@ -124,7 +133,8 @@ int Reader::holder_told(std::size_t title) const {
   const std::string* holder = nullptr;
   for (std::size_t n = facts.size(); n-- > 0 && facts.size() - n < 40;) {
     const Fact& fact = facts[n];
-    if (fact.relation != rel(Rel::Office) || fact.status != Status::Stated || has_key(fact.qualifiers, {"end"})) continue;
+    if (fact.relation != rel(Rel::Office) || fact.status != Status::Stated || has_key(fact.qualifiers, {"end"}))
+      continue;
     if (!words_.caseless(fact.object_text).starts_with(plain)) continue;
     if (holder && *holder != fact.subject) return -1;
     holder = &fact.subject;
@@ -140,13 +150,17 @@ int Reader::holder_told(std::size_t title) const {
 bool Reader::means(std::size_t i, std::string_view verb) const {
   if (!stands(i, It::Verb)) return false;
   for (const Match& m : hits_->at(items_[i].first))
-    if (m.tokens == items_[i].size() && lexicon_.kinds[m.phrase] == Kind::Verb && lexicon_.verbs[lexicon_.sense_of(m).what].name == verb) return true;
+    if (m.tokens == items_[i].size() && lexicon_.kinds[m.phrase] == Kind::Verb &&
+        lexicon_.verbs[lexicon_.sense_of(m).what].name == verb)
+      return true;
   return false;
 }
 
-// "trao khoản hỗ trợ 500.000 USD tặng …", "nhận từ A khoản viện trợ 5 triệu USD", "rót 3 triệu USD vào quỹ": one deed, told by its first verb.
+// "trao khoản hỗ trợ 500.000 USD tặng …", "nhận từ A khoản viện trợ 5 triệu USD", "rót 3 triệu USD vào quỹ": one deed,
+// told by its first verb.
 void Reader::gifts() {
-  if (!any_item(0, items_.size(), [](const Item& i) { return is_money(i) || (i.t == It::Num && i.unit == "goods"); })) return;
+  if (!any_item(0, items_.size(), [](const Item& i) { return is_money(i) || (i.t == It::Num && i.unit == "goods"); }))
+    return;
   for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
     if (!means(k, "donate") && !means(k, "receive")) continue;
     bool money = false, more = true;
@@ -160,7 +174,8 @@ void Reader::gifts() {
         turn(item, It::Prep);
         item.sense = sense(item, Kind::Prep);
       } else {
-        more = item.is({It::Num, It::Bound, It::Word, It::Skip, It::Modifier, It::Prep, It::Of, It::Ordinal}) || (does(k, "receive") && item.t == It::Ent);
+        more = item.is({It::Num, It::Bound, It::Word, It::Skip, It::Modifier, It::Prep, It::Of, It::Ordinal}) ||
+               (does(k, "receive") && item.t == It::Ent);
       }
     }
   }
@@ -172,7 +187,9 @@ void Reader::cities_visited() {
     if (!does(k, "visit") || says(k, "weak")) continue;
     std::size_t i = skip_right(k + 1, {It::Skip, It::Modifier});
     if (stands(i, It::Prep) && says(k, "noun")) ++i;
-    for (; stands(i, It::Place) && country_of(items_[i].ent) >= 0 && thing(items_[i].ent).name != lexicon_.setting("envoys_at"); i += 2) {
+    for (; stands(i, It::Place) && country_of(items_[i].ent) >= 0 &&
+           thing(items_[i].ent).name != lexicon_.setting("envoys_at");
+         i += 2) {
       items_[i].metonym = true;
       if (!stands(i + 1, {It::Comma, It::And})) break;
     }
@@ -201,10 +218,12 @@ void Reader::anniversaries() {
       const auto name = hits_->at(t, Kind::Name);
       if (!name) continue;
       const int who = entity(name->sense->what);
-      if (thing(who).is(Part::State) && std::find(parties.begin(), parties.end(), who) == parties.end()) parties.push_back(who);
+      if (thing(who).is(Part::State) && std::find(parties.begin(), parties.end(), who) == parties.end())
+        parties.push_back(who);
     }
     if (parties.size() < 2 && pair_goes_on()) parties = pair_told_;
-    if (parties.size() == 1 && theme_country() >= 0 && theme_country() != parties[0]) parties.push_back(theme_country());
+    if (parties.size() == 1 && theme_country() >= 0 && theme_country() != parties[0])
+      parties.push_back(theme_country());
     if (parties.size() != 2) continue;
     Claim c;
     c.s = parties[0];

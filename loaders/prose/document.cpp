@@ -23,7 +23,8 @@ bool starts_any(std::string_view s, std::initializer_list<std::string_view> lead
   return false;
 }
 
-// How many bytes of list mark a line begins with: "- ", "• ", "* ", "1. ", "a) ", "(b) ", "<li>" of a page saved as text; 0 for none.
+// How many bytes of list mark a line begins with: "- ", "• ", "* ", "1. ", "a) ", "(b) ", "<li>" of a page saved as
+// text; 0 for none.
 std::size_t list_mark(std::string_view s) {
   for (std::string_view mark : {"- ", "* ", "+ ", "• ", "– ", "— ", "· ", "● ", "▪ ", "◦ ", "‣ ", "> "})
     if (s.starts_with(mark)) return mark.size();
@@ -45,7 +46,8 @@ bool ends_sentence(std::string_view s) {
   s = trim(s);
   if (s.ends_with(")"))
     // "… (trích)"
-    if (auto open = s.rfind(" ("); open != std::string_view::npos && open > 0 && s.size() - open < 40) s = trim(s.substr(0, open));
+    if (auto open = s.rfind(" ("); open != std::string_view::npos && open > 0 && s.size() - open < 40)
+      s = trim(s.substr(0, open));
   for (std::string_view end : {".", "!", "?", ":", ";", "…", "\"", "”", "’", ")", "»", "|", "}}"})
     if (s.ends_with(end)) return true;
   return false;
@@ -75,14 +77,17 @@ void add_cells(Block& block, std::string_view text, std::string_view separator) 
     std::uint32_t first = token;
     while (token < block.tokens.size() && block.tokens[token].begin < end) ++token;
     std::uint32_t a = first, b = token;
-    while (a < b && block.tokens[a].is(kPunct) && (text[block.tokens[a].begin] == '|' || text[block.tokens[a].begin] == '!')) ++a;
+    while (a < b && block.tokens[a].is(kPunct) &&
+           (text[block.tokens[a].begin] == '|' || text[block.tokens[a].begin] == '!'))
+      ++a;
     while (a < b && block.tokens[b - 1].is(kPunct) && text[block.tokens[b - 1].begin] == '|') --b;
     block.cells.emplace_back(a, b);
     from = end;
   };
   for (auto cut : cuts)
     if (cut > block.begin) close(cut);
-  if (from < block.end && !trim(text.substr(from, block.end - from)).empty() && trim(text.substr(from, block.end - from)) != separator)
+  if (from < block.end && !trim(text.substr(from, block.end - from)).empty() &&
+      trim(text.substr(from, block.end - from)) != separator)
     close(block.end);
 }
 
@@ -156,10 +161,13 @@ class Builder {
         flush();
         if (table_ == 0) caption();
         bool rule = line.find_first_not_of("|-: \t") == std::string_view::npos;
-        if (!rule) first_row_ = blank_, row(begin, end, "|", table_ == 0);
-        else if (table_ == 0) table_ = 1;
+        if (!rule)
+          first_row_ = blank_, row(begin, end, "|", table_ == 0);
+        else if (table_ == 0)
+          table_ = 1;
         // another table, after an empty line
-        else if (first_row_ && page_.blocks.back().kind == BlockKind::Row) page_.blocks.back().header = true;
+        else if (first_row_ && page_.blocks.back().kind == BlockKind::Row)
+          page_.blocks.back().header = true;
         blank_ = false;
         continue;
       } else if (const std::size_t bars = piped(line); bars > 0 && (bars == bars_ || goes_on_piped(at, bars))) {
@@ -199,14 +207,19 @@ class Builder {
         para_end = end;
         line_begin_ = begin;
       } else {
-        // A line cut by a fixed width goes on with a small letter on the next, or when it is as wide as lines are there.
-        const auto above = para == std::string::npos ? std::string_view{} : std::string_view(text_).substr(para, para_end - para);
-        bool wide = wrap_ > 0 && code_points(std::string_view(text_).substr(line_begin_, para_end - line_begin_)) >= wrap_;
+        // A line cut by a fixed width goes on with a small letter on the next, or when it is as wide as lines are
+        // there.
+        const auto above =
+            para == std::string::npos ? std::string_view{} : std::string_view(text_).substr(para, para_end - para);
+        bool wide =
+            wrap_ > 0 && code_points(std::string_view(text_).substr(line_begin_, para_end - line_begin_)) >= wrap_;
         const bool indented = para_mark && begin >= indent_ + 2;  // the second line of a list item
-        bool goes_on = para != std::string::npos && !blank_ && (begins_small(line) || wide || indented || joined_ || open_end(above)) &&
-                       !ends_sentence(above);
-        if (!goes_on) flush();
-        else page_.text[para_end] = ' ', joined_ |= !wide && !indented;  // offsets stay; a sentence does not end here
+        bool goes_on = para != std::string::npos && !blank_ &&
+                       (begins_small(line) || wide || indented || joined_ || open_end(above)) && !ends_sentence(above);
+        if (!goes_on)
+          flush();
+        else
+          page_.text[para_end] = ' ', joined_ |= !wide && !indented;  // offsets stay; a sentence does not end here
         if (para == std::string::npos) para = begin;
         para_end = end;
         line_begin_ = begin;
@@ -220,15 +233,16 @@ class Builder {
   }
 
  private:
-  // How many characters a line has at least that was cut by a fixed width: two thirds of the widest line that goes on with a
-  // small letter on the next. 0: the lines of this text are whole.
+  // How many characters a line has at least that was cut by a fixed width: two thirds of the widest line that goes on
+  // with a small letter on the next. 0: the lines of this text are whole.
   std::size_t wrap_width() const {
     const std::string_view text = text_;
     std::size_t widest = 0, cut = 0, lines = 0;
     for (std::size_t at = 0; at < text.size();) {
       auto end = std::min(text.find('\n', at), text.size());
       auto line = trim(text.substr(at, end - at));
-      auto next = end < text.size() ? text.substr(end + 1, std::min<std::size_t>(text.size() - end - 1, 80)) : std::string_view{};
+      auto next = end < text.size() ? text.substr(end + 1, std::min<std::size_t>(text.size() - end - 1, 80))
+                                    : std::string_view{};
       at = end + 1;
       if (line.size() < 20) continue;
       ++lines;
@@ -245,24 +259,28 @@ class Builder {
   bool open_end(std::string_view line) const {
     const auto from = line.find_last_of(" \n");
     // "… Bảo an"
-    if (from == std::string_view::npos || std::any_of(line.begin(), line.end(), [](char c) { return (c & 0x80) != 0; })) return false;
+    if (from == std::string_view::npos || std::any_of(line.begin(), line.end(), [](char c) { return (c & 0x80) != 0; }))
+      return false;
     const Id key = words_.of(line.substr(from + 1)).key;
     return key != 0 && std::find(usual_.begin(), usual_.end(), key) != usual_.end();
   }
 
-  static bool numbered(std::string_view line) { return !line.empty() && line[0] >= '0' && line[0] <= '9' && list_mark(line) > 0; }
+  static bool numbered(std::string_view line) {
+    return !line.empty() && line[0] >= '0' && line[0] <= '9' && list_mark(line) > 0;
+  }
   // A short numbered line alone, not one of a list.
   bool numbered_heading(std::string_view line, std::size_t at) const {
-    if (!numbered(line) || numbered_ || exam_ || page_.blocks.empty() || line.size() > 120 || ends_sentence(line) || line.back() == ':' ||
-        line.back() == ';' || line.find(": ") != std::string_view::npos)
+    if (!numbered(line) || numbered_ || exam_ || page_.blocks.empty() || line.size() > 120 || ends_sentence(line) ||
+        line.back() == ':' || line.back() == ';' || line.find(": ") != std::string_view::npos)
       return false;
     while (at < text_.size() && line_at(at).empty()) at = std::min(text_.find('\n', at), text_.size() - 1) + 1;
     const std::string_view next = line_at(at);
     return next.size() > line.size() && !numbered(next) && !next.starts_with("A.");
   }
   std::string_view line_at(std::size_t at) const {
-    return at < text_.size() ? trim(std::string_view(text_).substr(at, std::min(text_.find('\n', at), text_.size()) - at))
-                             : std::string_view{};
+    return at < text_.size()
+               ? trim(std::string_view(text_).substr(at, std::min(text_.find('\n', at), text_.size()) - at))
+               : std::string_view{};
   }
 
   // "Cơ quan | Nhiệm kỳ | Ghi chú": a row typed with bars between its cells; how many bars, 0 for none.
@@ -290,7 +308,8 @@ class Builder {
     return mark > 0 && line.substr(mark).starts_with("[ ] ");
   }
 
-  // Behind a line that opens a fenced block of code, where the block ends; `at` when it opens none, or it is never closed.
+  // Behind a line that opens a fenced block of code, where the block ends; `at` when it opens none, or it is never
+  // closed.
   std::size_t code(std::string_view line, std::size_t at) const {
     const std::string_view fence = line.starts_with("```") ? "```" : line.starts_with("~~~") ? "~~~" : "";
     if (fence.empty()) return at;
@@ -326,8 +345,10 @@ class Builder {
         title_end_ = title_begin_ + value.size();
       }
       if (key == "date" || key == "ngày") {
-        if (PartialDate::parse(value)) page_.date = std::string(value);
-        else loose_date(value);
+        if (PartialDate::parse(value))
+          page_.date = std::string(value);
+        else
+          loose_date(value);
       }
     }
     auto after = text_.find('\n', close + 1);
@@ -338,13 +359,19 @@ class Builder {
   void loose_date(std::string_view value) {
     int part[3] = {0, 0, 0}, n = 0;
     for (std::size_t i = 0; i < value.size() && n < 3;) {
-      if (value[i] < '0' || value[i] > '9') { ++i; continue; }
-      while (i < value.size() && value[i] >= '0' && value[i] <= '9' && part[n] < 10000) part[n] = part[n] * 10 + (value[i++] - '0');
+      if (value[i] < '0' || value[i] > '9') {
+        ++i;
+        continue;
+      }
+      while (i < value.size() && value[i] >= '0' && value[i] <= '9' && part[n] < 10000)
+        part[n] = part[n] * 10 + (value[i++] - '0');
       ++n;
     }
     PartialDate d;
-    if (n == 3 && part[0] > 31) d = {std::int16_t(part[0]), std::uint8_t(part[1]), std::uint8_t(part[2])};
-    else if (n == 3) d = {std::int16_t(part[2]), std::uint8_t(part[1]), std::uint8_t(part[0])};
+    if (n == 3 && part[0] > 31)
+      d = {std::int16_t(part[0]), std::uint8_t(part[1]), std::uint8_t(part[2])};
+    else if (n == 3)
+      d = {std::int16_t(part[2]), std::uint8_t(part[1]), std::uint8_t(part[0])};
     if (d.year > 0 && PartialDate::parse(d.edtf())) page_.date = d.edtf();
   }
 
@@ -369,8 +396,10 @@ class Builder {
     take_tokens(b);
     add_cells(b, text_, separator);
     b.lines.push_back({0, std::uint32_t(b.tokens.size()), b.begin, b.end});
-    if (table_ == 0) table_ = 1;
-    else ++table_;
+    if (table_ == 0)
+      table_ = 1;
+    else
+      ++table_;
   }
 
   void take_tokens(Block& b) {
@@ -399,8 +428,8 @@ class Builder {
     // "Gia nhập: 28/9/1950", "**Trụ sở:** Rome": a field of a fact sheet.
     const auto colon = std::min(s.find(": "), s.starts_with("**") ? s.find(":** ") : std::string_view::npos);
     if (heading && !bold && colon != std::string_view::npos && !page_.blocks.empty() && !capitals(s)) heading = false;
-    bool field = one_line && !heading && colon != std::string_view::npos && colon < 80 && s.size() < 220 && !s.ends_with(".") &&
-                 !s.ends_with("?") && !s.ends_with("!");
+    bool field = one_line && !heading && colon != std::string_view::npos && colon < 80 && s.size() < 220 &&
+                 !s.ends_with(".") && !s.ends_with("?") && !s.ends_with("!");
     block(heading ? BlockKind::Heading : field ? BlockKind::Field : BlockKind::Paragraph, begin, end);
     if (heading) page_.blocks.back().level = page_.blocks.size() == 1 ? 1 : 4;
   }
@@ -424,20 +453,23 @@ class Builder {
   Page& page_;
   const std::string& text_;
   WordCache& words_;
-  const std::vector<Id>& usual_;  // small words of English
+  const std::vector<Id>& usual_;               // small words of English
   const std::vector<std::string>& numbering_;  // words that number the questions of an exam: "Câu", "Question"
-  std::vector<Token> tokens_;  // of the block at work
+  std::vector<Token> tokens_;                  // of the block at work
   // "A. Trung Quốc.	B. Nhật Bản.", "B) …": answers to choose from, which state nothing.
   bool option(std::string_view line) {
-    if (exam_ && line.size() > 4 && line[0] >= 'a' && line[0] <= 'd' && line[1] == ')' && line[2] == ' ') return true;  // true or false?
-    if (line.size() < 4 || line[0] < 'A' || line[0] > 'F' || (line[1] != '.' && line[1] != ')') || (line[2] != ' ' && line[2] != '\t')) {
+    if (exam_ && line.size() > 4 && line[0] >= 'a' && line[0] <= 'd' && line[1] == ')' && line[2] == ' ')
+      return true;  // true or false?
+    if (line.size() < 4 || line[0] < 'A' || line[0] > 'F' || (line[1] != '.' && line[1] != ')') ||
+        (line[2] != ' ' && line[2] != '\t')) {
       letter_ = 0;
       return false;
     }
     bool next = letter_ != 0 && line[0] == letter_ + 1;
     bool several = line.find(std::string(1, char(line[0] + 1)) + line[1]) != std::string_view::npos;
     std::size_t end = std::size_t(line.data() - text_.data()) + line.size();
-    bool follows = text_.compare(end, 1, "\n") == 0 && end + 3 < text_.size() && text_[end + 1] == line[0] + 1 && text_[end + 2] == line[1];
+    bool follows = text_.compare(end, 1, "\n") == 0 && end + 3 < text_.size() && text_[end + 1] == line[0] + 1 &&
+                   text_[end + 2] == line[1];
     if (!next && !several && !follows) return false;
     letter_ = line[0];
     return true;
@@ -466,8 +498,8 @@ class Builder {
   bool blank_ = true, exam_ = false, joined_ = false;  // joined: of lines cut inside a sentence
   std::size_t wrap_ = 0, line_begin_ = 0, indent_ = 0;
   int table_ = 0;
-  bool numbered_ = false;  // whether the line above was
-  std::size_t bars_ = 0;      // between the cells of the row above, typed without the outer ones
+  bool numbered_ = false;   // whether the line above was
+  std::size_t bars_ = 0;    // between the cells of the row above, typed without the outer ones
   bool first_row_ = false;  // whether an empty line stood before the last row
   char letter_ = 0;
   std::size_t title_begin_ = 0, title_end_ = 0;
@@ -476,10 +508,11 @@ class Builder {
 // ---- HTML ---------------------------------------------------------------------------------------------
 
 bool breaks(const char* name) {
-  static constexpr std::string_view kBlocks[] = {"p", "div", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "table",
-                                                 "tr", "section", "article", "header", "footer", "blockquote", "title", "dt",
-                                                 "dd", "dl", "pre", "main", "figure", "figcaption", "caption", "hr", "nav",
-                                                 "aside", "thead", "tbody", "form", "body", "head"};
+  static constexpr std::string_view kBlocks[] = {
+      "p",          "div",   "br",  "li",    "ul",    "ol",      "h1",      "h2",     "h3",
+      "h4",         "h5",    "h6",  "table", "tr",    "section", "article", "header", "footer",
+      "blockquote", "title", "dt",  "dd",    "dl",    "pre",     "main",    "figure", "figcaption",
+      "caption",    "hr",    "nav", "aside", "thead", "tbody",   "form",    "body",   "head"};
   return std::find(std::begin(kBlocks), std::end(kBlocks), std::string_view(name)) != std::end(kBlocks);
 }
 
@@ -489,9 +522,12 @@ bool field_row(const xmlNode* row) {
   for (const xmlNode* n = row->children; n; n = n->next) {
     if (n->type != XML_ELEMENT_NODE) continue;
     const std::string_view name = reinterpret_cast<const char*>(n->name);
-    if (name == "th" && cells == 0) ++heads;
-    else if (name == "td") ++cells;
-    else return false;
+    if (name == "th" && cells == 0)
+      ++heads;
+    else if (name == "td")
+      ++cells;
+    else
+      return false;
   }
   return heads == 1 && cells == 1;
 }
@@ -521,8 +557,10 @@ struct HtmlText {
   void words(const char* s) {
     for (; *s; ++s) {
       bool space = *s == ' ' || *s == '\n' || *s == '\t' || *s == '\r';
-      if (!space) out += *s;
-      else if (!out.empty() && out.back() != ' ' && out.back() != '\n') out += ' ';
+      if (!space)
+        out += *s;
+      else if (!out.empty() && out.back() != ' ' && out.back() != '\n')
+        out += ' ';
     }
   }
   // Without recursion: pages nest tags a million deep.
@@ -533,15 +571,18 @@ struct HtmlText {
       if (node->type == XML_ELEMENT_NODE) {
         const char* name = reinterpret_cast<const char*>(node->name);
         std::string_view n = name;
-        if (not_told(node, n)) enter = false;
-        else if (field && n == "th") {}
-        else if (field && n == "td") {
+        if (not_told(node, n))
+          enter = false;
+        else if (field && n == "th") {
+        } else if (field && n == "td") {
           while (!out.empty() && (out.back() == ' ' || out.back() == ':')) out.pop_back();
           out += ": ";
-        } else if (n == "td" || n == "th") out += out.empty() || out.back() == '\n' ? "| " : " | ";
+        } else if (n == "td" || n == "th")
+          out += out.empty() || out.back() == '\n' ? "| " : " | ";
         else if (breaks(name)) {
           line();
-          if (n.size() == 2 && n[0] == 'h' && n[1] >= '1' && n[1] <= '6') out += std::string(std::size_t(n[1] - '0'), '#') + " ";
+          if (n.size() == 2 && n[0] == 'h' && n[1] >= '1' && n[1] <= '6')
+            out += std::string(std::size_t(n[1] - '0'), '#') + " ";
           if (n == "title") out += "# ";
           if (n == "li") out += "- ";
           if (n == "tr") {
@@ -579,9 +620,12 @@ struct HtmlText {
 std::string text_of_html(std::string_view bytes, std::string_view name) {
   if (bytes.size() > (std::size_t(1) << 30))
     throw Error(Fault::LimitExceeded, std::string(name) + ": an HTML file of more than 1 GiB; cut it into parts");
-  htmlDocPtr doc = htmlReadMemory(bytes.data(), int(bytes.size()), nullptr, "UTF-8",
-                                  HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET | XML_PARSE_HUGE);
-  if (!doc) throw Error(Fault::BadInput, "NotHtml", {}, std::string(name) + ": not HTML that can be read; save it as text", Phase::Run);
+  htmlDocPtr doc = htmlReadMemory(
+      bytes.data(), int(bytes.size()), nullptr, "UTF-8",
+      HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET | XML_PARSE_HUGE);
+  if (!doc)
+    throw Error(Fault::BadInput, "NotHtml", {}, std::string(name) + ": not HTML that can be read; save it as text",
+                Phase::Run);
   HtmlText text;
   if (auto* root = xmlDocGetRootElement(doc)) text.walk(root);
   xmlFreeDoc(doc);

@@ -1,4 +1,5 @@
-// What an object left out stands for: a name to the left in the sentence, what the section or the text is about, the last such thing said.
+// What an object left out stands for: a name to the left in the sentence, what the section or the text is about, the
+// last such thing said.
 #include "reader.h"
 
 #include <algorithm>
@@ -13,7 +14,9 @@ int Reader::elided_object(const Frame& f, const std::vector<std::string>& labels
   if (f.does("vote") && page_.vietnamese && frames_.empty())
     if (const int next = voted_on_next(f); next >= 0) return next;
   // "Chúng ta đề cử bà A vào vị trí thẩm phán": to what, is told behind
-  if (f.does("serve") && has_word(f.use, "candidate") && page_.vietnamese && is_a(skip_right(f.right, {It::Honorific, It::Rank, It::Skip}), Part::Person)) return -1;
+  if (f.does("serve") && has_word(f.use, "candidate") && page_.vietnamese &&
+      is_a(skip_right(f.right, {It::Honorific, It::Rank, It::Skip}), Part::Person))
+    return -1;
   const bool of_entry = entry_.block == block_ && entry_.block;  // "18/10/2023 (HĐBA)": on what is told there
   if (f.does("vote") && (of_entry || (draft_ >= 0 && voted_on(4) == draft_))) return voted_on(4);
   if (const std::string courts = courts_of_role(f); !courts.empty()) return court_spoken_of(f, courts);
@@ -29,9 +32,11 @@ int Reader::body_of_first_clause(const Frame& f, const std::vector<std::string>&
   for (std::size_t i = 0; i < f.at; ++i)
     if (stands(i, It::Semi)) clause = i;
   const std::size_t first = skip_right(0, It::Skip);
-  if (first >= clause || !is_a(first, Part::Organization) || items_[first].possessive || items_[first].demonym) return -1;
+  if (first >= clause || !is_a(first, Part::Organization) || items_[first].possessive || items_[first].demonym)
+    return -1;
   Arg a;
-  if (!arg(first, labels, a) || any_item(clause, f.at, [&](const Item& i) { return is_a(i, Part::Organization); })) return -1;
+  if (!arg(first, labels, a) || any_item(clause, f.at, [&](const Item& i) { return is_a(i, Part::Organization); }))
+    return -1;
   return a.first();
 }
 
@@ -45,18 +50,25 @@ std::optional<int> Reader::named_before(const Frame& f, const std::vector<std::s
     if (apart && is_a(i, Part::Body)) return -1;
     const bool head = item.t == It::Pro && item.sense && item.sense->kind == Kind::Head;
     Arg a;
-    if (head && joins && !page_.vietnamese && arg(i, labels, a)) return a.first();  // "The Fund has 191 members; X, which joined in 2024"
+    if (head && joins && !page_.vietnamese && arg(i, labels, a))
+      return a.first();  // "The Fund has 191 members; X, which joined in 2024"
     // "a member of the Council in 2016-17, and its envoy presided"
-    if (head && f.does("preside") && item.ent >= 0 && thing(item.ent).is(Part::Body) && wants(labels, thing(item.ent))) return item.ent;
+    if (head && f.does("preside") && item.ent >= 0 && thing(item.ent).is(Part::Body) && wants(labels, thing(item.ent)))
+      return item.ent;
     if (item.t != It::Ent) continue;
-    if (stands(i - 1, It::Passive) && page_.vietnamese && i + 4 > f.at) continue;  // "được Hội nghị bầu làm …": who elects
+    if (stands(i - 1, It::Passive) && page_.vietnamese && i + 4 > f.at)
+      continue;  // "được Hội nghị bầu làm …": who elects
     // "thông qua Tuyên bố … (Nghị quyết 1514); A bỏ phiếu trắng": the bracket names it
-    if (f.does("vote") && stands(i - 1, It::Open) && is_a(i, Part::Resolution) && stands(i + 1, It::Close)) return item.ent;
+    if (f.does("vote") && stands(i - 1, It::Open) && is_a(i, Part::Resolution) && stands(i + 1, It::Close))
+      return item.ent;
     if (item.depth > items_[f.at].depth || item.demonym || (i > 0 && item.possessive)) continue;
     if ((f.does("serve") || f.is("active")) && plenary(item.ent)) continue;
     if (!arg(i, labels, a) || thing(a.first()).is(Part::Person)) continue;
-    const bool adopted = page_.vietnamese && any_item(i < 4 ? 0 : i - 4, i, [this](const Item& x) { return does(x, "adopt"); });  // "thông qua Hiệp ước X; A chống"
-    if (!f.does("vote") || adopted || thing(a.first()).is(Part::Resolution) || thing(a.first()).is(Part::Event)) return a.first();
+    const bool adopted = page_.vietnamese && any_item(i < 4 ? 0 : i - 4, i, [this](const Item& x) {
+                           return does(x, "adopt");
+                         });  // "thông qua Hiệp ước X; A chống"
+    if (!f.does("vote") || adopted || thing(a.first()).is(Part::Resolution) || thing(a.first()).is(Part::Event))
+      return a.first();
   }
   return std::nullopt;
 }
@@ -82,7 +94,8 @@ std::string Reader::courts_of_role(const Frame& f) const {
 
 int Reader::court_spoken_of(const Frame& f, const std::string& courts) const {
   const auto court = [&](int e) { return e >= 0 && courts.find("|" + thing(e).name + "|") != std::string::npos; };
-  if (f.right + 1 < items_.size() && prep(f.right) && (stands(f.right + 1, {It::Place, It::Word}) || items_[f.right + 1].demonym))
+  if (f.right + 1 < items_.size() && prep(f.right) &&
+      (stands(f.right + 1, {It::Place, It::Word}) || items_[f.right + 1].demonym))
     return -1;
   for (int e : {context_.organ, theme_, theme_organ_})
     if (court(e)) return e;
@@ -97,7 +110,8 @@ int Reader::court_spoken_of(const Frame& f, const std::string& courts) const {
 std::vector<std::string> Reader::labels_left_out(const Frame& f, const std::vector<std::string>& labels) const {
   if (f.is("votes")) return {label(Part::Body)};
   if (f.does("vote")) return {label(Part::Resolution)};
-  const bool joins = f.does("join", "admit", "take_part", "return", "leave", "depart") || (f.does("belong") && !f.dated);
+  const bool joins =
+      f.does("join", "admit", "take_part", "return", "leave", "depart") || (f.does("belong") && !f.dated);
   const bool of_body = f.does("preside") && !(theme_ >= 0 && thing(theme_).is(Part::Organization));
   std::vector<std::string> out;
   for (const auto& l : labels) {
@@ -109,7 +123,8 @@ std::vector<std::string> Reader::labels_left_out(const Frame& f, const std::vect
 
 int Reader::spoken_of(const Frame& f, const std::vector<std::string>& labels) {
   const auto fit = [&](int e) {
-    return e >= 0 && wants(labels, thing(e)) && !(f.does("serve") && plenary(e) && f.role.find("president") == std::string::npos);
+    return e >= 0 && wants(labels, thing(e)) &&
+           !(f.does("serve") && plenary(e) && f.role.find("president") == std::string::npos);
   };
   if (f.does("belong") && !f.dated) {
     for (auto it = claims_.rbegin(); it != claims_.rend(); ++it)  // "joined in 2007, as its eighth member"
@@ -121,7 +136,8 @@ int Reader::spoken_of(const Frame& f, const std::vector<std::string>& labels) {
   if (f.does("preside") && fit(theme_body_)) return theme_body_;
   // Of what the sentence before is about, unless the section's heading says of what.
   const bool headed = context_.organ >= 0 && context_.organ != theme_ && context_.organ != theme_organ_;
-  if (f.does("join", "admit", "take_part") && !headed && number_ - topic_body_at_ <= 1 && fit(topic_body_)) return topic_body_;
+  if (f.does("join", "admit", "take_part") && !headed && number_ - topic_body_at_ <= 1 && fit(topic_body_))
+    return topic_body_;
   if (fit(context_.organ)) return context_.organ;
   if (f.does("serve", "preside") || (f.does("belong") && f.dated)) {
     // A body named since the last claim is what is spoken of now.
@@ -131,7 +147,8 @@ int Reader::spoken_of(const Frame& f, const std::vector<std::string>& labels) {
     if (fit(seat_organ_) && number_ - seat_at_ <= 8) return seat_organ_;
   }
   if (fit(theme_)) return theme_;
-  if (const int begun = f.does("return") && !thing_is(theme_, Part::Organization) ? -1 : begun_with(labels); fit(begun)) return begun;
+  if (const int begun = f.does("return") && !thing_is(theme_, Part::Organization) ? -1 : begun_with(labels); fit(begun))
+    return begun;
   if (const int recent = recall(labels, false, {}, 3); fit(recent)) return recent;
   if (fit(theme_organ_)) return theme_organ_;
   if (f.does("serve")) return fit(focus_organ_) ? focus_organ_ : -1;

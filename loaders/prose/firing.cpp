@@ -9,7 +9,8 @@ void Reader::fire(Frame frame) {
   if (frame.verb->readings.empty() || told_otherwise(frame)) return;
   Firing f(std::move(frame), mood(frame.at));
   signers_.clear();
-  if (guarded(f) || reach_out(f) || find_objects(f) || find_subjects(f) || complete_subjects(f) || complete_objects(f)) return;
+  if (guarded(f) || reach_out(f) || find_objects(f) || find_subjects(f) || complete_subjects(f) || complete_objects(f))
+    return;
   find_times(f);
   find_company(f);
   claim_all(f);
@@ -19,8 +20,10 @@ void Reader::fire(Frame frame) {
 // Not by arguments around a verb: what two have, what a literal tells; or what is told already.
 bool Reader::told_otherwise(Frame& f) {
   const Reading& first = f.verb->readings.front();
-  if (f.is("dated") && !any_item(0, items_.size(), [](const Item& i) { return i.t == It::Time && i.time.from.month; })) return true;
-  if (lexicon_.relation(first.relation)->symmetric && (f.is("nominal") || (f.does("relations") && opens_clause(f.at)))) {
+  if (f.is("dated") && !any_item(0, items_.size(), [](const Item& i) { return i.t == It::Time && i.time.from.month; }))
+    return true;
+  if (lexicon_.relation(first.relation)->symmetric &&
+      (f.is("nominal") || (f.does("relations") && opens_clause(f.at)))) {
     const std::size_t before = claims_.size();
     between_two(f);
     if (f.is("nominal") || claims_.size() > before) return true;
@@ -37,7 +40,8 @@ bool Reader::visit_lasts(const Frame& f) {
   if (!page_.vietnamese || !opens_clause(f.at)) return false;
   std::size_t when = f.right;
   while (stands(when, {It::Word, It::Verb, It::Skip, It::Modifier, It::Prep, It::Comma})) ++when;
-  if (!stands(when, It::Time) || items_[when].time.shape != Time::Shape::Range || !items_[when].time.from.day) return false;
+  if (!stands(when, It::Time) || items_[when].time.shape != Time::Shape::Range || !items_[when].time.from.day)
+    return false;
   for (std::size_t n = facts.size(); n-- > 0 && facts.size() - n < 20;) {
     Fact& visit = facts[n];
     if (visit.relation != rel(Rel::Visit)) continue;
@@ -52,27 +56,24 @@ bool Reader::visit_lasts(const Frame& f) {
 
 bool Reader::level(const Firing& f, std::size_t item) const { return items_[item].depth == items_[f.at].depth; }
 
-bool Reader::done_by_states(const Firing& f) const { return among(*f.takes, label(Part::State)) && !among(*f.takes, label(Part::Person)); }
+bool Reader::done_by_states(const Firing& f) const {
+  return among(*f.takes, label(Part::State)) && !among(*f.takes, label(Part::Person));
+}
 
 // ---- How far it reaches, and in which voice it speaks ------------------------------------------------------
 
 bool Reader::reach_out(Firing& f) {
-  static constexpr Step Reader::* kSteps[] = {
-      &Reader::leaver_between,
-      &Reader::into_whole,
-      &Reader::sum_given,
-      &Reader::reach_right,
-      &Reader::arguments_of_noun,
-      &Reader::agent_behind,
-      &Reader::elected_by_body,
-      &Reader::list_behind,
-      &Reader::holders_named,
+  static constexpr Step Reader::*kSteps[] = {
+      &Reader::leaver_between,  &Reader::into_whole,        &Reader::sum_given,
+      &Reader::reach_right,     &Reader::arguments_of_noun, &Reader::agent_behind,
+      &Reader::elected_by_body, &Reader::list_behind,       &Reader::holders_named,
   };
   f.symmetric = lexicon_.relation(f.verb->readings.front().relation)->symmetric;
   return over(f, kSteps);
 }
 
-// "rút A khỏi B", "pulled A out of B": who leaves stands between the two halves of the verb; without its second half "pulled" tells nothing.
+// "rút A khỏi B", "pulled A out of B": who leaves stands between the two halves of the verb; without its second half
+// "pulled" tells nothing.
 bool Reader::leaver_between(Firing& f) {
   if (!f.does("leave") || !stands(f.at, It::Verb)) return false;
   const std::size_t who = skip_right(f.right, It::Skip);
@@ -121,17 +122,20 @@ bool Reader::reach_right(Firing& f) {
     }
     if (Arg a; item.is({It::Ent, It::Pro}) && arg(i, *f.wanted, a)) seen_object = true;
     if (repeats_behind(f, i)) break;
-    if (page_.vietnamese && i > f.right && !f.does("host") && does(item, "host") && stands(i - 1, {It::And, It::Comma}) && is_a(i + 1, Part::Event)) break;  // "tham gia A và đăng cai B"
+    if (page_.vietnamese && i > f.right && !f.does("host") && does(item, "host") &&
+        stands(i - 1, {It::And, It::Comma}) && is_a(i + 1, Part::Event))
+      break;  // "tham gia A và đăng cai B"
     // "cử 800 người sang Namibia trong đội hình UNTAG"
-    const bool onward = page_.vietnamese && f.does("contribute") && !seen_object && i > f.right && does(item, "contribute") &&
-                        items_[i - 1].unit == "personnel";
+    const bool onward = page_.vietnamese && f.does("contribute") && !seen_object && i > f.right &&
+                        does(item, "contribute") && items_[i - 1].unit == "personnel";
     if (opens_trigger(i) && !onward && (seen_object || !chained_to(f, i))) break;
   }
   f.reach = std::min(f.reach, items_.size());
   return false;
 }
 
-// "signed, but at first did not ratify, the treaty": the object comes after both. The verb refused behind the break; 0 for none.
+// "signed, but at first did not ratify, the treaty": the object comes after both. The verb refused behind the break; 0
+// for none.
 std::size_t Reader::refused_verb(const Firing& f, std::size_t at) const {
   bool refused = false;
   std::size_t verb = at + 1;
@@ -151,7 +155,9 @@ bool Reader::repeats_behind(const Firing& f, std::size_t conjunction) const {
 // "ký và phê chuẩn CTBT": the object comes after both.
 bool Reader::chained_to(const Firing& f, std::size_t verb) const {
   for (std::size_t n = f.right; n < verb; ++n)
-    if (!stands(n, {It::And, It::Comma, It::Skip, It::Slash}) && !(n > f.right && stands(n, It::Verb) && says(n, "weak"))) return false;
+    if (!stands(n, {It::And, It::Comma, It::Skip, It::Slash}) &&
+        !(n > f.right && stands(n, It::Verb) && says(n, "weak")))
+      return false;
   return true;
 }
 
@@ -172,11 +178,13 @@ bool Reader::agent_behind(Firing& f) {
   f.agent = f.right;
   if (f.noun || page_.vietnamese) return false;
   while (f.agent < items_.size() && f.agent < f.right + 4 &&
-         (stands(f.agent, {It::Time, It::Place, It::Skip}) || (stands(f.agent, It::Prep) && stands(f.agent + 1, It::Place))))
+         (stands(f.agent, {It::Time, It::Place, It::Skip}) ||
+          (stands(f.agent, It::Prep) && stands(f.agent + 1, It::Place))))
     ++f.agent;
   f.by = has(f.agent, Kind::Passive);
   // "was adopted by 143 votes to 5": nobody
-  if (f.by && f.does("adopt") && (number_of(f.agent + 1, "votes") || (stands(f.agent + 1, It::Num) && stands(f.agent + 2, It::Vote)))) {
+  if (f.by && f.does("adopt") &&
+      (number_of(f.agent + 1, "votes") || (stands(f.agent + 1, It::Num) && stands(f.agent + 2, It::Vote)))) {
     f.by = false;
     f.agent = f.right;
     return false;
@@ -193,7 +201,8 @@ bool Reader::elected_by_body(Firing& f) {
   if (!f.is("elected")) return false;
   if (!f.by && !page_.vietnamese && hits_->any(items_[f.at].last - 1, Kind::Passive)) {
     const std::size_t body = skip_right(f.right, It::Skip);
-    const bool elects = is_a(body, Part::Body) || is_a(body, Part::Organization) || (stands(body, It::Ent) && plenary(items_[body].ent));
+    const bool elects = is_a(body, Part::Body) || is_a(body, Part::Organization) ||
+                        (stands(body, It::Ent) && plenary(items_[body].ent));
     if (elects) f.right = f.after = body + 1;
   }
   if (f.by && f.agent + 2 < items_.size()) {

@@ -11,7 +11,8 @@ inline constexpr Kinds kStyles{It::Skip, It::Honorific, It::Rank, It::Title};
 inline constexpr Kinds kSmall{It::Skip, It::Modifier};
 
 struct Reader::Firing : Frame {
-  Firing(Frame frame, Mood how) : Frame(std::move(frame)), mood(how), after(right), subject_end(left_end()), verbs_begin(at) {}
+  Firing(Frame frame, Mood how)
+      : Frame(std::move(frame)), mood(how), after(right), subject_end(left_end()), verbs_begin(at) {}
   Firing(const Firing&) = delete;
   Firing& operator=(const Firing&) = delete;
 
@@ -29,9 +30,9 @@ struct Reader::Firing : Frame {
   std::size_t agent = 0;      // where that stands
   bool from = is("from");     // "contingents from Indonesia"
   bool passive = false;
-  bool symmetric = false;     // its first relation is of two on the same footing
-  std::size_t reach = 0;      // to the right, up to the next trigger that is not of the same chain
-  std::size_t after;          // behind what has been read to the right
+  bool symmetric = false;  // its first relation is of two on the same footing
+  std::size_t reach = 0;   // to the right, up to the next trigger that is not of the same chain
+  std::size_t after;       // behind what has been read to the right
 
   // What it was done to.
   const std::vector<std::string>* wanted = &verb->objects;  // labels
@@ -39,14 +40,14 @@ struct Reader::Firing : Frame {
   std::vector<Arg> objects;
   bool object_left = false;
   const Item* money = nullptr;
-  std::vector<Arg> givers;                                  // "A gave 5 million, | B 3 million | to the Fund"
+  std::vector<Arg> givers;  // "A gave 5 million, | B 3 million | to the Fund"
 
   // Who did it.
-  const Reading* reading = nullptr;                // of the verb, by its first object
+  const Reading* reading = nullptr;                 // of the verb, by its first object
   const std::vector<std::string>* takes = nullptr;  // labels
   bool inverse = verb->has("inverse");
-  bool mutual = false;        // the relation is of two on the same footing
-  std::vector<Arg> holders;   // "5 uỷ viên thường trực (A, B, …)": who, before anything else
+  bool mutual = false;       // the relation is of two on the same footing
+  std::vector<Arg> holders;  // "5 uỷ viên thường trực (A, B, …)": who, before anything else
   std::vector<Arg> subjects;
   std::size_t subject_end;    // before it the subject is looked for
   std::size_t verbs_begin;    // the small words and verbs right before the trigger begin here
@@ -63,12 +64,12 @@ struct Reader::Firing : Frame {
   Few<const Time*, 4> row;        // "vào các năm 2017, 2020 và 2024": each of them
   Time remembered, until_then;    // made of the time before
   const Item* ordinal = nullptr;
-  std::vector<Arg> more;          // subjects with pieces of their own: "Maldives 154, Việt Nam 145 và Kyrgyzstan 126"
+  std::vector<Arg> more;  // subjects with pieces of their own: "Maldives 154, Việt Nam 145 và Kyrgyzstan 126"
   bool respectively = false;
-  std::vector<const Time*> turns;  // "gia nhập lần lượt năm 1994 và năm 1995"
-  std::size_t count = 0;           // of the subjects
+  std::vector<const Time*> turns;                                // "gia nhập lần lượt năm 1994 và năm 1995"
+  std::size_t count = 0;                                         // of the subjects
   const std::pair<std::string, std::string>* carried = nullptr;  // the term of the body spoken of
-  bool into_seat = false;          // "Châu Phi đưa A, B và C vào Hội đồng"
+  bool into_seat = false;                                        // "Châu Phi đưa A, B và C vào Hội đồng"
 };
 
 // One subject and one object of a firing, to be told in a claim.

@@ -1,4 +1,5 @@
-// When it was, and who did it too: times behind and before the trigger, ordinals, others with pieces or times of their own.
+// When it was, and who did it too: times behind and before the trigger, ordinals, others with pieces or times of their
+// own.
 #include "firing.h"
 
 #include <algorithm>
@@ -10,7 +11,8 @@ void Reader::find_times(Firing& f) {
   f.behind = time_behind(f);
   times_in_row(f);
   // "… term expired in 2019" is no term of that year
-  if (f.noun && f.behind && f.is("sit") && f.behind->shape == Time::Shape::Instant && !f.behind->from.month) f.behind = nullptr;
+  if (f.noun && f.behind && f.is("sit") && f.behind->shape == Time::Shape::Instant && !f.behind->from.month)
+    f.behind = nullptr;
   f.before = time_before(f);
   vote_of_adoption(f);
   if (!f.before && !f.behind) f.before = time_inside(f);
@@ -27,7 +29,8 @@ void Reader::find_times(Firing& f) {
   f.ordinal = ordinal_beside(f);
 }
 
-// "Resolution 2703, passed on 30 October 2023 with A abstaining, carries it to …": the vote was cast when it was passed.
+// "Resolution 2703, passed on 30 October 2023 with A abstaining, carries it to …": the vote was cast when it was
+// passed.
 void Reader::vote_of_adoption(Firing& f) const {
   if (f.vote.empty()) return;
   for (std::size_t i = f.at; i-- > 0 && !stands(i, {It::Semi, It::Stop});) {
@@ -53,14 +56,16 @@ void Reader::pieces_of_whole(Firing& f) {
   if (!f.does("serve") || !f.is("elected") || !alone || f.common.votes || who.pieces.votes) return;
   if (std::any_of(f.objects.begin(), f.objects.end(), [](const Arg& o) { return o.pieces.votes != nullptr; })) return;
   for (std::size_t i = 0; i + 1 < f.at && i < 3 && i < who.item && !who.pieces.votes; ++i)
-    if (marked(i, Kind::And, "with") && (stands(i + 1, It::Frac) || number_of(i + 1, "votes"))) who.pieces.votes = &items_[i + 1];
+    if (marked(i, Kind::And, "with") && (stands(i + 1, It::Frac) || number_of(i + 1, "votes")))
+      who.pieces.votes = &items_[i + 1];
 }
 
 // ---- Behind -----------------------------------------------------------------------------------------------
 
 const Time* Reader::time_behind(const Firing& f) const {
   if (!f.common.times.empty()) return nullptr;
-  if (std::any_of(f.objects.begin(), f.objects.end(), [](const Arg& o) { return !o.pieces.times.empty(); })) return nullptr;
+  if (std::any_of(f.objects.begin(), f.objects.end(), [](const Arg& o) { return !o.pieces.times.empty(); }))
+    return nullptr;
   const bool seats = page_.vietnamese && f.reading->relation == rel(Rel::Seat);
   for (std::size_t i = f.after; i < items_.size() && i < f.after + 14; ++i) {
     if (stands(i, It::Time)) return level(f, i) && !items_[i].time.future ? &items_[i].time : nullptr;
@@ -71,12 +76,18 @@ const Time* Reader::time_behind(const Firing& f) const {
   return nullptr;
 }
 
-// "signed it on behalf of Viet Nam in New York on 7 November 2013": the one day or month of the clause, past whoever else is told in it.
+// "signed it on behalf of Viet Nam in New York on 7 November 2013": the one day or month of the clause, past whoever
+// else is told in it.
 const Time* Reader::only_day(const Firing& f) const {
-  if (!f.common.times.empty() || std::any_of(f.objects.begin(), f.objects.end(), [](const Arg& o) { return !o.pieces.times.empty(); })) return nullptr;
+  if (!f.common.times.empty() ||
+      std::any_of(f.objects.begin(), f.objects.end(), [](const Arg& o) { return !o.pieces.times.empty(); }))
+    return nullptr;
   const Time* day = nullptr;
   for (std::size_t i = f.after; i < items_.size() && !stands(i, {It::Comma, It::Semi, It::Stop}); ++i) {
-    if (stands(i, {It::Break, It::Relative, It::Passive, It::Reported, It::Cue, It::And, It::Vote, It::Role, It::Title}) || opens_trigger(i)) return nullptr;
+    if (stands(i,
+               {It::Break, It::Relative, It::Passive, It::Reported, It::Cue, It::And, It::Vote, It::Role, It::Title}) ||
+        opens_trigger(i))
+      return nullptr;
     if (!stands(i, It::Time)) continue;
     const Time& time = items_[i].time;
     if (day || !level(f, i) || time.shape != Time::Shape::Instant || !time.from.month || time.future) return nullptr;
@@ -87,7 +98,8 @@ const Time* Reader::only_day(const Firing& f) const {
 
 // "…, gần đây nhất là nhiệm kỳ 2011-2012", "… lần gần nhất trong nhiệm kỳ 1990-1991"
 const Time* Reader::term_behind_words(std::size_t i) const {
-  if (!stands(i, It::Comma) && !(stands(i, It::Word) && stands(i + 1, It::Bound) && stands(i + 2, It::Word))) return nullptr;
+  if (!stands(i, It::Comma) && !(stands(i, It::Word) && stands(i + 1, It::Bound) && stands(i + 2, It::Word)))
+    return nullptr;
   std::size_t x = i + 1;
   while (x < i + 5 && stands(x, {It::Modifier, It::Word, It::Bound, It::Ordinal})) ++x;
   if (x == i + 1) return nullptr;
@@ -119,9 +131,12 @@ bool Reader::circumstance(const Firing& f, std::size_t i) const {
     case It::Num:
     case It::Modifier: return true;
     case It::Word: return !item.state;
-    case It::Pro: return has_word(item.sense, "place") || (!page_.vietnamese && i == f.right && has_word(item.sense, "neuter"));
-    case It::Passive: return !page_.vietnamese && stands(i + 1, It::Word);  // "pulled out of it by presidential decree in March 2021"
-    case It::Verb: return has_word(item.sense, "noun") || (has_word(item.sense, "weak") && (f.noun || stands(i + 1, It::Time)));
+    case It::Pro:
+      return has_word(item.sense, "place") || (!page_.vietnamese && i == f.right && has_word(item.sense, "neuter"));
+    case It::Passive:
+      return !page_.vietnamese && stands(i + 1, It::Word);  // "pulled out of it by presidential decree in March 2021"
+    case It::Verb:
+      return has_word(item.sense, "noun") || (has_word(item.sense, "weak") && (f.noun || stands(i + 1, It::Time)));
     case It::Ent:
       return item.demonym || item.unknown || place_beside(f, i) ||
              (item.ent >= 0 && !thing(item.ent).is(Part::State) && !thing(item.ent).is(Part::Person));
@@ -137,7 +152,8 @@ bool Reader::circumstance(const Firing& f, std::size_t i) const {
 
 // "ký tại Singapore ngày …": a state that tells where.
 bool Reader::place_beside(const Firing& f, std::size_t i) const {
-  return is_a(i, Part::State) && i <= f.after + 1 && prep(i - 1) && stands(i + 1, It::Time) && f.object_left && !f.does("visit");
+  return is_a(i, Part::State) && i <= f.after + 1 && prep(i - 1) && stands(i + 1, It::Time) && f.object_left &&
+         !f.does("visit");
 }
 
 // "Tháng 1/2020 và tháng 4/2021, A giữ ghế Chủ tịch": each of them.
@@ -174,10 +190,12 @@ const Time* Reader::time_before(const Firing& f) const {
     }
     if (!stands(i, It::Time)) continue;
     // "từng có UNTAC giai đoạn 1992-1993, nay cử quân tới UNMISS": the years of another such thing
-    if (!f.object_left && !f.objects.empty() && stands(i - 1, It::Ent) && !items_[i - 1].demonym && f.does("contribute") &&
-        wants(*f.wanted, thing(items_[i - 1].ent)) && items_[i - 1].ent != f.objects.front().first())
+    if (!f.object_left && !f.objects.empty() && stands(i - 1, It::Ent) && !items_[i - 1].demonym &&
+        f.does("contribute") && wants(*f.wanted, thing(items_[i - 1].ent)) &&
+        items_[i - 1].ent != f.objects.front().first())
       return nullptr;
-    if (level(f, i) && i < f.clause_begins) return nullptr;  // "In 2018 X, to which Y has belonged since …, held …": of the main verb
+    if (level(f, i) && i < f.clause_begins)
+      return nullptr;  // "In 2018 X, to which Y has belonged since …, held …": of the main verb
     if (time_of_verb_before(f, i)) return nullptr;
     // "năm 2010 và năm 2020, A chủ trì X, Y và Z": which of them when, is not told
     if (stands(i - 1, It::And) && stands(i - 2, It::Time) && f.objects.size() > 1) return nullptr;
@@ -221,10 +239,13 @@ bool Reader::time_of_verb_before(const Firing& f, std::size_t i) const {
   const bool told = std::any_of(frames_.begin(), frames_.end(), [&](const Memory& m) { return m.at < i; });
   if (!told || !level(f, i)) return false;
   // "chaired the OSCE in 2010 and belongs to the CIS"
-  if (i > 0 && stands(i + 1, It::And) && time.shape == Time::Shape::Instant && skip_right(i + 2, It::Skip) >= f.at) return true;
+  if (i > 0 && stands(i + 1, It::And) && time.shape == Time::Shape::Instant && skip_right(i + 2, It::Skip) >= f.at)
+    return true;
   // "… since 2011, and its police served with"
   return i + 2 < f.at && stands(i + 1, It::Comma) && stands(i + 2, It::And) &&
-         any_item(i + 3, f.at, [this](const Item& x) { return x.is({It::Ent, It::Pro}) || marked(x, Kind::Modifier, "own"); });
+         any_item(i + 3, f.at, [this](const Item& x) {
+           return x.is({It::Ent, It::Pro}) || marked(x, Kind::Modifier, "own");
+         });
 }
 
 // "ký tại Paris ngày 8/9/2006 Hiệp ước …"
@@ -238,11 +259,15 @@ const Time* Reader::time_inside(const Firing& f) const {
 
 // "It was set up on 20 December 2005, when A passed X and B passed Y": both on the day the clause tells more of.
 void Reader::time_told_of(Firing& f) const {
-  if (!f.common.times.empty() || std::any_of(f.objects.begin(), f.objects.end(), [](const Arg& o) { return !o.pieces.times.empty(); })) return;
+  if (!f.common.times.empty() ||
+      std::any_of(f.objects.begin(), f.objects.end(), [](const Arg& o) { return !o.pieces.times.empty(); }))
+    return;
   for (std::size_t i = f.at; i-- > 1 && !stands(i, {It::Semi, It::Time});) {
     if (!marked(i, Kind::Break, "point")) continue;
     const std::size_t time = skip_left(i, It::Comma) - 1;
-    if (!stands(time, It::Time) || !items_[time].time.from.year || items_[time].time.shape == Time::Shape::Range || !level(f, time)) return;
+    if (!stands(time, It::Time) || !items_[time].time.from.year || items_[time].time.shape == Time::Shape::Range ||
+        !level(f, time))
+      return;
     f.until_then = items_[time].time;
     f.until_then.shape = Time::Shape::Instant;
     f.before = &f.until_then;
@@ -258,8 +283,8 @@ void Reader::time_at_head(Firing& f) const {
   if (f.before || counted || !leading_ || f.aside || f.clause_begins) return;
   const bool later_clause = any_item(0, f.at, [](const Item& i) { return i.t == It::Semi; });
   if (later_clause && !headed_) return;
-  const bool relative =
-      f.behind && !page_.vietnamese && any_item(0, f.at, [this](const Item& i) { return marked(i, Kind::Relative, "object"); });
+  const bool relative = f.behind && !page_.vietnamese &&
+                        any_item(0, f.at, [this](const Item& i) { return marked(i, Kind::Relative, "object"); });
   if (!relative) f.before = &*leading_;
 }
 
@@ -269,7 +294,8 @@ void Reader::year_remembered(Firing& f) const {
   if (!when || when->shape != Time::Shape::Instant) return;
   for (std::size_t i = f.at; i-- > 1 && i + 6 > f.at && !stands(i, {It::Comma, It::Semi});) {
     const std::int64_t years = number_of(i, "other") ? items_[i].value : 0;
-    if (years <= 0 || years >= when->from.year || !hits_->saying(items_[i - 1].first, Kind::Note, "anniversary")) continue;
+    if (years <= 0 || years >= when->from.year || !hits_->saying(items_[i - 1].first, Kind::Note, "anniversary"))
+      continue;
     f.remembered = *when;
     f.remembered.from = {std::int16_t(when->from.year - years), 0, 0};
     f.before = &f.remembered;
@@ -285,7 +311,8 @@ const Item* Reader::ordinal_beside(const Firing& f) const {
       continue;
     }
     if (stands(i, It::Ordinal)) {
-      const std::size_t among = skip_left(i, {It::Gen, It::Num, It::Skip}) - 1;  // "một trong những nước đầu tiên": one of several
+      const std::size_t among =
+          skip_left(i, {It::Gen, It::Num, It::Skip}) - 1;  // "một trong những nước đầu tiên": one of several
       return marked(among, Kind::Prep, "among") ? nullptr : &items_[i];
     }
     // "Đây là lần thứ tám Pakistan …"
@@ -304,9 +331,12 @@ void Reader::find_company(Firing& f) {
   others_counted(f);
   if (f.more.empty()) others_with(f);
   for (const Arg& s : f.subjects) f.count += s.ents.size();
-  f.respectively = any_item(0, items_.size(), [&](const Item& i) { return i.t == It::Resp || has(i, Kind::Respectively); });
-  if (f.respectively) times_in_turn(f);
-  else if (f.count > 1 && (f.reading->relation == rel(Rel::Membership) || f.does("ratify", "accede"))) days_in_turn(f);
+  f.respectively =
+      any_item(0, items_.size(), [&](const Item& i) { return i.t == It::Resp || has(i, Kind::Respectively); });
+  if (f.respectively)
+    times_in_turn(f);
+  else if (f.count > 1 && (f.reading->relation == rel(Rel::Membership) || f.does("ratify", "accede")))
+    days_in_turn(f);
   if (f.turns.size() == 1) f.turns.clear();
 }
 
@@ -325,8 +355,10 @@ void Reader::others_counted(Firing& f) {
 // "gia nhập X cùng B và C": who goes in with others, right behind what they go into.
 bool Reader::joins_with(const Firing& f, std::size_t i) const {
   if (!page_.vietnamese || !f.enters() || f.by || f.objects.empty()) return false;
-  const bool bracket = i < f.after && i > f.right && items_[i].depth > items_[f.at].depth;  // "gia nhập X (năm 1995, cùng B và C)"
-  return (i == f.after || bracket) && stands(i, It::And) && marked(i, Kind::And, "with") && is_a(skip_right(i + 1, kCourtesies), Part::State);
+  const bool bracket =
+      i < f.after && i > f.right && items_[i].depth > items_[f.at].depth;  // "gia nhập X (năm 1995, cùng B và C)"
+  return (i == f.after || bracket) && stands(i, It::And) && marked(i, Kind::And, "with") &&
+         is_a(skip_right(i + 1, kCourtesies), Part::State);
 }
 
 // "cùng ngày với Djibouti", "on the same day as Mexico (187)", "sau ông Kofi Annan (tháng 5/2006)"
@@ -343,12 +375,14 @@ void Reader::others_with(Firing& f) {
       if (stands(behind, It::Time) && items_[behind].time.shape == Time::Shape::Range) f.earlier = &items_[behind].time;
       return;
     }
-    if (others && !std::all_of(group.begin(), group.end(), [](const Arg& a) { return !a.pieces.times.empty(); })) return;
+    if (others && !std::all_of(group.begin(), group.end(), [](const Arg& a) { return !a.pieces.times.empty(); }))
+      return;
     if (with) {
       const Pieces& last = f.objects.back().pieces;
       auto times = last.times.empty() ? f.common.times : last.times;
       if (times.empty() && f.before) times = {f.before};
-      if (times.empty() && !group.empty()) f.objects.back().pieces.times = times = group.back().pieces.times;  // "… cùng B và C ngày 1/5/2004"
+      if (times.empty() && !group.empty())
+        f.objects.back().pieces.times = times = group.back().pieces.times;  // "… cùng B và C ngày 1/5/2004"
       for (Arg& a : group)
         if (a.pieces.times.empty()) a.pieces.times = times;
     }
@@ -359,20 +393,25 @@ void Reader::others_with(Firing& f) {
 
 // "lần lượt … 1984, 1986, 1996 và 1994": one time each.
 void Reader::times_in_turn(Firing& f) const {
-  for (std::size_t i = f.at + 1; i < items_.size() && f.turns.empty() && !stands(i, {It::Semi, It::Break, It::Verb}); ++i)
+  for (std::size_t i = f.at + 1; i < items_.size() && f.turns.empty() && !stands(i, {It::Semi, It::Break, It::Verb});
+       ++i)
     for (std::size_t n = i + 1; stands(i, It::Resp) && n < items_.size(); ++n) {
-      if (stands(n, It::Time)) f.turns.push_back(&items_[n].time);
-      else if (!stands(n, {It::And, It::Comma, It::Prep, It::Skip})) break;
+      if (stands(n, It::Time))
+        f.turns.push_back(&items_[n].time);
+      else if (!stands(n, {It::And, It::Comma, It::Prep, It::Skip}))
+        break;
     }
 }
 
 // "A và B phê chuẩn các ngày 28/10 và 3/11/1997": each does it once.
 void Reader::days_in_turn(Firing& f) const {
-  for (std::size_t i = f.at + 1; i < items_.size() && f.turns.empty() && !stands(i, {It::Semi, It::Verb, It::Open}); ++i)
+  for (std::size_t i = f.at + 1; i < items_.size() && f.turns.empty() && !stands(i, {It::Semi, It::Verb, It::Open});
+       ++i)
     for (std::size_t n = i; stands(n, It::Time); n += 2) {
       const Time& day = items_[n].time;
       if (day.shape != Time::Shape::Instant || !day.from.day) break;
-      if (n > i && day.from.month == items_[n - 2].time.from.month && day.from.day == items_[n - 2].time.from.day) break;
+      if (n > i && day.from.month == items_[n - 2].time.from.month && day.from.day == items_[n - 2].time.from.day)
+        break;
       f.turns.push_back(&day);
       if (!stands(n + 1, {It::And, It::Comma})) break;
     }

@@ -8,12 +8,20 @@ namespace dothi::prose {
 // Whether the clause opens with somebody the pack does not know: "Các nhà khoa học trẻ đã gia nhập …".
 bool Reader::unknown_subject(std::size_t at) const {
   std::size_t i = at, words = 0;
-  while (i > 0 && (stands(i - 1, {It::Skip, It::Cue, It::Passive, It::Modifier}) || (stands(i - 1, It::Verb) && says(i - 1, "weak")))) --i;
+  while (i > 0 && (stands(i - 1, {It::Skip, It::Cue, It::Passive, It::Modifier}) ||
+                   (stands(i - 1, It::Verb) && says(i - 1, "weak"))))
+    --i;
   for (; i > 0; --i) {
     const Item& x = items_[i - 1];
     if (x.is({It::Comma, It::Semi, It::Colon, It::Dash})) break;
-    if (x.t == It::Ent && x.unknown) { words += 3; continue; }
-    if (x.t == It::Word && !x.state) { ++words; continue; }
+    if (x.t == It::Ent && x.unknown) {
+      words += 3;
+      continue;
+    }
+    if (x.t == It::Word && !x.state) {
+      ++words;
+      continue;
+    }
     if (x.is({It::Of, It::Num, It::Gen})) { continue; }
     return false;
   }
@@ -40,16 +48,20 @@ bool Reader::of_somebody_who_speaks(std::size_t at) const {
 
 // Whether the sentence tells of one day at most.
 bool Reader::one_day() const {
-  return std::count_if(items_.begin(), items_.end(),
-                       [](const Item& i) { return i.t == It::Time && i.time.shape == Time::Shape::Instant && i.time.from.day; }) <= 1;
+  return std::count_if(items_.begin(), items_.end(), [](const Item& i) {
+           return i.t == It::Time && i.time.shape == Time::Shape::Instant && i.time.from.day;
+         }) <= 1;
 }
 
-// Whether the trigger opens the sentence behind a conjunction or a preposition, its subject yet to come: "Sau khi …", "Nhờ …", "Với …".
+// Whether the trigger opens the sentence behind a conjunction or a preposition, its subject yet to come: "Sau khi …",
+// "Nhờ …", "Với …".
 bool Reader::opens_clause_of(std::size_t at) const {
   bool introduced = at == 0;
   for (std::size_t i = 0; i < at; ++i) {
-    if (stands(i, {It::Break, It::Prep})) introduced = true;
-    else if (!stands(i, {It::Skip, It::Modifier, It::Copula}) && !(stands(i, It::Verb) && says(i, "weak"))) return false;
+    if (stands(i, {It::Break, It::Prep}))
+      introduced = true;
+    else if (!stands(i, {It::Skip, It::Modifier, It::Copula}) && !(stands(i, It::Verb) && says(i, "weak")))
+      return false;
   }
   return introduced;
 }
@@ -60,7 +72,8 @@ bool Reader::opens_clause(std::size_t at) const {
   return at == 0 || stands(at - 1, It::Semi);
 }
 
-// "Quan hệ ngoại giao giữa A và B được thiết lập năm …", "diplomatic relations between A and B were established": what two have, told to begin.
+// "Quan hệ ngoại giao giữa A và B được thiết lập năm …", "diplomatic relations between A and B were established": what
+// two have, told to begin.
 void Reader::between_two(const Frame& f) {
   const Name relation = f.verb->readings.front().relation;
   const auto& parties = lexicon_.relation(relation)->from;
@@ -76,7 +89,8 @@ void Reader::between_two(const Frame& f) {
       break;
     }
   }
-  const bool own = two.size() == 1 && !f.is("nominal");  // "Diplomatic relations with China were established …": of the country spoken of
+  const bool own = two.size() == 1 &&
+                   !f.is("nominal");  // "Diplomatic relations with China were established …": of the country spoken of
   if (own) {
     const int country = topic_country_ >= 0 ? topic_country_ : theme_country();
     if (country < 0) return;
@@ -99,7 +113,8 @@ void Reader::between_two(const Frame& f) {
     claim(c);
     x = skip_right(x, {It::And, It::Comma, It::Skip});
     Arg more;  // "… and with Viet Nam on 11 August 1993"
-    if (!own || x + 1 >= items_.size() || !stands(x, It::Ent) || !stands(x + 1, It::Time) || !arg(x, parties, more)) break;
+    if (!own || x + 1 >= items_.size() || !stands(x, It::Ent) || !stands(x + 1, It::Time) || !arg(x, parties, more))
+      break;
     two[1] = more.ents.front();
     t = &items_[x + 1].time;
     x += 2;
@@ -123,7 +138,8 @@ bool Reader::begun(const std::string& start) const {
 // "Hội đồng bầu | ông A, nhà ngoại giao người B, làm Tổng Thư ký": the verb gives a person an office, nobody a seat.
 bool Reader::elects_to_office(std::size_t k) const {
   std::size_t who = skip_right(k + 1, {It::Skip, It::Honorific, It::Rank, It::Modifier});
-  if (who >= items_.size() || !stands(who, It::Ent) || items_[who].ent < 0 || !thing(items_[who].ent).is(Part::Person)) return false;
+  if (who >= items_.size() || !stands(who, It::Ent) || items_[who].ent < 0 || !thing(items_[who].ent).is(Part::Person))
+    return false;
   for (std::size_t i = who + 1; i + 1 < items_.size() && i < who + 12; ++i) {
     if (stands(i, {It::Semi, It::Break, It::Stop})) return false;
     if (does(i, "office") && is_office(items_[i + 1])) return true;
@@ -168,18 +184,23 @@ void Reader::triggers() {
     Frame f;
     f.at = k;
     f.right = k + 1;
-    if (item.t == It::Role) role_trigger(f);
-    else if (item.t == It::Title && !item.used) presidency_trigger(f);
-    else if (does(k, "again")) again_trigger(f);
-    else if (item.t == It::Verb) verb_trigger(f);
-    else if (item.t == It::Vote && !item.used) vote_trigger(f);
+    if (item.t == It::Role)
+      role_trigger(f);
+    else if (item.t == It::Title && !item.used)
+      presidency_trigger(f);
+    else if (does(k, "again"))
+      again_trigger(f);
+    else if (item.t == It::Verb)
+      verb_trigger(f);
+    else if (item.t == It::Vote && !item.used)
+      vote_trigger(f);
   }
 }
 
 // "thành tựu của nhiệm kỳ này": when.
 bool Reader::of_this_term(std::size_t k) const {
-  return page_.vietnamese && stands(k, It::Verb) && (k == 0 || stands(k - 1, It::Of)) && says(k, "term") && k + 1 < items_.size() &&
-         hits_->any(items_[k + 1].first, Kind::Deictic);
+  return page_.vietnamese && stands(k, It::Verb) && (k == 0 || stands(k - 1, It::Of)) && says(k, "term") &&
+         k + 1 < items_.size() && hits_->any(items_[k + 1].first, Kind::Deictic);
 }
 
 // A verb of election, sitting or candidacy right before a role or presidency gives it its manner.
@@ -187,10 +208,11 @@ const Sense* Reader::manner(std::size_t at) const {
   const Sense* best = nullptr;
   for (std::size_t j = at; j > 0; --j) {
     const Item& p = items_[j - 1];
-    if (does(p, "serve")) best = p.sense;
-    else if (p.t == It::Verb
-                 ? !has_word(p.sense, "weak")
-                 : !p.is({It::Skip, It::Prep, It::Modifier, It::Ordinal, It::Copula, It::Num}) && !(p.t == It::Word && j + 4 > at))
+    if (does(p, "serve"))
+      best = p.sense;
+    else if (p.t == It::Verb ? !has_word(p.sense, "weak")
+                             : !p.is({It::Skip, It::Prep, It::Modifier, It::Ordinal, It::Copula, It::Num}) &&
+                                   !(p.t == It::Word && j + 4 > at))
       break;
   }
   return best;
@@ -204,13 +226,15 @@ void Reader::role_trigger(Frame& f) {
   f.role = item.sense->text;
   f.use = manner(f.at);
   for (const auto& word : item.sense->words)
-    if (word == "recall") f.recall = true;
+    if (word == "recall")
+      f.recall = true;
     else if (word.starts_with("default=")) {
       f.relation_default = word.substr(8);
       std::replace(f.relation_default.begin(), f.relation_default.end(), '_', ' ');
     }
   candidacy_of_role(f);
-  if (page_.vietnamese && f.at == 0 && is_a(std::size_t(1), Part::Person) && stands(skip_right(2, It::Skip), It::Verb)) return;  // "Thẩm phán A làm …": a title before a name
+  if (page_.vietnamese && f.at == 0 && is_a(std::size_t(1), Part::Person) && stands(skip_right(2, It::Skip), It::Verb))
+    return;  // "Thẩm phán A làm …": a title before a name
   const std::size_t whose = owner_of_role(f);
   // What makes a role a statement: a verb, copula, comma or list mark before it, or names after it.
   std::size_t begin = whose;
@@ -219,9 +243,12 @@ void Reader::role_trigger(Frame& f) {
   if (names < 2 && !role_stated(f, whose, begin)) return;
   // "các vị trí uỷ viên không thường trực còn được …"
   if (names == 0 && begin < f.at && !has(begin - 1, Kind::Copula) && !stands(begin - 1, It::Verb))
-    if (const auto several = hits_->at(items_[begin].first, Kind::Filler); several && !several->sense->words.empty()) return;
+    if (const auto several = hits_->at(items_[begin].first, Kind::Filler); several && !several->sense->words.empty())
+      return;
   if (class_of_members(f)) return;
-  if (f.recall && page_.vietnamese && is_a(f.at + 1, Part::Person) && does(f.at - 1, "office") && !says(f.at - 1, "right")) return;  // "người kế nhiệm bà là thẩm phán A": what A is
+  if (f.recall && page_.vietnamese && is_a(f.at + 1, Part::Person) && does(f.at - 1, "office") &&
+      !says(f.at - 1, "right"))
+    return;        // "người kế nhiệm bà là thẩm phán A": what A is
   f.left = begin;  // a verb that will take it over: the role fires, the verb does not
   fire(f);
 }
@@ -232,8 +259,10 @@ void Reader::candidacy_of_role(Frame& f) const {
   if (has_word(use, "candidate")) return;
   for (std::size_t j = f.at; j-- > 0 && j + (use ? 7 : 10) > f.at && !stands(j, {It::Comma, It::Semi, It::Break});) {
     if (!use && j + 6 <= f.at && stands(j, {It::Ent, It::Pro, It::And})) return;
-    if (page_.vietnamese && stands(j, It::And) && does(j + 1, "office") && !says(j + 1, "candidate")) return;  // "thắng A trong cuộc đua và làm …"
-    if (stands(j, It::Time) && (page_.vietnamese || !stands(j + 1, It::Prep))) return;  // but "would run again in 2032 for a seat"
+    if (page_.vietnamese && stands(j, It::And) && does(j + 1, "office") && !says(j + 1, "candidate"))
+      return;  // "thắng A trong cuộc đua và làm …"
+    if (stands(j, It::Time) && (page_.vietnamese || !stands(j + 1, It::Prep)))
+      return;  // but "would run again in 2032 for a seat"
     if (use && stands(j, It::And)) return;
     if (!does(j, "serve") || !says(j, "candidate")) continue;
     if (!use || has_word(f.use, "start") || has_word(f.use, "weak")) f.use = items_[j].sense;
@@ -263,14 +292,16 @@ bool Reader::role_stated(const Frame& f, std::size_t whose, std::size_t begin) c
       stands(begin - 1, {It::Verb, It::Comma, It::Colon, It::Open, It::Semi, It::Dash, It::Quote, It::Prep}))
     return true;
   if (begin > 1 && stands(begin - 1, It::And)) return true;
-  return stands(begin - 1, It::Of) && stands(begin - 2, It::Num) && items_[begin - 2].value == 1;  // "one of the five permanent members"
+  return stands(begin - 1, It::Of) && stands(begin - 2, It::Num) &&
+         items_[begin - 2].value == 1;  // "one of the five permanent members"
 }
 
 // "năm uỷ viên thường trực - Trung Quốc, Pháp, …": how many names come after.
 std::size_t Reader::names_behind_role(Frame& f) {
   const std::size_t k = f.at;
   const auto passes = [&](std::size_t r) {
-    if (stands(r, {It::Of, It::Prep, It::Modifier}) || (stands(r, {It::Time, It::Pro}) && r > k + 1) || (stands(r, It::Word) && r < k + 4))
+    if (stands(r, {It::Of, It::Prep, It::Modifier}) || (stands(r, {It::Time, It::Pro}) && r > k + 1) ||
+        (stands(r, It::Word) && r < k + 4))
       return true;
     if (stands(r, It::Comma)) return has(r + 1, Kind::Open);
     return (stands(r, It::Ent) && reading(*f.verb, items_[r].ent)) || (stands(r, It::Pro) && says(r, "same"));
@@ -279,7 +310,8 @@ std::size_t Reader::names_behind_role(Frame& f) {
   while (mark < items_.size() && passes(mark)) ++mark;
   if (!has(mark, Kind::Open) && !has(mark, Kind::Copula) && !stands(mark, {It::Colon, It::Dash, It::Open})) return 0;
   std::size_t names = mark + 1;
-  while (stands(names, It::Skip) || opens_list(names) || (does(names, "office") && has(names - 1, Kind::Copula))) ++names;
+  while (stands(names, It::Skip) || opens_list(names) || (does(names, "office") && has(names - 1, Kind::Copula)))
+    ++names;
   std::size_t behind = names;
   const std::size_t count = right_group(behind, items_.size(), lexicon_.labels(Part::State), true).size();
   if (count >= 3 && !f.relation_default.empty()) f.listed = true;
@@ -301,7 +333,9 @@ bool Reader::class_of_members(const Frame& f) const {
   if (f.listed || !stands(k - 1, It::Num) || items_[k - 1].value <= 1) return false;
   if (stands(k - 2, {It::Word, It::Prep, It::Of}) || marked(k - 2, Kind::Prep, "among")) return false;
   for (std::size_t r = k + 1; r < items_.size() && r < k + 12; ++r)
-    if (opens_list(r) || has(r, Kind::Copula) || stands(r, It::Dash) || (stands(r, It::Open) && is_a(r + 1, Part::State))) return false;
+    if (opens_list(r) || has(r, Kind::Copula) || stands(r, It::Dash) ||
+        (stands(r, It::Open) && is_a(r + 1, Part::State)))
+      return false;
   return true;
 }
 
@@ -315,7 +349,8 @@ void Reader::presidency_trigger(Frame& f) {
   const int office = position(k, -1, f.left, f.right, body);
   const auto preside = lexicon_.verb("preside");
   if (office < 0 || body < 0 || !preside || !presidency_stated(f, title, body)) return;
-  for (std::size_t j = f.left; j-- > 0 && j + 4 > f.left && !f.starts && stands(j, {It::Skip, It::Modifier, It::Ordinal, It::Verb});)
+  for (std::size_t j = f.left;
+       j-- > 0 && j + 4 > f.left && !f.starts && stands(j, {It::Skip, It::Modifier, It::Ordinal, It::Verb});)
     f.starts = (does(j, "office") && says(j, "start")) || (does(j, "serve") && says(j, "elected"));
   f.verb = &lexicon_.verbs[*preside];
   f.use = manner(k);
@@ -330,7 +365,8 @@ bool Reader::presidency_stated(const Frame& f, const Title& title, int body) {
   std::size_t b = f.left;
   while (b + 4 > f.left && stands(b - 1, {It::Skip, It::Modifier, It::Ordinal, It::Word, It::Prep})) --b;
   // "Norway's presidency of the Council"
-  const bool owned = title.options.contains("noun") && stands(b - 1, It::Ent) && (items_[b - 1].possessive || items_[b - 1].demonym);
+  const bool owned =
+      title.options.contains("noun") && stands(b - 1, It::Ent) && (items_[b - 1].possessive || items_[b - 1].demonym);
   const bool said = stands(b - 1, It::Verb) || has(b - 1, Kind::Copula) || has(b - 1, Kind::Prep);
   if (b > 0 && !said && !owned && !stands(b - 1, {It::Comma, It::Colon, It::Semi, It::And})) return false;
   if (b == 0 && rotates(f.right)) return false;
@@ -355,7 +391,8 @@ void Reader::chair_handed_over(std::size_t right) {
   Claim next = old;
   next.s = items_[to].ent;
   next.s_item = int(to);
-  for (Claim* c : {&old, &next}) std::erase_if(c->q, [](const MapEntry& e) { return e.first == "start" || e.first == "end"; });
+  for (Claim* c : {&old, &next})
+    std::erase_if(c->q, [](const MapEntry& e) { return e.first == "start" || e.first == "end"; });
   if (leading_ && leading_->shape == Time::Shape::Instant) {
     put(old.q, "end", Value(leading_->from.edtf()));
     put(next.q, "start", Value(leading_->from.edtf()));
@@ -373,14 +410,18 @@ void Reader::again_trigger(Frame& f) {
   if (followed_by(k) || (claims_.empty() && number_ - facts_at_ > 1 && !f.again_right)) return;
   if (page_.vietnamese) {
     // "A rút quân năm 2013, B cũng làm như vậy": what A did is not known
-    if (claims_.empty() && any_item(0, k, [](const Item& i) { return i.t == It::Verb && !has_word(i.sense, "weak"); })) return;
+    if (claims_.empty() && any_item(0, k, [](const Item& i) { return i.t == It::Verb && !has_word(i.sense, "weak"); }))
+      return;
     if (is_a(k - 1, Part::Person) && !f.again_right) return;  // "khi ông A nối gót": in an office
   }
   // "A and B were the first on its agenda; C followed": on what, the clause before told, and nothing is known of it
-  if (!page_.vietnamese && !f.again_right && claims_.empty() && any_item(0, k, [](const Item& i) { return i.t == It::Semi; })) return;
+  if (!page_.vietnamese && !f.again_right && claims_.empty() &&
+      any_item(0, k, [](const Item& i) { return i.t == It::Semi; }))
+    return;
   if (!last_verb_ || last_object_ < 0 || last_verb_->readings.front().objects.front() == "-") return;
   // "B làm điều tương tự ở Haiti": elsewhere
-  if (page_.vietnamese && last_verb_->name == "contribute" && k + 2 < items_.size() && prep(k + 1) && stands(k + 2, {It::Place, It::Ent}))
+  if (page_.vietnamese && last_verb_->name == "contribute" && k + 2 < items_.size() && prep(k + 1) &&
+      stands(k + 2, {It::Place, It::Ent}))
     return;
   f.verb = last_verb_;
   f.use = last_use_;
@@ -432,7 +473,8 @@ const Sense* Reader::fitting_sense(std::size_t k) {
 
 const Reading* Reader::fitting_reading(const Sense& s, std::size_t k) {
   const Reading* fits = nullptr;
-  for (std::size_t x = k + 1; x < items_.size() && x < k + 6 && !stands(x, {It::Comma, It::Semi}) && !opens_trigger(x); ++x) {
+  for (std::size_t x = k + 1; x < items_.size() && x < k + 6 && !stands(x, {It::Comma, It::Semi}) && !opens_trigger(x);
+       ++x) {
     if (!stands(x, {It::Ent, It::Pro, It::Place})) continue;
     Arg a;
     for (const auto& r : lexicon_.verbs[s.what].readings)
@@ -448,8 +490,10 @@ void Reader::manner_of_seat(Frame& f) const {
   // "vận động cho một nhiệm kỳ nữa", "đề cử Việt Nam vào vị trí …": a candidacy goes on
   const Sense* candidacy = nullptr;
   for (std::size_t j = k; j-- > 0 && j + 8 > k && !stands(j, {It::Comma, It::Semi, It::Break, It::Time});) {
-    if (does(j, "serve") && says(j, "candidate")) candidacy = items_[j].sense;
-    else if (stands(j, It::Verb) && !says(j, "weak") && !does(j, "serve")) break;
+    if (does(j, "serve") && says(j, "candidate"))
+      candidacy = items_[j].sense;
+    else if (stands(j, It::Verb) && !says(j, "weak") && !does(j, "serve"))
+      break;
   }
   if (candidacy && (has_word(f.use, "weak") || has_word(f.use, "start"))) f.use = candidacy;
   if (page_.vietnamese && has_word(f.use, "start"))  // "bầu A, B và C vào Hội đồng": elected

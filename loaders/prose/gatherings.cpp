@@ -18,26 +18,30 @@ int Reader::mission_in(std::string_view country) const {
     const Entity& e = thing(it->ent);
     if (!e.is(Part::Mission) || e.index == kNone) continue;
     const PackName& name = lexicon_.pack->names[e.index];
-    if (of(name.name_vi) || of(name.canonical) || std::any_of(name.aliases.begin(), name.aliases.end(), of)) return it->ent;
+    if (of(name.name_vi) || of(name.canonical) || std::any_of(name.aliases.begin(), name.aliases.end(), of))
+      return it->ent;
   }
   return -1;
 }
 
-// Troops in a mission without a verb of sending: "khoảng 1.000 quân trong phái bộ MINUSMA", "more than 2,000 with UNMISS".
+// Troops in a mission without a verb of sending: "khoảng 1.000 quân trong phái bộ MINUSMA", "more than 2,000 with
+// UNMISS".
 void Reader::contingents() {
   if (!lexicon_.relation(rel(Rel::Contribution)) || question_ || hypothetical_ || contingents_listed()) return;
   for (std::size_t k = 0; k + 1 < items_.size(); ++k) contingent_at(k);
 }
 
-// "Phái bộ có 10.000 quân, đông nhất là Indonesia với 1.230 người, kế đến là Ấn Độ, 900 người", "its largest contingents: India (1,100),
-// Nepal (900)".
+// "Phái bộ có 10.000 quân, đông nhất là Indonesia với 1.230 người, kế đến là Ấn Độ, 900 người", "its largest
+// contingents: India (1,100), Nepal (900)".
 bool Reader::contingents_listed() {
   for (const Claim& c : claims_)
     if (c.relation == rel(Rel::Contribution)) {
       if (thing_is(c.o, Part::Mission)) counted_beside(Claim(c));
       return false;
     }
-  if (std::none_of(items_.begin(), items_.end(), [](const Item& i) { return i.unit == "personnel" || i.unit == "troops"; })) return false;
+  if (std::none_of(items_.begin(), items_.end(),
+                   [](const Item& i) { return i.unit == "personnel" || i.unit == "troops"; }))
+    return false;
   int mission = -1;
   std::vector<std::pair<std::size_t, const Item*>> sent;
   for (std::size_t k = 0; k + 1 < items_.size(); ++k) {
@@ -49,13 +53,17 @@ bool Reader::contingents_listed() {
     if (item.demonym || item.depth || !is_a(item, Part::State)) continue;
     std::size_t n = k + 1;
     while (n < items_.size() && n < k + 3 && (items_[n].is({It::Comma, It::Open, It::And, It::Bound}) || prep(n))) ++n;
-    const bool beside = n == k + 1 && !sent.empty() && stands(n, It::Num) && items_[n].unit.empty();  // "…, kế đến Italy 1.068, Ấn Độ 903"
-    const bool counted = (n > k + 1 || beside) && stands(n, It::Num) && items_[n].value > 1 && (items_[n].unit == "personnel" || items_[n].unit.empty());
+    const bool beside = n == k + 1 && !sent.empty() && stands(n, It::Num) &&
+                        items_[n].unit.empty();  // "…, kế đến Italy 1.068, Ấn Độ 903"
+    const bool counted = (n > k + 1 || beside) && stands(n, It::Num) && items_[n].value > 1 &&
+                         (items_[n].unit == "personnel" || items_[n].unit.empty());
     if (counted) sent.emplace_back(k, &items_[n]);
   }
   if (sent.size() < 2) return false;
-  const bool people = std::any_of(sent.begin(), sent.end(), [](const auto& s) { return s.second->unit == "personnel"; });
-  if (mission < 0 && people) mission = recall({label(Part::Mission)}, false, {}, 8);  // "Đông nhất là Indonesia với 1.231 người, …"
+  const bool people =
+      std::any_of(sent.begin(), sent.end(), [](const auto& s) { return s.second->unit == "personnel"; });
+  if (mission < 0 && people)
+    mission = recall({label(Part::Mission)}, false, {}, 8);  // "Đông nhất là Indonesia với 1.231 người, …"
   if (mission < 0) return false;
   for (const auto& [k, count] : sent) {
     Claim c;
@@ -75,8 +83,12 @@ bool Reader::contingents_listed() {
 void Reader::counted_beside(const Claim& told) {
   for (std::size_t k = 1; k + 1 < items_.size(); ++k) {
     const Item& count = items_[k + 1];
-    if (!stands(k - 1, {It::Comma, It::And}) || !is_a(k, Part::State) || items_[k].demonym || items_[k].depth || int(k) <= told.s_item) continue;
-    if (count.t != It::Num || !count.unit.empty() || count.value < 2 || (k + 2 < items_.size() && !stands(k + 2, {It::Comma, It::And, It::Semi, It::Stop}))) continue;
+    if (!stands(k - 1, {It::Comma, It::And}) || !is_a(k, Part::State) || items_[k].demonym || items_[k].depth ||
+        int(k) <= told.s_item)
+      continue;
+    if (count.t != It::Num || !count.unit.empty() || count.value < 2 ||
+        (k + 2 < items_.size() && !stands(k + 2, {It::Comma, It::And, It::Semi, It::Stop})))
+      continue;
     if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.s == items_[k].ent; })) continue;
     Claim c;
     c.s = items_[k].ent;
@@ -91,17 +103,18 @@ void Reader::counted_beside(const Claim& told) {
 }
 
 struct Reader::Contingent {
-  std::size_t k;            // how many, or what they are
-  bool counted = false;     // a number of them
+  std::size_t k;         // how many, or what they are
+  bool counted = false;  // a number of them
   int who = -1, who_item = -1;
   int mission = -1;
-  std::size_t at = 0;       // the mission's item
-  std::size_t behind = 0;   // the item up to which they have been read
+  std::size_t at = 0;      // the mission's item
+  std::size_t behind = 0;  // the item up to which they have been read
 };
 
 void Reader::contingent_at(std::size_t k) {
   const Item& item = items_[k];
-  const bool counted = item.t == It::Num && (item.unit == "personnel" || item.unit == "deployments" || (item.unit.empty() && item.value >= 100));
+  const bool counted = item.t == It::Num && (item.unit == "personnel" || item.unit == "deployments" ||
+                                             (item.unit.empty() && item.value >= 100));
   if (!counted && item.unit != "troops") return;
   Contingent c{k};
   c.counted = counted;
@@ -127,12 +140,14 @@ void Reader::contingent_at(std::size_t k) {
   if (c.who >= 0) contributes(c);
 }
 
-// The mission behind them: "… trong phái bộ MINUSMA", "… tại phái bộ này", "… in Gao", where they are in the mission the text is about.
+// The mission behind them: "… trong phái bộ MINUSMA", "… tại phái bộ này", "… in Gao", where they are in the mission
+// the text is about.
 bool Reader::mission_of(Contingent& c, std::size_t x) {
   const std::size_t k = c.k;
   const auto* schema = lexicon_.relation(rel(Rel::Contribution));
   while (x < items_.size() && x < k + 6 &&
-         (items_[x].is({It::Prep, It::Skip, It::Word, It::Of, It::Place}) || (items_[x].t == It::Pro && stands(x + 1, It::Ent))))
+         (items_[x].is({It::Prep, It::Skip, It::Word, It::Of, It::Place}) ||
+          (items_[x].t == It::Pro && stands(x + 1, It::Ent))))
     ++x;
   c.at = c.behind = x;
   if (x > k + 1 && x < items_.size()) {
@@ -143,14 +158,17 @@ bool Reader::mission_of(Contingent& c, std::size_t x) {
     }
     if (prep(x - 1) && !opens_trigger(x)) {
       int mission = -1;
-      if (items_[x].t == It::Pro) mission = resolve(items_[x], {label(Part::Mission)});  // "hơn 800 người cũng tại phái bộ này"
-      else if (is_a(items_[x], Part::State)) mission = mission_in(surface(items_[x]));
+      if (items_[x].t == It::Pro)
+        mission = resolve(items_[x], {label(Part::Mission)});  // "hơn 800 người cũng tại phái bộ này"
+      else if (is_a(items_[x], Part::State))
+        mission = mission_in(surface(items_[x]));
       if (thing_is(mission, Part::Mission)) c.mission = mission;
       if (c.mission >= 0) return true;
     }
   }
   const std::size_t h = skip_left(k, {It::Bound, It::Skip});  // "Germany had about 1,000 soldiers in Gao"
-  const bool had = items_[k].unit == "personnel" && h > 1 && has(items_[h - 1], Kind::Copula) && is_a(items_[h - 2], Part::State);
+  const bool had =
+      items_[k].unit == "personnel" && h > 1 && has(items_[h - 1], Kind::Copula) && is_a(items_[h - 2], Part::State);
   c.mission = had ? recall({label(Part::Mission)}, false, {}, 12) : -1;
   c.at = c.behind = k;
   return c.mission >= 0;
@@ -165,7 +183,8 @@ bool Reader::not_sent(std::size_t k) const {
 bool Reader::contribution_told(const Contingent& c) const {
   if (items_[c.at].t == It::Ent && items_[c.at].ent == c.who) return true;
   return std::any_of(claims_.begin(), claims_.end(), [&](const Claim& told) {
-    const bool before = told.s == c.who || c.who_item < 0 || told.s_item < 0 || c.who_item < std::max(told.s_item, told.o_item);
+    const bool before =
+        told.s == c.who || c.who_item < 0 || told.s_item < 0 || c.who_item < std::max(told.s_item, told.o_item);
     return told.relation == rel(Rel::Contribution) && told.o == c.mission && before;
   });
 }
@@ -181,8 +200,9 @@ void Reader::contributes(const Contingent& told) {
   piece(told.behind + 1, around);
   qualify(c, p, Frame{}, around.times.empty() ? nullptr : around.times.front());
   std::vector<int> more;  // "peacekeepers in MINUSCA and UNMISS": in all of them together
-  for (std::size_t i = told.behind + 1;
-       items_[told.behind].t == It::Ent && stands(i, {It::And, It::Comma}) && i + 1 < items_.size() && is_a(items_[i + 1], Part::Mission); i += 2)
+  for (std::size_t i = told.behind + 1; items_[told.behind].t == It::Ent && stands(i, {It::And, It::Comma}) &&
+                                        i + 1 < items_.size() && is_a(items_[i + 1], Part::Mission);
+       i += 2)
     more.push_back(items_[i + 1].ent);
   if (!more.empty()) put(c.q, "shared", Value(true));
   for (int mission : more) {
@@ -199,7 +219,9 @@ void Reader::contributes(const Contingent& told) {
 void Reader::presence() {
   if (items_.size() < 4 || question_ || hypothetical_) return;
   std::size_t k = 0;
-  while (k < items_.size() && (items_[k].t == It::Skip || (items_[k].t == It::Time && k < 2) || (items_[k].t == It::Comma && k > 0))) ++k;
+  while (k < items_.size() &&
+         (items_[k].t == It::Skip || (items_[k].t == It::Time && k < 2) || (items_[k].t == It::Comma && k > 0)))
+    ++k;
   if (k >= items_.size() || !has(items_[k], Kind::Prep) || marked(k, Kind::Prep, "others")) return;
   const std::size_t e = skip_right(k + 1, It::Skip);
   if (e >= items_.size() || !is_a(items_[e], Part::Event)) return;
@@ -229,10 +251,10 @@ void Reader::presence() {
 }
 
 struct Reader::Gathering {
-  std::size_t k;                        // the verb
+  std::size_t k;  // the verb
   int event = -1, event_item = -1;
-  int holder = -1, holder_item = -1;    // who held it
-  int place = -1, host = -1;            // the town and the country where
+  int holder = -1, holder_item = -1;  // who held it
+  int place = -1, host = -1;          // the town and the country where
   const Time* time = nullptr;
 };
 
@@ -258,7 +280,8 @@ bool Reader::means_held(const Item& item) const {
   if (item.t != It::Verb) return false;
   if (does(item, "hold")) return true;
   for (const Match& m : hits_->at(item.first))
-    if (m.tokens == item.size() && lexicon_.kinds[m.phrase] == Kind::Verb && lexicon_.verbs[lexicon_.sense_of(m).what].name == "hold")
+    if (m.tokens == item.size() && lexicon_.kinds[m.phrase] == Kind::Verb &&
+        lexicon_.verbs[lexicon_.sense_of(m).what].name == "hold")
       return true;
   return false;
 }
@@ -319,7 +342,8 @@ bool Reader::held_by(const Gathering& g) {
   if (g.time && g.time->future) return true;
   qualify(c, Pieces{}, Frame{}, g.time);
   if (g.place >= 0) put(c.q, "place", Value(thing(g.place).name));
-  if (std::none_of(claims_.begin(), claims_.end(), [&](const Claim& o) { return o.relation == c.relation && o.s == c.s && o.o == c.o; }))
+  if (std::none_of(claims_.begin(), claims_.end(),
+                   [&](const Claim& o) { return o.relation == c.relation && o.s == c.s && o.o == c.o; }))
     claim(std::move(c));
   return state;
 }
@@ -331,7 +355,8 @@ void Reader::held_by_body(const Gathering& g) {
     const auto name = hits_->at(t, Kind::Name);
     if (!name) continue;
     const int body = entity(name->sense->what);
-    const bool whose = page_.vietnamese && t > event.first && hits_->any(t - 1, Kind::Of) && thing(body).is(Part::Organization);
+    const bool whose =
+        page_.vietnamese && t > event.first && hits_->any(t - 1, Kind::Of) && thing(body).is(Part::Organization);
     if (!thing(body).is(Part::Body) && !whose) continue;
     Claim c;
     c.s = g.event;

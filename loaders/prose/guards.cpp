@@ -6,31 +6,15 @@
 namespace dothi::prose {
 
 bool Reader::guarded(Firing& f) {
-  static constexpr Step Reader::* kGuards[] = {
-      &Reader::not_meant,
-      &Reader::proposed_only,
-      &Reader::term_stood_for,
-      &Reader::of_all_members,
-      &Reader::admits_nobody_named,
-      &Reader::said_by_resolution,
-      &Reader::deployed_by_mission,
-      &Reader::votes_of_text,
-      &Reader::without_votes,
-      &Reader::voted_earlier,
-      &Reader::chosen_to_chair,
-      &Reader::term_of_nobody,
-      &Reader::terms_of_office,
-      &Reader::present_at_place,
-      &Reader::leaving_told_behind,
-      &Reader::returns_to_do,
-      &Reader::envoy_without_seat,
-      &Reader::welcome_by_person,
-      &Reader::person_sent,
-      &Reader::signed_by_number,
-      &Reader::leaves_place,
-      &Reader::troops_leave,
-      &Reader::taken_away,
-      &Reader::heads_told_mission,
+  static constexpr Step Reader::*kGuards[] = {
+      &Reader::not_meant,           &Reader::proposed_only,       &Reader::term_stood_for,
+      &Reader::of_all_members,      &Reader::admits_nobody_named, &Reader::said_by_resolution,
+      &Reader::deployed_by_mission, &Reader::votes_of_text,       &Reader::without_votes,
+      &Reader::voted_earlier,       &Reader::chosen_to_chair,     &Reader::term_of_nobody,
+      &Reader::terms_of_office,     &Reader::present_at_place,    &Reader::leaving_told_behind,
+      &Reader::returns_to_do,       &Reader::envoy_without_seat,  &Reader::welcome_by_person,
+      &Reader::person_sent,         &Reader::signed_by_number,    &Reader::leaves_place,
+      &Reader::troops_leave,        &Reader::taken_away,          &Reader::heads_told_mission,
       &Reader::sent_by_some,
   };
   return over(f, kGuards);
@@ -104,13 +88,18 @@ bool Reader::without_votes(Firing& f) {
 // "Twelve had supported it then, while A abstained": another vote than the one the text reports.
 bool Reader::voted_earlier(Firing& f) {
   if (f.vote.empty() || page_.vietnamese) return false;
-  const auto words = [this](std::size_t i) { return stands(i, It::Word) && stands(i + 1, It::Word) && !capital_word(items_[i]) && !capital_word(items_[i + 1]); };
+  const auto words = [this](std::size_t i) {
+    return stands(i, It::Word) && stands(i + 1, It::Word) && !capital_word(items_[i]) && !capital_word(items_[i + 1]);
+  };
   if (words(f.right)) return true;  // "vetoed a draft": one that nothing else is told of
-  const bool then = any_item(0, items_.size(), [this](const Item& i) { return i.t == It::Modifier && marked(i, Kind::Note, "then"); });
+  const bool then = any_item(0, items_.size(),
+                             [this](const Item& i) { return i.t == It::Modifier && marked(i, Kind::Note, "then"); });
   const auto named = [this](const Item& i) { return is_a(i, Part::Resolution) || is_a(i, Part::Event); };
   if (any_item(0, items_.size(), named)) return false;
   for (std::size_t i = 1; i < items_.size(); ++i)
-    if (stands(i, It::Vote) && (then || (stands(i + 1, It::Relative) && stands(i + 2, It::Word))) && (marked(i - 1, Kind::Cue, "inversion") || marked(i - 1, Kind::Skip, "done"))) return true;
+    if (stands(i, It::Vote) && (then || (stands(i + 1, It::Relative) && stands(i + 2, It::Word))) &&
+        (marked(i - 1, Kind::Cue, "inversion") || marked(i - 1, Kind::Skip, "done")))
+      return true;
   return false;
 }
 
@@ -214,7 +203,8 @@ bool Reader::sent_by_some(Firing& f) {
   if (!f.does("contribute") || !f.is("from")) return false;
   const std::size_t who = skip_right(f.right, {It::Bound, It::Skip});
   if (!is_class(who)) return false;
-  return !any_item(who, items_.size(), [this](const Item& x) { return x.t == It::List || has(x, Kind::Open) || x.t == It::Colon; });
+  return !any_item(who, items_.size(),
+                   [this](const Item& x) { return x.t == It::List || has(x, Kind::Open) || x.t == It::Colon; });
 }
 
 // ---- Nobody is told to have done it -----------------------------------------------------------------------
@@ -229,7 +219,9 @@ bool Reader::elects_but_names_nobody(Firing& f) {
 bool Reader::elected_told_behind(Firing& f) {
   if (!f.subjects.empty() || f.by || (!f.is("either") && !f.is("active"))) return false;
   // "Đại hội đồng, sau nhiều vòng, đã bầu năm thẩm phán": so many, and not whom
-  if (page_.vietnamese && f.does("serve") && f.role.empty() && !stands(f.at - 1, It::Passive) && number_of(skip_right(f.right, It::Skip), "member_count")) return true;
+  if (page_.vietnamese && f.does("serve") && f.role.empty() && !stands(f.at - 1, It::Passive) &&
+      number_of(skip_right(f.right, It::Skip), "member_count"))
+    return true;
   for (std::size_t i = f.at; i-- > 0;) {
     if (stands(i, {It::Comma, It::Semi, It::Passive}) || has(i, Kind::Passive)) return false;
     if (stands(i, It::Ent) && plenary(items_[i].ent) && !f.does("admit")) return true;
@@ -239,7 +231,8 @@ bool Reader::elected_told_behind(Firing& f) {
 
 // "tám năm sau ông trở lại": he, and no state.
 bool Reader::done_by_him(Firing& f) {
-  if (!f.subjects.empty() || f.by || f.passive || !page_.vietnamese || !f.does("return", "join", "depart", "serve") || !done_by_states(f))
+  if (!f.subjects.empty() || f.by || f.passive || !page_.vietnamese || !f.does("return", "join", "depart", "serve") ||
+      !done_by_states(f))
     return false;
   const std::size_t i = skip_left(f.at, It::Skip);
   return stands(i - 1, It::Pro) && says(i - 1, label(Part::Person)) && says(i - 1, "same");
@@ -251,7 +244,8 @@ bool Reader::heads_something_else(Firing& f) {
          !items_[f.right].sense && items_[f.right].unit.empty();
 }
 
-// "Amy Pope of the United States joined the agency as its deputy director": who works for it is no member of it, nor is his country.
+// "Amy Pope of the United States joined the agency as its deputy director": who works for it is no member of it, nor is
+// his country.
 bool Reader::works_for_it(Firing& f) {
   if (f.by || f.objects.empty()) return false;
   const Reading* as = reading(*f.verb, f.objects.front().ents.front());
@@ -277,15 +271,19 @@ bool Reader::signed_by_nobody(Firing& f) {
 
 // "nhiều nhà quan sát đã tham gia": no name tells whom.
 bool Reader::done_by_several(Firing& f) {
-  return f.subjects.empty() && page_.vietnamese && !f.by && !f.passive && !f.object_left && several_unnamed(f.left_end());
+  return f.subjects.empty() && page_.vietnamese && !f.by && !f.passive && !f.object_left &&
+         several_unnamed(f.left_end());
 }
 
 // "năm năm thương lượng": a noun.
-bool Reader::years_of_talks(Firing& f) { return f.subjects.empty() && f.does("negotiate") && number_of(f.at - 1, "other"); }
+bool Reader::years_of_talks(Firing& f) {
+  return f.subjects.empty() && f.does("negotiate") && number_of(f.at - 1, "other");
+}
 
 // "Hiệp ước A, kí ngày 6-8-1985 ở …": by whom, is not told.
 bool Reader::signed_on_day(Firing& f) {
-  return f.subjects.empty() && page_.vietnamese && f.object_left && f.does("sign") && f.at > 1 && stands(f.at - 1, It::Comma);
+  return f.subjects.empty() && page_.vietnamese && f.object_left && f.does("sign") && f.at > 1 &&
+         stands(f.at - 1, It::Comma);
 }
 
 // "sau khi văn kiện phê chuẩn thứ 50 được nộp": whose, is not told.
@@ -304,7 +302,8 @@ bool Reader::guest_of_organization(Firing& f) {
 
 // "Các nhà khoa học trẻ đã gia nhập …": somebody the pack does not know.
 bool Reader::done_by_unknown(Firing& f) {
-  return f.subjects.empty() && page_.vietnamese && block_->kind == BlockKind::Paragraph && unknown_subject(f.left_end());
+  return f.subjects.empty() && page_.vietnamese && block_->kind == BlockKind::Paragraph &&
+         unknown_subject(f.left_end());
 }
 
 // "Hội đồng Bảo an đã cử UNFICYP": who did it is told, and can not have done this.
@@ -316,7 +315,8 @@ bool Reader::done_by_unfit(Firing& f) {
   if (page_.vietnamese && stands(pair, It::Pro) && says(pair, "both")) return true;
   if (page_.vietnamese && f.does("serve")) {
     while (does(b - 1, "office")) --b;  // "AU làm thành viên thường trực"
-    if (stands(b - 1, It::Comma) && is_a(b - 2, Part::Organization) && stands(b - 3, It::Comma)) --b;  // "…, Liên minh châu Phi, ra mắt …"
+    if (stands(b - 1, It::Comma) && is_a(b - 2, Part::Organization) && stands(b - 3, It::Comma))
+      --b;  // "…, Liên minh châu Phi, ra mắt …"
   }
   const bool organization = page_.vietnamese && f.does("serve") && is_a(b - 1, Part::Organization);
   if (!is_a(b - 1, Part::Body) && !is_a(b - 1, Part::Mission) && !organization) return false;
@@ -345,8 +345,8 @@ bool Reader::done_by_class(Firing& f) {
 
 // "Hội đồng gồm 40 nước được bầu lại hai năm một lần": of nobody.
 bool Reader::elected_in_turn(Firing& f) {
-  return f.subjects.empty() && page_.vietnamese && f.does("serve") && f.is("elected") && f.role.empty() && f.object_left &&
-         !f.objects.empty() && f.objects.front().item == 0;
+  return f.subjects.empty() && page_.vietnamese && f.does("serve") && f.is("elected") && f.role.empty() &&
+         f.object_left && !f.objects.empty() && f.objects.front().item == 0;
 }
 
 // "sau nhiều tháng vận động, Hội đồng bầu ông A làm Tổng Thư ký": an office, told.
@@ -358,7 +358,8 @@ bool Reader::elected_to_told_office(Firing& f) {
          });
 }
 
-// "The Court has been led by A (2009–12) and B, elected on 6 February": a person is elected to an office, which is told elsewhere.
+// "The Court has been led by A (2009–12) and B, elected on 6 February": a person is elected to an office, which is told
+// elsewhere.
 bool Reader::to_untold_office(const Firing& f) const {
   if (!f.does("serve") || !f.role.empty() || f.subjects.empty()) return false;
   const int who = f.subjects.front().ents.front();
@@ -366,7 +367,8 @@ bool Reader::to_untold_office(const Firing& f) const {
   if (f.objects.empty() && f.is("end")) return true;
   if (told(who, rel(Rel::Seat)) != kNone) return false;  // again
   const auto seat = [&](const Claim& c) { return c.s == who && c.relation == rel(Rel::Seat); };
-  if (page_.vietnamese && std::any_of(claims_.begin(), claims_.end(), seat)) return false;  // "trúng cử vào X … và tái cử"
+  if (page_.vietnamese && std::any_of(claims_.begin(), claims_.end(), seat))
+    return false;  // "trúng cử vào X … và tái cử"
   if (f.is("elected") && electing_persons()) return lost();
   return !f.recall && (f.is("elected") || f.is("active") || (f.is("term") && f.elided));
 }
@@ -392,7 +394,8 @@ bool Reader::done_to_other(Firing& f) {
   if (!f.objects.empty() || !f.does("leave", "depart")) return false;
   const std::size_t what = skip_right(f.right, It::Skip);
   if (!stands(what, It::Pro) || !items_[what].sense) return false;
-  return std::none_of(f.wanted->begin(), f.wanted->end(), [&](const std::string& wanted) { return says(what, wanted); });
+  return std::none_of(f.wanted->begin(), f.wanted->end(),
+                      [&](const std::string& wanted) { return says(what, wanted); });
 }
 
 // "… tranh bốn ghế, sau khi A rút lui": from the race.

@@ -10,8 +10,9 @@ struct Reader::RowHolder {
   std::size_t name, end;
 };
 
-// "Lần lượt giữ chức Tổng Giám đốc là bốn nhà ngoại giao: A (Brasil) từ năm 1997, B các năm 2002–2010 và C", "ba nữ Chủ tịch gần đây
-// nhất là bà A của Bahrain (khoá 61), bà B của Ecuador (khoá 73)": each with the time and the session told beside the name.
+// "Lần lượt giữ chức Tổng Giám đốc là bốn nhà ngoại giao: A (Brasil) từ năm 1997, B các năm 2002–2010 và C", "ba nữ Chủ
+// tịch gần đây nhất là bà A của Bahrain (khoá 61), bà B của Ecuador (khoá 73)": each with the time and the session told
+// beside the name.
 void Reader::holders_in_row() {
   if (question_ || hypothetical_) return;
   for (std::size_t k = 0; k < items_.size(); ++k) {
@@ -32,10 +33,15 @@ std::size_t Reader::mark_of_row(std::size_t k) const {
   std::size_t found = 0;
   for (std::size_t i = k + 1; i < items_.size(); ++i) {
     const Item& item = items_[i];
-    const bool mark = has(item, Kind::Copula) || marked(item, Kind::Cue, "inversion") || does(item, "office") || item.t == It::Colon;
-    if (mark && (!found || item.t == It::Colon)) found = i;
-    else if (is_a(item, Part::Person) || item.unknown || item.is({It::Semi, It::Stop, It::Title, It::Vote})) return found;
-    else if (item.t == It::Verb || (item.t == It::Cue && !mark) || (item.t == It::Break && !marked(item, Kind::Break, "object"))) return 0;
+    const bool mark =
+        has(item, Kind::Copula) || marked(item, Kind::Cue, "inversion") || does(item, "office") || item.t == It::Colon;
+    if (mark && (!found || item.t == It::Colon))
+      found = i;
+    else if (is_a(item, Part::Person) || item.unknown || item.is({It::Semi, It::Stop, It::Title, It::Vote}))
+      return found;
+    else if (item.t == It::Verb || (item.t == It::Cue && !mark) ||
+             (item.t == It::Break && !marked(item, Kind::Break, "object")))
+      return 0;
   }
   return found;
 }
@@ -43,18 +49,23 @@ std::size_t Reader::mark_of_row(std::size_t k) const {
 std::vector<Reader::RowHolder> Reader::row_of_holders(std::size_t mark, bool seats) const {
   std::vector<RowHolder> row;
   const Kinds joints = stands(mark, It::Colon) ? Kinds{It::Comma, It::And, It::Semi} : Kinds{It::Comma, It::And};
-  for (std::size_t x = mark + 1; x < items_.size() && !stands(x, {It::Stop, It::Break}) && (!stands(x, It::Semi) || joints.has(It::Semi)); ++x) {
+  for (std::size_t x = mark + 1;
+       x < items_.size() && !stands(x, {It::Stop, It::Break}) && (!stands(x, It::Semi) || joints.has(It::Semi)); ++x) {
     if (items_[x].depth > items_[mark].depth) continue;
-    if (stands(x, {It::Title, It::Cue, It::Reported, It::Vote, It::Relative}) && row.size() < 2) {  // who is told more of
+    if (stands(x, {It::Title, It::Cue, It::Reported, It::Vote, It::Relative}) &&
+        row.size() < 2) {  // who is told more of
       if (!seats || row.empty() || !time_in_bracket(bracket_behind(row.back().name))) return {};
       row.back().end = std::min(row.back().end, x - 1);  // "A (1946-1967), người giữ ghế Chánh án …, B (1967-1993)"
     }
     const bool stranger = stands(x, It::Ent) && items_[x].unknown && items_[x].size() >= 2;
     if (!stranger && !is_a(x, Part::Person)) continue;
     std::size_t before = x;
-    while (stands(before - 1, {It::Skip, It::Honorific, It::Rank, It::Num, It::Word, It::List}) || (stands(before - 1, It::Ent) && items_[before - 1].demonym)) --before;
+    while (stands(before - 1, {It::Skip, It::Honorific, It::Rank, It::Num, It::Word, It::List}) ||
+           (stands(before - 1, It::Ent) && items_[before - 1].demonym))
+      --before;
     --before;
-    const bool timed = stands(before, It::Comma) && stands(before - 1, It::Time) && stands(before - 2, {It::Comma, It::And}) &&
+    const bool timed = stands(before, It::Comma) && stands(before - 1, It::Time) &&
+                       stands(before - 2, {It::Comma, It::And}) &&
                        (items_[before - 1].time.shape == Time::Shape::Since || stands(before - 2, It::And));
     if (row.empty() ? before != mark : !stands(before, joints)) continue;
     if (!row.empty()) row.back().end = std::min(row.back().end, timed ? before - 2 : before);
@@ -66,23 +77,28 @@ std::vector<Reader::RowHolder> Reader::row_of_holders(std::size_t mark, bool sea
 void Reader::held_in_row(std::size_t k, const RowHolder& holder, int headed) {
   Item& name = items_[holder.name];
   if (name.unknown) become(name, Part::Person);
-  const int office = headed >= 0 ? headed : int(items_[k].value) - 1, body = headed >= 0 ? -1 : int(items_[k].total) - 1;
-  const bool presides = headed < 0 && stands(k, It::Title) && !title_at(k).role.empty() && body >= 0 && thing(office).index == kNone;
+  const int office = headed >= 0 ? headed : int(items_[k].value) - 1,
+            body = headed >= 0 ? -1 : int(items_[k].total) - 1;
+  const bool presides =
+      headed < 0 && stands(k, It::Title) && !title_at(k).role.empty() && body >= 0 && thing(office).index == kNone;
   Claim c;
   c.s = name.ent;
   c.s_item = int(holder.name);
   c.relation = rel(presides ? Rel::Chair : Rel::Office);
   c.o = presides ? body : office;
   if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& x) { return x.s == c.s && x.o == c.o; })) return;
-  if (presides) put(c.q, "role", Value(title_at(k).role));
-  else if (body >= 0 || !thing(office).of.empty()) put(c.q, "of", Value(body >= 0 ? std::string(thing(body).name) : thing(office).of));
+  if (presides)
+    put(c.q, "role", Value(title_at(k).role));
+  else if (body >= 0 || !thing(office).of.empty())
+    put(c.q, "of", Value(body >= 0 ? std::string(thing(body).name) : thing(office).of));
   const Time* time = nullptr;
   for (std::size_t x = holder.name + 1; x < holder.end && !stands(x, It::Semi); ++x) {
     if (!time && stands(x, It::Time) && items_[x].time.from.year) time = &items_[x].time;
     if (presides && stands(x, It::Session)) put(c.q, "session", Value(items_[x].value));
     if (is_a(x, Part::State) && country_of(c.s) < 0) thing(c.s).country = items_[x].ent;
   }
-  const bool led = stands(holder.name - 1, It::Comma) && stands(holder.name - 2, It::Time) && items_[holder.name - 2].time.shape == Time::Shape::Since;
+  const bool led = stands(holder.name - 1, It::Comma) && stands(holder.name - 2, It::Time) &&
+                   items_[holder.name - 2].time.shape == Time::Shape::Since;
   if (!time && led) time = &items_[holder.name - 2].time;
   if (time && time->shape != Time::Shape::Until) put(c.q, "start", Value(time->from.edtf()));
   if (time && time->shape == Time::Shape::Range) put(c.q, "end", Value(time->to.edtf()));
@@ -90,17 +106,22 @@ void Reader::held_in_row(std::size_t k, const RowHolder& holder, int headed) {
   claim(std::move(c));
 }
 
-// "has been headed by Americans from the start: A until 1965, B until 1979 and C (1995-2005)": behind the colon those who led what the
-// verb tells.
+// "has been headed by Americans from the start: A until 1965, B until 1979 and C (1995-2005)": behind the colon those
+// who led what the verb tells.
 void Reader::heads_in_row() {
   std::size_t colon = 0;
   while (colon < items_.size() && !stands(colon, It::Colon)) ++colon;
   if (colon + 2 >= items_.size() || last_position_ < 0 || question_ || hypothetical_) return;
   std::size_t verb = colon;
   while (verb > 0 && !does(verb, "head")) --verb;
-  if (!does(verb, "head") || mood(verb).off || any_item(0, colon, [this](const Item& i) { return is_a(i, Part::Person); })) return;
+  if (!does(verb, "head") || mood(verb).off ||
+      any_item(0, colon, [this](const Item& i) { return is_a(i, Part::Person); }))
+    return;
   const auto of = lexicon_.name(thing(last_position_).of);
-  if (!of || thing_is(entity(*of), Part::State) || !any_item(0, colon, [&](const Item& i) { return i.is({It::Ent, It::Pro}) && i.ent == entity_of_[*of]; })) return;
+  if (!of || thing_is(entity(*of), Part::State) || !any_item(0, colon, [&](const Item& i) {
+        return i.is({It::Ent, It::Pro}) && i.ent == entity_of_[*of];
+      }))
+    return;
   const std::vector<RowHolder> row = row_of_holders(colon, true);
   if (row.size() < 2) return;
   for (const RowHolder& holder : row) held_in_row(0, holder, last_position_);
@@ -108,8 +129,8 @@ void Reader::heads_in_row() {
 
 // ---- Seats ------------------------------------------------------------------------------------------------
 
-// "từng có hai thẩm phán mang quốc tịch X là A (1952–1961) và B (1970–1979)", "two judges on the Court: A (2003–2015) and B": the persons
-// who sat there, each with the time told beside the name.
+// "từng có hai thẩm phán mang quốc tịch X là A (1952–1961) và B (1970–1979)", "two judges on the Court: A (2003–2015)
+// and B": the persons who sat there, each with the time told beside the name.
 void Reader::seated_in_row() {
   if (question_ || hypothetical_) return;
   for (std::size_t k = 0; k < items_.size(); ++k) {
@@ -121,7 +142,9 @@ void Reader::seated_in_row() {
     if (row.empty() || !std::any_of(row.begin(), row.end(), dated)) continue;
     const int body = body_of_row(k, mark);
     if (body < 0 || !among(lexicon_.of_persons, thing(body).name)) continue;
-    std::erase_if(claims_, [&](const Claim& c) { return c.relation == rel(Rel::Seat) && c.o == body && !thing(c.s).is(Part::Person); });
+    std::erase_if(claims_, [&](const Claim& c) {
+      return c.relation == rel(Rel::Seat) && c.o == body && !thing(c.s).is(Part::Person);
+    });
     for (const RowHolder& r : row) seated(*role, body, r);
     if (stands(k, It::Num)) items_[k].used = true;
     return;
@@ -166,7 +189,9 @@ void Reader::seated(const Sense& role, int body, const RowHolder& holder) {
   std::erase_if(claims_, [&](const Claim& x) { return x.s == c.s && x.o == c.o && x.relation == c.relation; });
   // "A (1946-1967), who presided over it from 1961 to 1964, B (1967-1993)": not all the time he sat there, and not B
   std::size_t office = holder.name + 1;
-  while (office < items_.size() && !stands(office, {It::Title, It::Semi}) && !(is_a(office, Part::Person) && items_[office].depth == 0)) ++office;
+  while (office < items_.size() && !stands(office, {It::Title, It::Semi}) &&
+         !(is_a(office, Part::Person) && items_[office].depth == 0))
+    ++office;
   const std::size_t when = skip_right(office + 1, {It::Skip, It::Of, It::Pro});
   std::erase_if(claims_, [&](Claim& chair) {
     if (chair.relation != rel(Rel::Chair) || chair.s != c.s || chair.o != c.o) return false;

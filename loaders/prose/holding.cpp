@@ -35,7 +35,8 @@ void Reader::tell_holding(Naming& n, Holding& h) {
   }
   h.former = n.former || m.former;
   // "earlier presidents include A (1964–1991)"
-  const bool bracketed = n.reverse && stands(std::size_t(n.item) + 1, It::Open) && stands(std::size_t(n.item) + 2, It::Time);
+  const bool bracketed =
+      n.reverse && stands(std::size_t(n.item) + 1, It::Open) && stands(std::size_t(n.item) + 2, It::Time);
   if (h.former && !bracketed && c.status != Status::Candidate) c.status = Status::Former;
   if (c.relation == rel(Rel::Office) && (h.of >= 0 || !thing(h.office).of.empty()))
     c.q.emplace_back("of", Value(h.of >= 0 ? std::string(thing(h.of).name) : thing(h.office).of));
@@ -58,7 +59,8 @@ void Reader::tell_holding(Naming& n, Holding& h) {
   if (c.status == Status::Stated && title.t == It::Title && c.relation == rel(Rel::Office))
     title_holders_[words_.caseless(written(title))] = c.s;
   // "Giám đốc đầu tiên là A, từng làm Tổng thư ký Hội nghị …": named in passing
-  const bool passing = says(h.at - 1, "former") || (stands(h.at - 1, It::Verb) && hits_->any(items_[h.at - 1].first, Kind::Skip));
+  const bool passing =
+      says(h.at - 1, "former") || (stands(h.at - 1, It::Verb) && hits_->any(items_[h.at - 1].first, Kind::Skip));
   if ((n.predicate || n.reverse) && c.relation == rel(Rel::Office)) row_opened(n, h.office);
   if (c.status != Status::Former && !(passing && row_block_ == block_ && row_position_ >= 0)) last_position_ = h.office;
 }
@@ -72,15 +74,19 @@ void Reader::row_opened(const Naming& n, int office) {
   row_block_ = block_;
 }
 
-// "A, cựu Bộ trưởng …, nhậm chức năm 2016": who opens a sentence of such a paragraph, and no other office of his is told; -1 else.
+// "A, cựu Bộ trưởng …, nhậm chức năm 2016": who opens a sentence of such a paragraph, and no other office of his is
+// told; -1 else.
 int Reader::office_in_row(std::size_t verb) const {
-  if (row_block_ != block_ || row_position_ < 0 || !says(verb, "start") || !is_a(skip_right(0, kQuiet), Part::Person)) return -1;
+  if (row_block_ != block_ || row_position_ < 0 || !says(verb, "start") || !is_a(skip_right(0, kQuiet), Part::Person))
+    return -1;
   return row_position_;
 }
 
-// "đề cử ông vào chức Tổng Thư ký": he stands between the verb that proposes him and the office; "được đề cử làm Bộ trưởng": or before both.
+// "đề cử ông vào chức Tổng Thư ký": he stands between the verb that proposes him and the office; "được đề cử làm Bộ
+// trưởng": or before both.
 bool Reader::put_forward(const Naming& n) {
-  for (std::size_t x = n.at; n.predicate && n.item >= 0 && x-- > std::size_t(n.item) + 1 && !stands(x, {It::Comma, It::And, It::Semi, It::Break});)
+  for (std::size_t x = n.at; n.predicate && n.item >= 0 && x-- > std::size_t(n.item) + 1 &&
+                             !stands(x, {It::Comma, It::And, It::Semi, It::Break});)
     if (stands(x, It::Verb) && says(x, "candidate")) return true;
   if (!page_.vietnamese || n.item < 1 || std::size_t(n.item) >= n.at) return false;
   const std::size_t verb = skip_left(std::size_t(n.item), {It::Skip, It::Honorific, It::Rank}) - 1;
@@ -135,7 +141,8 @@ Reader::Claim Reader::office_held(const Naming& n, const Holding& h) const {
 void Reader::times_beside(const Naming& n, Holding& h, Claim& c) {
   const int right = int(h.right);
   h.from = n.appositive || n.predicate ? h.right : std::size_t(std::max(n.item, right - 1)) + 1;
-  for (std::size_t x = c.relation == rel(Rel::Chair) && n.presidency && n.item >= right ? h.at : h.right; int(x) < n.item; ++x)
+  for (std::size_t x = c.relation == rel(Rel::Chair) && n.presidency && n.item >= right ? h.at : h.right;
+       int(x) < n.item; ++x)
     if (stands(x, It::Session)) put(c.q, "session", Value(items_[x].value));
   if (n.reverse) h.from = std::size_t(n.item) + 1;
   for (std::size_t x = h.from; x < items_.size(); ++x) {
@@ -145,7 +152,8 @@ void Reader::times_beside(const Naming& n, Holding& h, Claim& c) {
       h.all.push_back(&p.time);
     } else if (p.t == It::Session) {
       if (!has_key(c.q, {"session"})) c.q.emplace_back("session", Value(p.value));
-    } else if (n.predicate && page_.vietnamese && p.t == It::Verb && has_word(p.sense, "term") && number_of(x + 1, "other")) {
+    } else if (n.predicate && page_.vietnamese && p.t == It::Verb && has_word(p.sense, "term") &&
+               number_of(x + 1, "other")) {
       ++x;  // "nhiệm kỳ bốn năm, bắt đầu từ ngày …"
       if (stands(x + 1, It::Comma) && term_at(x + 2)) ++x;
     } else if (const std::size_t time = until_he_held(h, x)) {
@@ -157,7 +165,9 @@ void Reader::times_beside(const Naming& n, Holding& h, Claim& c) {
 }
 
 // A time that is no point.
-bool Reader::term_at(std::size_t i) const { return stands(i, It::Time) && items_[i].time.shape != Time::Shape::Instant; }
+bool Reader::term_at(std::size_t i) const {
+  return stands(i, It::Time) && items_[i].time.shape != Time::Shape::Instant;
+}
 
 // What may stand between an office and its times.
 bool Reader::goes_on_beside(const Holding& h, std::size_t x) const {
@@ -171,12 +181,14 @@ bool Reader::goes_on_beside(const Holding& h, std::size_t x) const {
   return stands(next, It::Time) && items_[next].time.shape == Time::Shape::Range;
 }
 
-// "…, an office she held from 2006 to 2010 and again from 2014 to 2018", ", which he remained until 1989": where the time stands; 0 for nowhere.
+// "…, an office she held from 2006 to 2010 and again from 2014 to 2018", ", which he remained until 1989": where the
+// time stands; 0 for nowhere.
 std::size_t Reader::until_he_held(const Holding& h, std::size_t comma) const {
   if (!stands(comma, It::Comma) || (h.time && h.time->shape != Time::Shape::Instant)) return 0;
   if (items_[comma].depth > 0 || term_at(comma + 1)) return 0;
   std::size_t y = comma + 1;
-  const bool which = marked(y, Kind::Relative, "object") && y + 2 < items_.size() && (stands(y + 1, It::Pro) || is_a(y + 1, Part::Person));
+  const bool which = marked(y, Kind::Relative, "object") && y + 2 < items_.size() &&
+                     (stands(y + 1, It::Pro) || is_a(y + 1, Part::Person));
   if (!which && !(stands(y, It::Pro) && says(y, label(Part::Office)))) return 0;
   for (++y; stands(y, {It::Relative, It::Break, It::Skip, It::Pro, It::Honorific}) ||
             (stands(y, It::Prep) && stands(y + 1, It::Relative)) || is_a(y, Part::Person);)
@@ -187,11 +199,12 @@ std::size_t Reader::until_he_held(const Holding& h, std::size_t comma) const {
 
 // Elsewhere in the sentence: between office and name, before the verb, with the election.
 void Reader::time_elsewhere(const Naming& n, Holding& h, Claim& c) {
-  for (std::size_t x = h.right; n.reverse && !h.time && int(x) < n.item; ++x)  // "Thư ký điều hành ESCAP từ năm 2018 là bà A"
+  for (std::size_t x = h.right; n.reverse && !h.time && int(x) < n.item;
+       ++x)  // "Thư ký điều hành ESCAP từ năm 2018 là bà A"
     if (term_at(x)) h.time = &items_[x].time;
   if (!h.time) h.time = n.inserted;
-  h.of_year =
-      n.reverse && !h.time && c.relation == rel(Rel::Chair) && int(h.right) < n.item && stands(h.right, It::Time) && !term_at(h.right);
+  h.of_year = n.reverse && !h.time && c.relation == rel(Rel::Chair) && int(h.right) < n.item &&
+              stands(h.right, It::Time) && !term_at(h.right);
   if (h.of_year) h.time = &items_[h.right].time;
   if (!h.time) h.time = n.elected_on;
   if (!h.time && n.predicate && !n.former && c.relation == rel(Rel::Office)) h.time = term_before(n, h);
@@ -200,8 +213,10 @@ void Reader::time_elsewhere(const Naming& n, Holding& h, Claim& c) {
   h.took = n.predicate && !h.time && stands(b - 2, It::Time) && does(b - 3, "office") && says(b - 3, "start");
   if (h.took) h.time = &items_[b - 2].time;
   const Time* chosen_on = day_chosen(n, h);
-  if (n.chosen && !h.time) h.time = chosen_on;
-  else if (chosen_on && has_word(n.use, "elected")) put(c.q, "elected_on", Value(chosen_on->from.edtf()));
+  if (n.chosen && !h.time)
+    h.time = chosen_on;
+  else if (chosen_on && has_word(n.use, "elected"))
+    put(c.q, "elected_on", Value(chosen_on->from.edtf()));
 }
 
 // "From 1970 to 1980 she was …": who stands between.
@@ -209,7 +224,8 @@ const Time* Reader::term_before(const Naming& n, const Holding& h) const {
   bool subject = false;
   for (std::size_t x = n.begin; x-- > 0 && !is_office(items_[x]) && !stands(x, {It::Semi, It::Break});) {
     subject |= is_a(x, Part::Person) || stands(x, It::Pro);
-    if (subject && stands(x, It::And) && stands(x - 1, It::Comma)) return nullptr;  // "A was X from 2003 to 2005, and B was Y"
+    if (subject && stands(x, It::And) && stands(x - 1, It::Comma))
+      return nullptr;  // "A was X from 2003 to 2005, and B was Y"
     if (!stands(x, It::Time) || items_[x].depth != items_[h.at].depth) continue;
     // "ông A, người làm Thủ tướng từ năm 2010 đến năm 2024, thay ông B làm …": of what A was before
     for (std::size_t y = x; page_.vietnamese && y-- > 1 && !stands(y, It::Semi);)
@@ -226,7 +242,9 @@ const Time* Reader::since_before(const Naming& n) const {
   if (n.begin < 3) return nullptr;
   const std::size_t time = stands(n.begin - 2, It::Comma) ? n.begin - 3 : n.begin - 2;
   if (!stands(time, It::Time) || items_[time].time.shape != Time::Shape::Since) return nullptr;
-  return has(time - 1, Kind::Copula) || (stands(time - 1, It::Comma) && has(time - 2, Kind::Copula)) ? &items_[time].time : nullptr;
+  return has(time - 1, Kind::Copula) || (stands(time - 1, It::Comma) && has(time - 2, Kind::Copula))
+             ? &items_[time].time
+             : nullptr;
 }
 
 // "hôm qua đã bầu ông A làm …"
@@ -248,15 +266,19 @@ void Reader::put_term(Claim& c, const Time& time) const {
 
 void Reader::term_of_holding(const Naming& n, Holding& h, Claim& c) const {
   const Time*& time = h.time;
-  const bool visit = time && time->shape == Time::Shape::Range && time->from.day && time->to.day && time->from.year == time->to.year &&
-                     time->from.month == time->to.month;
+  const bool visit = time && time->shape == Time::Shape::Range && time->from.day && time->to.day &&
+                     time->from.year == time->to.year && time->from.month == time->to.month;
   if (visit) time = nullptr;  // its days, no term
   const bool plain = time && (time->shape != Time::Shape::Instant || takes_office(n) || n.predicate ||
                               stands(h.from < items_.size() ? h.from : 0, It::Open));
-  if (plain) term_told(n, *time, c);
-  else if (c.relation == rel(Rel::Candidacy)) stood_in(h, c);
-  else term_of_date(n, h, c);
-  if (h.of_year && time && !time->from.month && c.relation == rel(Rel::Chair) && c.o >= 0 && thing(c.o).is(Part::Body) && !plenary(c.o))
+  if (plain)
+    term_told(n, *time, c);
+  else if (c.relation == rel(Rel::Candidacy))
+    stood_in(h, c);
+  else
+    term_of_date(n, h, c);
+  if (h.of_year && time && !time->from.month && c.relation == rel(Rel::Chair) && c.o >= 0 &&
+      thing(c.o).is(Part::Body) && !plenary(c.o))
     put(c.q, "end", Value(time->from.edtf()));
   // "on 1 January 2003, a post he held until …"
   const auto& all = h.all;
@@ -275,7 +297,9 @@ void Reader::term_told(const Naming& n, const Time& time, Claim& c) const {
 }
 
 // The day at the head of the sentence, if it tells of one.
-const Time* Reader::day_at_head() const { return leading_ && leading_->shape == Time::Shape::Instant ? &*leading_ : nullptr; }
+const Time* Reader::day_at_head() const {
+  return leading_ && leading_->shape == Time::Shape::Instant ? &*leading_ : nullptr;
+}
 
 void Reader::stood_in(const Holding& h, Claim& c) const {
   const Time* when = h.time && h.time->shape == Time::Shape::Instant ? h.time : day_at_head();
@@ -287,8 +311,11 @@ void Reader::term_of_date(const Naming& n, const Holding& h, Claim& c) const {
   const Time* day = day_at_head();
   std::size_t clause = h.at;
   while (clause > 0 && !stands(clause - 1, It::Semi)) --clause;
-  const std::size_t head = skip_right(clause, {It::Skip, It::Prep, It::And});  // "…; ngày 3/8 cùng năm, ông được bầu làm …"
-  if (clause > 0 && stands(head, It::Time) && items_[head].time.shape == Time::Shape::Instant && items_[head].time.from.year) day = &items_[head].time;
+  const std::size_t head =
+      skip_right(clause, {It::Skip, It::Prep, It::And});  // "…; ngày 3/8 cùng năm, ông được bầu làm …"
+  if (clause > 0 && stands(head, It::Time) && items_[head].time.shape == Time::Shape::Instant &&
+      items_[head].time.from.year)
+    day = &items_[head].time;
   const Time* since = since_predecessor(n, h);
   if (since && !h.time && !since->future && since->shape != Time::Shape::Range) {
     const auto is_it = [&](const Item& i) { return i.t == It::Time && i.time.first == since->first; };
@@ -300,11 +327,13 @@ void Reader::term_of_date(const Naming& n, const Holding& h, Claim& c) const {
   }
   const bool succeeds = n.predecessor >= 0 && n.predicate && !page_.vietnamese;
   if ((takes_office(n) || succeeds) && !h.time && day) return put(c.q, "start", Value(day->from.edtf()));
-  if (has_word(n.use, "elected") && n.predicate && !h.time && day) return put(c.q, "elected_on", Value(day->from.edtf()));
+  if (has_word(n.use, "elected") && n.predicate && !h.time && day)
+    return put(c.q, "elected_on", Value(day->from.edtf()));
   const Time* told = h.time ? h.time : day;
   // "sẽ đón Tổng Thư ký A vào tháng 3/2026": what he will be then, nobody knows
-  const bool to_come = told && (!clock_.document.year || first_day(told->from) > last_day(clock_.document)) && !holds(It::Reported) &&
-                       any_item(0, items_.size(), [this](const Item& i) { return i.t == It::Cue && marked(i, Kind::Cue, "future"); });
+  const bool to_come =
+      told && (!clock_.document.year || first_day(told->from) > last_day(clock_.document)) && !holds(It::Reported) &&
+      any_item(0, items_.size(), [this](const Item& i) { return i.t == It::Cue && marked(i, Kind::Cue, "future"); });
   PartialDate when = h.former ? PartialDate{} : told && !to_come ? told->from : clock_.document;
   if (!when.year) return;
   if (c.relation == rel(Rel::Office)) {
@@ -312,7 +341,8 @@ void Reader::term_of_date(const Naming& n, const Holding& h, Claim& c) const {
     put(c.q, "as_of", Value(when.edtf()));
   } else if (c.relation == rel(Rel::Chair) && h.time) {
     put(c.q, "start", Value(when.edtf()));
-    if (when.month && !when.day && !takes_office(n)) put(c.q, "end", Value(when.edtf()));  // "Council President for October"
+    if (when.month && !when.day && !takes_office(n))
+      put(c.q, "end", Value(when.edtf()));  // "Council President for October"
   }
 }
 
@@ -344,7 +374,8 @@ void Reader::votes_of_elected(const Naming& n, const Holding& h, Claim& c) const
 
 // ---- More holders, more offices ---------------------------------------------------------------------------
 
-// "Ambassador to the Netherlands and then to ASEAN", "Đại sứ tại Tanzania, kiêm nhiệm cả Zambia và Somalia": the same office elsewhere.
+// "Ambassador to the Netherlands and then to ASEAN", "Đại sứ tại Tanzania, kiêm nhiệm cả Zambia và Somalia": the same
+// office elsewhere.
 void Reader::same_office_elsewhere(const Holding& h, const Claim& c) {
   if (h.of < 0 || c.relation != rel(Rel::Office) || !titled(h.at, "abroad") || !titled(h.at, "state")) return;
   std::size_t x = h.right;
@@ -359,7 +390,8 @@ void Reader::same_office_elsewhere(const Holding& h, const Claim& c) {
   }
   do {
     while (stands(x, kQuiet | It::Prep) || (list && stands(x, {It::Comma, It::And}))) ++x;
-    if (!stands(x, It::Ent) || items_[x].ent < 0 || items_[x].demonym || items_[x].possessive || items_[x].ent == h.of) return;
+    if (!stands(x, It::Ent) || items_[x].ent < 0 || items_[x].demonym || items_[x].possessive || items_[x].ent == h.of)
+      return;
     const Entity& where = thing(items_[x].ent);
     if (!where.is(Part::State) && (!where.is(Part::Organization) || !prep(x - 1))) return;
     if (stands(x + 1, {It::Verb, It::Cue, It::Skip, It::Title})) return;
@@ -373,10 +405,12 @@ void Reader::same_office_elsewhere(const Holding& h, const Claim& c) {
   } while (list && x < items_.size());
 }
 
-// "các Tổng thống Pháp A năm 2002 và B năm 2009", "các Tổng Thư ký A (1997-2006) và B": one office, several who held it.
-// "Từ năm 2007 bà làm Đặc phái viên, cùng với cựu Tổng thống A và ông B": they hold it too.
+// "các Tổng thống Pháp A năm 2002 và B năm 2009", "các Tổng Thư ký A (1997-2006) và B": one office, several who held
+// it. "Từ năm 2007 bà làm Đặc phái viên, cùng với cựu Tổng thống A và ông B": they hold it too.
 void Reader::held_together(const Naming& n, const Holding& h, const Claim& c) {
-  if (!n.predicate || n.reverse || c.relation != rel(Rel::Office) || c.status != Status::Stated || n.item >= int(h.right)) return;
+  if (!n.predicate || n.reverse || c.relation != rel(Rel::Office) || c.status != Status::Stated ||
+      n.item >= int(h.right))
+    return;
   std::size_t x = skip_right(h.right, It::Time);
   if (!stands(x, It::Comma) || !stands(x + 1, It::And) || !marked(x + 1, Kind::And, "with")) return;
   for (++x; stands(x, {It::And, It::Comma});) {
@@ -392,7 +426,9 @@ void Reader::held_together(const Naming& n, const Holding& h, const Claim& c) {
 }
 
 void Reader::several_holders(const Naming& n, const Holding& h, const Claim& c) {
-  if (!page_.vietnamese || n.reverse || n.appositive || n.predicate || n.chain.size() != 1 || c.relation != rel(Rel::Office)) return;
+  if (!page_.vietnamese || n.reverse || n.appositive || n.predicate || n.chain.size() != 1 ||
+      c.relation != rel(Rel::Office))
+    return;
   if (!marked(n.begin - 1, Kind::Deictic, "several") || n.item < int(h.right)) return;
   for (std::size_t x = std::size_t(n.item) + 1; x < items_.size(); ++x) {
     if (items_[x].depth > 0 || stands(x, kQuiet | Kinds{It::Time, It::Open, It::Close, It::Comma, It::And})) continue;
@@ -422,8 +458,8 @@ void Reader::holders_in_turn(const Naming& n, const Claim& c) {
   if (!n.reverse || c.relation != rel(Rel::Office) || !stands(std::size_t(n.item) - 1, It::Colon)) return;
   for (std::size_t x = std::size_t(n.item) + 1; x + 2 < items_.size() && !stands(x, It::Semi); ++x) {
     const bool unknown = !page_.vietnamese && dated_name(x);
-    if ((!is_a(x, Part::Person) && !unknown) || items_[x].depth || !stands(x - 1, {It::Comma, It::And}) || !stands(x + 1, It::Comma) ||
-        !term_at(x + 2))
+    if ((!is_a(x, Part::Person) && !unknown) || items_[x].depth || !stands(x - 1, {It::Comma, It::And}) ||
+        !stands(x + 1, It::Comma) || !term_at(x + 2))
       continue;
     if (!is_a(x, Part::Person)) become(items_[x], Part::Person);
     Claim more = c;
@@ -441,7 +477,8 @@ void Reader::holders_in_turn(const Naming& n, const Claim& c) {
 void Reader::chairs_in_turn(const Naming& n, const Claim& c) {
   if (!n.reverse || c.relation != rel(Rel::Chair)) return;
   for (std::size_t x = std::size_t(n.item) + 1; x < items_.size() && !stands(x, It::Semi); ++x) {
-    if (items_[x].depth > 0 || (!is_a(x, Part::Person) && !items_[x].unknown) || !stands(x - 1, {It::Comma, It::And})) continue;
+    if (items_[x].depth > 0 || (!is_a(x, Part::Person) && !items_[x].unknown) || !stands(x - 1, {It::Comma, It::And}))
+      continue;
     Claim more = c;
     more.s = items_[x].unknown ? introduce(items_[x]) : items_[x].ent;
     more.s_item = int(x);
@@ -501,7 +538,8 @@ void Reader::who_held_before(const Naming& n, const Claim& c) {
     if (key == "of" || key == "role") old.q.emplace_back(key, value);
     if (key != "start" || !page_.vietnamese || c.relation != rel(Rel::Office)) continue;
     const std::string_view start = value.string();
-    if (!start.ends_with("-01-01")) put(old.q, "end", Value(std::string(start.substr(0, 4))));  // by then, as far as the year
+    if (!start.ends_with("-01-01"))
+      put(old.q, "end", Value(std::string(start.substr(0, 4))));  // by then, as far as the year
   }
   claim(std::move(old));
 }

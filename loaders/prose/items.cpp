@@ -20,13 +20,15 @@ const Sense* Reader::other_sense(const Item& item, Kind kind) const {
 
 bool Reader::marked_else(const Item& item, Kind kind, std::string_view word) const {
   for (const Match& m : hits_->at(item.first))
-    if (m.tokens == item.size() && lexicon_.kinds[m.phrase] == kind && has_word(&lexicon_.sense_of(m), word)) return true;
+    if (m.tokens == item.size() && lexicon_.kinds[m.phrase] == kind && has_word(&lexicon_.sense_of(m), word))
+      return true;
   return false;
 }
 
 std::string_view Reader::written(const Item& item) const {
   if (item.first >= item.last || item.last > tokens_.size()) return {};
-  return std::string_view(page_.text).substr(tokens_[item.first].begin, tokens_[item.last - 1].end - tokens_[item.first].begin);
+  return std::string_view(page_.text)
+      .substr(tokens_[item.first].begin, tokens_[item.last - 1].end - tokens_[item.first].begin);
 }
 
 std::string Reader::surface(const Item& item) const {
@@ -48,35 +50,53 @@ const Hits& Reader::hits_of(const Block& block) {
 
 // ---- Token by token -------------------------------------------------------------------------------------
 
-// Items that are no time whatever: "nhiệm kỳ 2012-2010", "from 2012 to 2010", whose end comes first, and "31/2/2010", a day no calendar has.
-static std::vector<std::pair<std::size_t, std::size_t>> impossible_times(std::span<const Item> items, std::span<const Token> tokens) {
+// Items that are no time whatever: "nhiệm kỳ 2012-2010", "from 2012 to 2010", whose end comes first, and "31/2/2010", a
+// day no calendar has.
+static std::vector<std::pair<std::size_t, std::size_t>> impossible_times(std::span<const Item> items,
+                                                                         std::span<const Token> tokens) {
   std::vector<std::pair<std::size_t, std::size_t>> found;
-  const auto year_at = [&](std::size_t k) { return k < items.size() && items[k].t == It::Time && !items[k].time.from.month ? int(items[k].time.from.year) : 0; };
-  const auto mark = [&](std::size_t i) { return i < tokens.size() && tokens[i].is(kPunct) ? char(tokens[i].key) : '\0'; };
-  const auto number = [&](std::size_t i, std::size_t size) { return i < tokens.size() && tokens[i].is(kNumber) && tokens[i].end - tokens[i].begin <= size; };
+  const auto year_at = [&](std::size_t k) {
+    return k < items.size() && items[k].t == It::Time && !items[k].time.from.month ? int(items[k].time.from.year) : 0;
+  };
+  const auto mark = [&](std::size_t i) {
+    return i < tokens.size() && tokens[i].is(kPunct) ? char(tokens[i].key) : '\0';
+  };
+  const auto number = [&](std::size_t i, std::size_t size) {
+    return i < tokens.size() && tokens[i].is(kNumber) && tokens[i].end - tokens[i].begin <= size;
+  };
   for (std::size_t k = 0; k < items.size(); ++k) {
     const Item& item = items[k];
     if (const int from = year_at(k)) {
       const bool dash = k + 1 < items.size() && items[k + 1].t == It::Dash && !tokens[items[k + 1].first].is(kSpace);
       const bool to = k + 1 < items.size() && items[k + 1].t == It::Prep && item.time.shape == Time::Shape::Since;
-      const bool until = year_at(k + 1) && items[k + 1].time.shape == Time::Shape::Until && item.time.shape == Time::Shape::Since;
+      const bool until =
+          year_at(k + 1) && items[k + 1].time.shape == Time::Shape::Until && item.time.shape == Time::Shape::Since;
       const std::size_t end = until ? k + 1 : k + 2;
       if ((dash || to || until) && year_at(end) && year_at(end) < from) found.emplace_back(k, end + 1);
       continue;
     }
     // "31 February 2010", "31 tháng 2 năm 2010": what is left of a date that is none
-    const auto beside = [&](std::size_t a) { return a + 1 < items.size() && items[a].t == It::Num && items[a].value < 100 && items[a].last == items[a + 1].first; };
-    const bool named = beside(k) && item.unit.empty() && tokens[item.first].is(kNumber) && items[k + 1].t == It::Time && items[k + 1].time.from.month &&
-                       !items[k + 1].time.from.day && tokens[items[k + 1].first].is(kWord) && tokens[items[k + 1].first].is(kUpper);
-    const bool counted = beside(k) && item.unit == "other" && beside(k + 1) && items[k + 1].unit == "other" && year_at(k + 2);
+    const auto beside = [&](std::size_t a) {
+      return a + 1 < items.size() && items[a].t == It::Num && items[a].value < 100 &&
+             items[a].last == items[a + 1].first;
+    };
+    const bool named = beside(k) && item.unit.empty() && tokens[item.first].is(kNumber) && items[k + 1].t == It::Time &&
+                       items[k + 1].time.from.month && !items[k + 1].time.from.day &&
+                       tokens[items[k + 1].first].is(kWord) && tokens[items[k + 1].first].is(kUpper);
+    const bool counted =
+        beside(k) && item.unit == "other" && beside(k + 1) && items[k + 1].unit == "other" && year_at(k + 2);
     if (named || counted) {
       found.emplace_back(k, named ? k + 2 : k + 3);
       continue;
     }
     const std::size_t i = item.first;
     const char sep = mark(i + 1);
-    if (item.t == It::Time || (sep != '/' && sep != '-') || mark(i + 3) != sep || !number(i, 2) || !number(i + 2, 2) || !number(i + 4, 4)) continue;
-    if (tokens[i + 4].end - tokens[i + 4].begin != 4 || tokens[i + 1].is(kSpace) || tokens[i + 2].is(kSpace) || tokens[i + 4].is(kSpace)) continue;
+    if (item.t == It::Time || (sep != '/' && sep != '-') || mark(i + 3) != sep || !number(i, 2) || !number(i + 2, 2) ||
+        !number(i + 4, 4))
+      continue;
+    if (tokens[i + 4].end - tokens[i + 4].begin != 4 || tokens[i + 1].is(kSpace) || tokens[i + 2].is(kSpace) ||
+        tokens[i + 4].is(kSpace))
+      continue;
     std::size_t end = k + 1;
     while (end < items.size() && items[end].first < i + 5) ++end;
     found.emplace_back(k, end);
@@ -98,16 +118,21 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
     Scan s{i, first, last, times};
     s.item.first = std::uint32_t(i);
     s.item.depth = depth;
-    if (tokens_[i].is(kPunct)) scan_mark(s, depth);
-    else scan_token(s);
+    if (tokens_[i].is(kPunct))
+      scan_mark(s, depth);
+    else
+      scan_token(s);
     i = s.i;
   }
   for (auto [k, end] : impossible_times(items_, tokens_)) {
     const std::string_view text(page_.text);
     const auto begin = tokens_[items_[k].first].begin;
     const auto line = std::count(text.begin(), text.begin() + std::ptrdiff_t(begin), '\n') + 1;
-    Notice notice{Notice::Level::Warning, document_ + ":" + std::to_string(line), std::string(text.substr(begin, tokens_[items_[end - 1].last - 1].end - begin)) + " is no time; what stands beside it is told without one"};
-    if (report_.notices.empty() || report_.notices.back().message != notice.message) add_notice(report_, options_, std::move(notice));
+    Notice notice{Notice::Level::Warning, document_ + ":" + std::to_string(line),
+                  std::string(text.substr(begin, tokens_[items_[end - 1].last - 1].end - begin)) +
+                      " is no time; what stands beside it is told without one"};
+    if (report_.notices.empty() || report_.notices.back().message != notice.message)
+      add_notice(report_, options_, std::move(notice));
     for (; k < end; ++k) {
       turn(items_[k], It::Word);
       items_[k].sense = nullptr;
@@ -126,7 +151,8 @@ void Reader::year_opened(const Block& block) {
   for (const Item& item : items_) {
     if (item.t == It::Time && item.time.from.year && !aside && !item.time.future) main = &item.time;
     if (item.t == It::Break) aside = marked(item, Kind::Break, "object");
-    if (item.t == It::Time && aside && main && item.time.from == clock_.last && item.time.from.year < main->from.year) clock_.last = main->from;
+    if (item.t == It::Time && aside && main && item.time.from == clock_.last && item.time.from.year < main->from.year)
+      clock_.last = main->from;
   }
   for (std::size_t k = 0; k < items_.size(); ++k) {
     const Item& item = items_[k];
@@ -154,7 +180,8 @@ void Reader::scan_token(Scan& s) {
   if (scan_answer_letter(s)) return;
   if (s.name && s.name->tokens == 1 && hits_->at(s.i, Kind::Careful) && is_other_word(s)) s.name = nullptr;
   s.name_tokens = s.name ? s.name->tokens : 0;
-  if (const std::size_t end = hits_->any(s.i, Kind::Head) ? shape_run(s.i, s.last, s.name_tokens, s.item) : 0) return add(s, s.item.t, end);
+  if (const std::size_t end = hits_->any(s.i, Kind::Head) ? shape_run(s.i, s.last, s.name_tokens, s.item) : 0)
+    return add(s, s.item.t, end);
   if (s.is_run && (scan_fuller_name(s) || scan_person(s))) return;
   if (tokens_[s.i].is(kNumber)) s.decimal = s.times.decimal(s.i, page_.vietnamese ? ',' : '.');
   if (page_.accentless && scan_accentless_honorific(s)) return;
@@ -165,16 +192,20 @@ void Reader::scan_token(Scan& s) {
 
 // "1951: A, 24/9; B, 20/10": the days are of that year, to the end of the line.
 static bool opens_with_year(const std::vector<Item>& items) {
-  return items.size() > 1 && items[0].t == It::Time && items[0].time.from.year && !items[0].time.from.month && items[1].t == It::Colon;
+  return items.size() > 1 && items[0].t == It::Time && items[0].time.from.year && !items[0].time.from.month &&
+         items[1].t == It::Colon;
 }
 
 void Reader::scan_mark(Scan& s, std::int16_t& depth) {
   const Token& t = tokens_[s.i];
   const std::size_t end = s.i + 1;
   switch (char(t.key)) {
-    case ',': case '|': return add(s, It::Comma, end);
-    case ':': case '=': return add(s, It::Colon, end);
-    case '.': case '!': return add(s, It::Stop, end);
+    case ',':
+    case '|': return add(s, It::Comma, end);
+    case ':':
+    case '=': return add(s, It::Colon, end);
+    case '.':
+    case '!': return add(s, It::Stop, end);
     case '-': return add(s, It::Dash, end);
     case '"': return add(s, It::Quote, end);
     case '?': return add(s, It::Question, end);
@@ -183,9 +214,7 @@ void Reader::scan_mark(Scan& s, std::int16_t& depth) {
       if (clock_.sentence.year) clock_.clause = clock_.sentence;
       if (!opens_with_year(items_)) clock_.sentence = {};
       return add(s, It::Semi, end);
-    case '(':
-      ++depth;
-      return add(s, It::Open, end);
+    case '(': ++depth; return add(s, It::Open, end);
     case ')':
       if (depth > 0) --depth;
       s.item.depth = depth;
@@ -202,8 +231,10 @@ void Reader::scan_mark(Scan& s, std::int16_t& depth) {
 // "Kenya's", "the United States' ambassador"
 void Reader::scan_apostrophe(Scan& s) {
   const std::size_t next = s.i + 1;
-  const bool letter = next < s.last && tokens_[next].is(kWord) && !tokens_[next].is(kSpace) && tokens_[next].end - tokens_[next].begin == 1;
-  if (!items_.empty() && (letter || (items_.back().t == It::Ent && !tokens_[s.i].is(kSpace)))) items_.back().possessive = true;
+  const bool letter = next < s.last && tokens_[next].is(kWord) && !tokens_[next].is(kSpace) &&
+                      tokens_[next].end - tokens_[next].begin == 1;
+  if (!items_.empty() && (letter || (items_.back().t == It::Ent && !tokens_[s.i].is(kSpace))))
+    items_.back().possessive = true;
   s.i = letter ? next + 1 : next;
 }
 
@@ -211,7 +242,8 @@ void Reader::scan_apostrophe(Scan& s) {
 
 // "Tổng thống | nước Cộng hoà Namibia"
 bool Reader::skip_kind_of_state(Scan& s) const {
-  if (!page_.vietnamese || items_.empty() || items_.back().t != It::Title || !hits_->any(s.i, Kind::Description)) return false;
+  if (!page_.vietnamese || items_.empty() || items_.back().t != It::Title || !hits_->any(s.i, Kind::Description))
+    return false;
   const auto kind = hits_->at(s.i, Kind::Description);
   if (!kind || !among(kind->sense->words, label(Part::State))) return false;
   const std::size_t next = s.i + kind->tokens;
@@ -238,13 +270,15 @@ std::span<const Match> Reader::phrases_at(const Scan& s) const {
     if (const auto rest = shorter(); !rest.empty()) hits = rest;
   }
   if (const auto title = title_before_name(s, hits); !title.empty()) return title;
-  if (!page_.vietnamese || hits.front().tokens != 3 || !tokens_[s.i + 1].is(kUpper) || lexicon_.kinds[hits.front().phrase] != Kind::Verb)
+  if (!page_.vietnamese || hits.front().tokens != 3 || !tokens_[s.i + 1].is(kUpper) ||
+      lexicon_.kinds[hits.front().phrase] != Kind::Verb)
     return hits;
   const auto longer = hits_->at(s.i + 1, Kind::Name);  // "là Uỷ ban | Nhân quyền"
   return longer && longer->tokens > 2 ? shorter() : hits;
 }
 
-// "Chủ tịch | Toà án Công lý Quốc tế", and not "Chủ tịch Toà": a shorter title, where its last word begins a longer name; empty for none.
+// "Chủ tịch | Toà án Công lý Quốc tế", and not "Chủ tịch Toà": a shorter title, where its last word begins a longer
+// name; empty for none.
 std::span<const Match> Reader::title_before_name(const Scan& s, std::span<const Match> hits) const {
   const Match& longest = hits.front();
   if (!page_.vietnamese || longest.tokens < 3 || lexicon_.kinds[longest.phrase] != Kind::Title) return {};
@@ -260,9 +294,10 @@ std::span<const Match> Reader::title_before_name(const Scan& s, std::span<const 
 bool Reader::longer_at_second(const Scan& s, Kind kind) const {
   const bool may =
       kind == Kind::Of || kind == Kind::Pronoun || kind == Kind::Head ||
-      (kind == Kind::Place && hits_->any(s.i, Kind::Skip)) ||                   // "The Pacific | Islands Forum"
+      (kind == Kind::Place && hits_->any(s.i, Kind::Skip)) ||                          // "The Pacific | Islands Forum"
       (kind == Kind::Modifier && !page_.vietnamese && tokens_[s.i + 1].is(kUpper)) ||  // "the | First Committee"
-      (kind == Kind::Verb && page_.vietnamese && tokens_[s.i + 1].is(kUpper));  // "được | Tổ chức Thống nhất châu Phi thông qua"
+      (kind == Kind::Verb && page_.vietnamese &&
+       tokens_[s.i + 1].is(kUpper));  // "được | Tổ chức Thống nhất châu Phi thông qua"
   if (!may) return false;
   for (const Match& m : hits_->at(s.i + 1)) {
     const Kind next = lexicon_.sense_of(m).kind;
@@ -313,7 +348,8 @@ bool Reader::scan_event(Scan& s) {
     if (end > 0) add(s, It::Ent, end);
     if (end > 0) return true;
   }
-  if (page_.vietnamese || (!tokens_[s.i].is(kNumber) && !tokens_[s.i].is(kUpper) && !hits_->any(s.i, Kind::Ordinal))) return false;
+  if (page_.vietnamese || (!tokens_[s.i].is(kNumber) && !tokens_[s.i].is(kUpper) && !hits_->any(s.i, Kind::Ordinal)))
+    return false;
   const std::size_t end = event_behind(s.i, s.last, s.item);
   if (end > 0) add(s, It::Ent, end);
   return end > 0;
@@ -334,9 +370,12 @@ bool Reader::scan_resolution(Scan& s) {
   return false;
 }
 
-// "2690", "78/7", "1514 (XV)", "ES-11/1", "S-35/1", "53/77 D": returns the token behind it, 0 for none; `slash` where it has two parts.
+// "2690", "78/7", "1514 (XV)", "ES-11/1", "S-35/1", "53/77 D": returns the token behind it, 0 for none; `slash` where
+// it has two parts.
 std::size_t Reader::number_of_resolution(std::size_t k, std::size_t last, bool& slash) const {
-  const bool letters = tokens_[k].is(kWord) && (tokens_[k].is(kCaps) || (tokens_[k].is(kUpper) && tokens_[k].end - tokens_[k].begin == 1));  // "S-35/1"
+  const bool letters =
+      tokens_[k].is(kWord) &&
+      (tokens_[k].is(kCaps) || (tokens_[k].is(kUpper) && tokens_[k].end - tokens_[k].begin == 1));  // "S-35/1"
   if (k + 2 < last && letters && is_mark(tokens_[k + 1], '-')) k += 2;
   if (k >= last || !tokens_[k].is(kNumber)) return 0;
   ++k;
@@ -344,14 +383,17 @@ std::size_t Reader::number_of_resolution(std::size_t k, std::size_t last, bool& 
     slash = true;
     k += 2;
   }
-  const auto session = [](const Token& t) { return t.is(kCaps) || (t.is(kUpper) && t.end - t.begin == 1); };  // "(XV)", and not "(Libya)"
+  const auto session = [](const Token& t) {
+    return t.is(kCaps) || (t.is(kUpper) && t.end - t.begin == 1);
+  };  // "(XV)", and not "(Libya)"
   if (k + 2 < last && is_mark(tokens_[k], '(') && session(tokens_[k + 1]) && tokens_[k + 2].key == ')') {
     slash = true;
     k += 3;
   }
-  if (k < last && (is_mark(tokens_[k], '/') || (is_mark(tokens_[k], '-') && !tokens_[k].is(kSpace)))) return 0;  // 84/2014/QH13
-  const bool letter =
-      k < last && tokens_[k].is(kWord) && tokens_[k].is(kUpper) && tokens_[k].is(kSpace) && tokens_[k].end - tokens_[k].begin == 1;
+  if (k < last && (is_mark(tokens_[k], '/') || (is_mark(tokens_[k], '-') && !tokens_[k].is(kSpace))))
+    return 0;  // 84/2014/QH13
+  const bool letter = k < last && tokens_[k].is(kWord) && tokens_[k].is(kUpper) && tokens_[k].is(kSpace) &&
+                      tokens_[k].end - tokens_[k].begin == 1;
   return slash && letter && !(k + 1 < last && tokens_[k + 1].is(kUpper)) ? k + 1 : k;
 }
 
@@ -361,7 +403,8 @@ std::size_t Reader::number_of_resolution(std::size_t k, std::size_t last, bool& 
 void Reader::find_name(Scan& s) const {
   if (hits_->any(s.i, {Kind::Name, Kind::Place, Kind::Demonym}))
     for (const Match& m : s.hits)
-      if (const Kind kind = lexicon_.kinds[m.phrase]; kind == Kind::Name || kind == Kind::Place || kind == Kind::Demonym) {
+      if (const Kind kind = lexicon_.kinds[m.phrase];
+          kind == Kind::Name || kind == Kind::Place || kind == Kind::Demonym) {
         s.name = &m;
         break;
       }
@@ -376,7 +419,8 @@ void Reader::find_name(Scan& s) const {
 bool Reader::titles_next(const Item& item) const {
   if (item.t == It::Role) return among(item.sense->words, "by=" + label(Part::Person));
   return item.is({It::Honorific, It::Rank}) || (item.t == It::Title && !item.possessive) ||
-         (item.t == It::Pro && has(item, Kind::Honorific)) || (page_.vietnamese && item.t == It::Ent && is_office(item));
+         (item.t == It::Pro && has(item, Kind::Honorific)) ||
+         (page_.vietnamese && item.t == It::Ent && is_office(item));
 }
 
 // "Đáp án: C. Mĩ kí …": a letter, and a country
@@ -388,14 +432,20 @@ bool Reader::scan_answer_letter(Scan& s) {
   return true;
 }
 
-// Whether a short name that is also other words stands among capitalised syllables, or opens a phrase: "Ý kiến …", "Pháp luật …".
+// Whether a short name that is also other words stands among capitalised syllables, or opens a phrase: "Ý kiến …",
+// "Pháp luật …".
 bool Reader::is_other_word(const Scan& s) const {
-  auto syllable = [&](std::size_t k) { return tokens_[k].is(kWord) && tokens_[k].is(kUpper) && tokens_[k].is(kVietnamese); };
-  const bool unnamed = items_.empty() || items_.back().t == It::Word || (items_.back().t == It::Ent && items_.back().unknown);
+  auto syllable = [&](std::size_t k) {
+    return tokens_[k].is(kWord) && tokens_[k].is(kUpper) && tokens_[k].is(kVietnamese);
+  };
+  const bool unnamed =
+      items_.empty() || items_.back().t == It::Word || (items_.back().t == It::Ent && items_.back().unknown);
   if (s.i > s.first && syllable(s.i - 1) && unnamed) return true;
   const std::size_t next = s.i + 1;
-  if (next < s.last && syllable(next) && tokens_[next].is(kSpace) && !hits_->at(next, Kind::Name) && !s.titled && !tokens_[s.i].is(kCaps)) {
-    const bool where = !items_.empty() && items_.back().is({It::Prep, It::Title});  // "tại Lào Nguyễn Bá Hùng": where, and who
+  if (next < s.last && syllable(next) && tokens_[next].is(kSpace) && !hits_->at(next, Kind::Name) && !s.titled &&
+      !tokens_[s.i].is(kCaps)) {
+    const bool where =
+        !items_.empty() && items_.back().is({It::Prep, It::Title});  // "tại Lào Nguyễn Bá Hùng": where, and who
     if (!(where && hits_->any(next, Kind::Surname) && next + 1 < s.last && tokens_[next + 1].is(kUpper))) return true;
   }
   const bool opens = s.i == s.first || (!items_.empty() && items_.back().is({It::Quote, It::Stop}));
@@ -406,12 +456,13 @@ bool Reader::is_other_word(const Scan& s) const {
 
 // "Boutros Ghali Pasha": another person than the one named before, whose name begins so.
 bool Reader::scan_fuller_name(Scan& s) {
-  if (s.name_tokens < 2 || s.run <= s.i + s.name_tokens || lexicon_.kinds[s.name->phrase] != Kind::Name || hits_->any(s.i, Kind::Surname))
+  if (s.name_tokens < 2 || s.run <= s.i + s.name_tokens || lexicon_.kinds[s.name->phrase] != Kind::Name ||
+      hits_->any(s.i, Kind::Surname))
     return false;
   const Token& next = tokens_[s.i + s.name_tokens];
   const Sense& sense = lexicon_.sense_of(*s.name);
-  const bool person =
-      lexicon_.pack->names[sense.what].type == label(Part::Person) && topic_person_ >= 0 && topic_person_ == entity_of_[sense.what];
+  const bool person = lexicon_.pack->names[sense.what].type == label(Part::Person) && topic_person_ >= 0 &&
+                      topic_person_ == entity_of_[sense.what];
   const bool goes_on = next.key == 0 && next.is(kSpace) && next.is(kUpper) && next.is(kWord) && !next.is(kCaps) &&
                        tokens_[s.i + s.name_tokens - 1].is(kWord);
   if (!person || !goes_on) return false;
@@ -429,8 +480,10 @@ bool Reader::scan_person(Scan& s) {
   const bool known_longer = s.longest >= size;
   const bool glued = size >= 3 && is_mark(tokens_[s.i + 1], '-') && !tokens_[s.i + 1].is(kSpace);
   const std::size_t limit = s.surname && viet && size > 5 && !glued ? s.i + 4 : s.run;
-  const bool head_word = hits_->any(s.i, {Kind::Head, Kind::Title, Kind::Rank, Kind::Honorific, Kind::Month, Kind::Weekday, Kind::State});
-  bool person = !known_longer && ((s.surname && viet && limit - s.i <= 5) || s.titled) && (s.name_tokens <= 1 || s.titled);
+  const bool head_word =
+      hits_->any(s.i, {Kind::Head, Kind::Title, Kind::Rank, Kind::Honorific, Kind::Month, Kind::Weekday, Kind::State});
+  bool person =
+      !known_longer && ((s.surname && viet && limit - s.i <= 5) || s.titled) && (s.name_tokens <= 1 || s.titled);
   if (s.titled && s.name && !may_be_person(*s.name)) person = false;  // "Tổng thống Mỹ Joe Biden": the country first.
   if (head_word && (!s.surname || hits_->at(s.i, Kind::Head) || hits_->at(s.i, Kind::Title))) person = false;
   const std::string_view text = text_between(s.i, limit);
@@ -500,7 +553,8 @@ bool Reader::scan_name(Scan& s) {
     s.item.ent = entity(sense.what);
     if (const auto meant = renamed_.find(s.item.ent); meant != renamed_.end()) s.item.ent = meant->second;
     if (thing(s.item.ent).is(Part::Office)) s.item.sense = &sense;
-    if (page_.vietnamese && tokens_[end - 1].is(kNumber) && thing(s.item.ent).is(Part::Treaty)) end = behind_subject(s, end);
+    if (page_.vietnamese && tokens_[end - 1].is(kNumber) && thing(s.item.ent).is(Part::Treaty))
+      end = behind_subject(s, end);
     add(s, It::Ent, end);
     return true;
   }
@@ -526,7 +580,8 @@ const Sense* Reader::sense_of_name(const Scan& s) const {
   Few<const Sense*, 8> senses;
   for (const Match& m : s.hits) {
     const Sense& sense = lexicon_.sense_of(m);
-    if (m.tokens == s.name_tokens && (sense.kind == Kind::Name || sense.kind == Kind::Place || sense.kind == Kind::Demonym))
+    if (m.tokens == s.name_tokens &&
+        (sense.kind == Kind::Name || sense.kind == Kind::Place || sense.kind == Kind::Demonym))
       senses.push_back(&sense);
   }
   if (senses.size() == 1) return senses.front();
@@ -560,7 +615,8 @@ std::size_t Reader::behind_subject(const Scan& s, std::size_t end) const {
   if (end >= s.last || !hits_->any(end, Kind::Specific) || hits_->any(end, Kind::Time)) return end;
   std::size_t about = treaty_run(s.i, s.last, end);
   if (about <= end) return end;
-  if (tokens_[about - 1].is(kNumber) && about > end + 2 && hits_->any(about - 2, Kind::Time)) about -= 2;  // when it was done
+  if (tokens_[about - 1].is(kNumber) && about > end + 2 && hits_->any(about - 2, Kind::Time))
+    about -= 2;  // when it was done
   return about;
 }
 
@@ -596,8 +652,8 @@ bool Reader::is_common_word(const Scan& s) const {
   const Token& t = tokens_[s.i];
   if (!t.is(kVietnamese) || s.run >= s.last) return false;
   const Token& next = tokens_[s.run];
-  return (!t.is(kAscii) || (page_.vietnamese && !next.is(kAscii))) && next.is(kWord) && !next.is(kUpper) && next.is(kVietnamese) &&
-         hits_->at(s.run).empty();
+  return (!t.is(kAscii) || (page_.vietnamese && !next.is(kAscii))) && next.is(kWord) && !next.is(kUpper) &&
+         next.is(kVietnamese) && hits_->at(s.run).empty();
 }
 
 // ---- Phrases --------------------------------------------------------------------------------------------
@@ -611,15 +667,21 @@ struct Says {
   It item;
 };
 constexpr auto kSays = [] {
-  constexpr std::pair<Kind, It> order[] = {
-      {Kind::Plain, It::Word},       {Kind::Role, It::Role},         {Kind::Title, It::Title},        {Kind::Vote, It::Vote},
-      {Kind::Level, It::Level},      {Kind::Verb, It::Verb},         {Kind::Cue, It::Cue},            {Kind::Pronoun, It::Pro},
-      {Kind::Head, It::Pro},         {Kind::Passive, It::Passive},   {Kind::Respectively, It::Resp},  {Kind::Both, It::Both},
-      {Kind::Copula, It::Copula},    {Kind::State, It::Word},        {Kind::Generic, It::Gen},        {Kind::Honorific, It::Honorific},
-      {Kind::Rank, It::Rank},        {Kind::Modifier, It::Modifier}, {Kind::Reported, It::Reported},  {Kind::And, It::And},
-      {Kind::Break, It::Break},      {Kind::Of, It::Of},             {Kind::Prep, It::Prep},          {Kind::Relative, It::Relative},
-      {Kind::Bound, It::Bound},      {Kind::Unit, It::Word},         {Kind::Skip, It::Skip},          {Kind::Open, It::List},
-      {Kind::Note, It::Word},        {Kind::Time, It::Word}};
+  constexpr std::pair<Kind, It> order[] = {{Kind::Plain, It::Word},        {Kind::Role, It::Role},
+                                           {Kind::Title, It::Title},       {Kind::Vote, It::Vote},
+                                           {Kind::Level, It::Level},       {Kind::Verb, It::Verb},
+                                           {Kind::Cue, It::Cue},           {Kind::Pronoun, It::Pro},
+                                           {Kind::Head, It::Pro},          {Kind::Passive, It::Passive},
+                                           {Kind::Respectively, It::Resp}, {Kind::Both, It::Both},
+                                           {Kind::Copula, It::Copula},     {Kind::State, It::Word},
+                                           {Kind::Generic, It::Gen},       {Kind::Honorific, It::Honorific},
+                                           {Kind::Rank, It::Rank},         {Kind::Modifier, It::Modifier},
+                                           {Kind::Reported, It::Reported}, {Kind::And, It::And},
+                                           {Kind::Break, It::Break},       {Kind::Of, It::Of},
+                                           {Kind::Prep, It::Prep},         {Kind::Relative, It::Relative},
+                                           {Kind::Bound, It::Bound},       {Kind::Unit, It::Word},
+                                           {Kind::Skip, It::Skip},         {Kind::Open, It::List},
+                                           {Kind::Note, It::Word},         {Kind::Time, It::Word}};
   std::array<Says, 64> places{};
   places.fill({kSaysNothing, It::Word});
   for (std::uint8_t place = 0; auto [kind, item] : order) places[unsigned(kind)] = {place++, item};
@@ -647,7 +709,8 @@ bool Reader::scan_phrase(Scan& s) {
       if (!scan_called(s, end)) add(s, It::Pro, end);
       return true;
     case Kind::Head: {
-      const bool spoken = tokens_[s.i].is(kUpper) || tokens_[end - 1].is(kUpper) || (!page_.vietnamese && s.longest == 2);
+      const bool spoken =
+          tokens_[s.i].is(kUpper) || tokens_[end - 1].is(kUpper) || (!page_.vietnamese && s.longest == 2);
       add(s, spoken ? It::Pro : It::Word, end);
       return true;
     }
@@ -662,15 +725,17 @@ bool Reader::scan_phrase(Scan& s) {
   return true;
 }
 
-// Whether a meaning is not the one here: "ky roi khong phe chuan" has rồi and not rời, "Kenya chairs the Council" a verb, "took 12 seats"
-// no vote.
+// Whether a meaning is not the one here: "ky roi khong phe chuan" has rồi and not rời, "Kenya chairs the Council" a
+// verb, "took 12 seats" no vote.
 bool Reader::means_other(const Scan& s, const Match& m, Kind kind) const {
   if (kind == Kind::Verb) {
-    if (page_.accentless && m.tokens == 1 && hits_->any(s.i, Kind::And) && !(s.i + 1 < s.last && hits_->any(s.i + 1, Kind::Name)))
+    if (page_.accentless && m.tokens == 1 && hits_->any(s.i, Kind::And) &&
+        !(s.i + 1 < s.last && hits_->any(s.i + 1, Kind::Name)))
       return true;
     return has_word(&lexicon_.sense_of(m), "votes") && !counts_votes(s.i + m.tokens, s.last);
   }
-  if (kind != Kind::Title || page_.vietnamese || m.tokens != 1 || !hits_->any(s.i, Kind::Verb) || items_.empty()) return false;
+  if (kind != Kind::Title || page_.vietnamese || m.tokens != 1 || !hits_->any(s.i, Kind::Verb) || items_.empty())
+    return false;
   if (page_.text[tokens_[s.i].end - 1] != 's') return false;
   const Item& who = items_.back();
   return who.t == It::Relative || (who.t == It::Ent && !who.possessive && !who.demonym) ||
@@ -680,7 +745,9 @@ bool Reader::means_other(const Scan& s, const Match& m, Kind kind) const {
 // "the | Treaty of Asunción": no treaty spoken of
 bool Reader::scan_called(Scan& s, std::size_t end) {
   if (page_.vietnamese || end <= s.i + 1 || tokens_[s.i].is(kUpper) || !tokens_[end - 1].is(kUpper)) return false;
-  if (end + 1 >= s.last || !tokens_[end + 1].is(kUpper) || !hits_->any(end - 1, Kind::Head) || !hits_->any(end, Kind::Of)) return false;
+  if (end + 1 >= s.last || !tokens_[end + 1].is(kUpper) || !hits_->any(end - 1, Kind::Head) ||
+      !hits_->any(end, Kind::Of))
+    return false;
   Item named;
   const std::size_t after = shape_run(end - 1, s.last, 0, named);
   if (after <= end) return false;

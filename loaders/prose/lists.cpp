@@ -5,7 +5,8 @@
 
 namespace dothi::prose {
 
-// A list item without a verb of its own takes the one its list or section has; a line that ends in a colon opens a list.
+// A list item without a verb of its own takes the one its list or section has; a line that ends in a colon opens a
+// list.
 void Reader::list_item() {
   if (items_.size() > 1 && items_.back().t == It::Colon) return open_list();
   const bool entry = items_.size() > 2 && items_[0].t == It::Time && items_[1].t == It::Colon;
@@ -28,19 +29,26 @@ void Reader::open_list() {
   context_.body = context_.position = -1;
   context_.seat_role.clear();
   if (opens_seats()) return;
-  const bool inner = std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Verb && i.depth > 0; });
+  const bool inner =
+      std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Verb && i.depth > 0; });
   for (std::size_t k = 0; k < items_.size(); ++k) {
     const Item& item = items_[k];
-    if (item.t == It::Verb && context_.verbs.size() < 2 && !mood(k).off && (!inner || item.depth > 0)) context_.verbs.push_back(item.sense);
-    if (is_a(item, Part::Body) && !context_.verbs.empty() && has_word(context_.verbs.front(), "candidate")) context_.organ = item.ent;
-    if (item.t == It::Title) head_office(k, context_);
-    else if (is_a(item, Part::Office)) context_.position = item.ent;  // "Các đời Tổng Thư ký Liên hợp quốc:"
+    if (item.t == It::Verb && context_.verbs.size() < 2 && !mood(k).off && (!inner || item.depth > 0))
+      context_.verbs.push_back(item.sense);
+    if (is_a(item, Part::Body) && !context_.verbs.empty() && has_word(context_.verbs.front(), "candidate"))
+      context_.organ = item.ent;
+    if (item.t == It::Title)
+      head_office(k, context_);
+    else if (is_a(item, Part::Office))
+      context_.position = item.ent;  // "Các đời Tổng Thư ký Liên hợp quốc:"
   }
   // "Sau ông là các vị:": of the office told last
   const auto succession = [this](const Item& i) { return marked(i, Kind::Prep, "others") || does(i, "succeed"); };
-  if (context_.position < 0 && context_.body < 0 && number_ - position_at_ <= 2 && std::any_of(items_.begin(), items_.end(), succession))
+  if (context_.position < 0 && context_.body < 0 && number_ - position_at_ <= 2 &&
+      std::any_of(items_.begin(), items_.end(), succession))
     context_.position = last_position_;
-  if (std::any_of(items_.begin(), items_.end(), [this](const Item& i) { return is_a(i, Part::Person); })) context_.position = -1;
+  if (std::any_of(items_.begin(), items_.end(), [this](const Item& i) { return is_a(i, Part::Person); }))
+    context_.position = -1;
 }
 
 // "… số lần làm uỷ viên không thường trực của Hội đồng Bảo an:": terms of a seat follow.
@@ -126,8 +134,8 @@ bool Reader::seats_of_each(const SeatLine& line, const Frame& f) {
   bool several = false;
   for (std::size_t k = line.colon + 1, of = 0; k < items_.size() && items_[k].t != It::Semi; ++k) {
     const Item& item = items_[k];
-    const bool timed =
-        k + 2 < items_.size() && (items_[k + 1].t == It::Time || (items_[k + 1].t == It::Open && items_[k + 2].t == It::Time));
+    const bool timed = k + 2 < items_.size() &&
+                       (items_[k + 1].t == It::Time || (items_[k + 1].t == It::Open && items_[k + 2].t == It::Time));
     if (is_a(item, Part::State) && item.depth == 0 && !item.demonym && timed) of = k;
     if (of == 0 || item.t != It::Time || (item.time.shape != Time::Shape::Range && item.time.from.month)) continue;
     several = true;
@@ -153,7 +161,9 @@ void Reader::seats_of_one(const SeatLine& line, const Frame& f, int person) {
     if (is_range(item) || (is_year(item) && person < 0)) terms.push_back(&item.time);
     if (item.t == It::Frac && !votes) votes = &item;
   }
-  const int subject = person >= 0 ? person : theme_country() >= 0 ? theme_country() : recall(lexicon_.labels(Part::State), true, {}, 6);
+  const int subject = person >= 0            ? person
+                      : theme_country() >= 0 ? theme_country()
+                                             : recall(lexicon_.labels(Part::State), true, {}, 6);
   const std::string role = person >= 0 && line.role.empty() ? "member" : line.role;
   for (std::size_t n = 0; n < terms.size() && subject >= 0; ++n) {
     Claim c;
@@ -170,7 +180,9 @@ void Reader::seats_of_one(const SeatLine& line, const Frame& f, int person) {
 
 // "* 2006–2008, 2013–2015" under "Human Rights Council": terms of the country the text is about.
 bool Reader::bare_terms() {
-  if (!thing_is(context_.organ, Part::Body) || theme_country() < 0 || !titled_ || context_.body >= 0 || context_.position >= 0) return false;
+  if (!thing_is(context_.organ, Part::Body) || theme_country() < 0 || !titled_ || context_.body >= 0 ||
+      context_.position >= 0)
+    return false;
   if (items_.empty() || !is_range(items_[0])) return false;
   const bool bare = std::all_of(items_.begin(), items_.end(), [](const Item& i) {
     return i.depth > 0 || i.is({It::Time, It::Comma, It::And, It::Semi, It::Stop, It::Open, It::Close});
@@ -209,17 +221,20 @@ void Reader::election_in_brackets(std::size_t from, Claim& c) const {
 
 // "1st session (1946): Paul-Henri Spaak, Belgium", "2011–2014: Hilde Johnson", "Hilde Johnson (Na Uy): 2011–2014".
 bool Reader::holder_row(bool trigger) {
-  const auto find = [&](auto test) { return std::size_t(std::find_if(items_.begin(), items_.end(), test) - items_.begin()); };
+  const auto find = [&](auto test) {
+    return std::size_t(std::find_if(items_.begin(), items_.end(), test) - items_.begin());
+  };
   const std::size_t none = items_.size();
   const std::size_t time = find([](const Item& i) { return i.t == It::Time; });
   if (time == none) return false;
   std::size_t person = find([&](const Item& i) { return is_a(i, Part::Person) && i.depth == 0; });
   const bool office = std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Title; });
-  const bool heads =
-      std::any_of(context_.verbs.begin(), context_.verbs.end(), [&](const Sense* s) { return lexicon_.verbs[s->what].name == "head"; });
+  const bool heads = std::any_of(context_.verbs.begin(), context_.verbs.end(),
+                                 [&](const Sense* s) { return lexicon_.verbs[s->what].name == "head"; });
   const bool led = person < none && led_by_term(person);
   const bool headed = context_.body >= 0 || context_.position >= 0 || heads;
-  const bool follows = items_.front().t == It::Time && last_position_ >= 0 && !trigger && !office;  // as the line before
+  const bool follows =
+      items_.front().t == It::Time && last_position_ >= 0 && !trigger && !office;  // as the line before
   if (!led && !headed && !follows) return false;
   if (person == none && headed) {
     person = find([](const Item& i) { return i.t == It::Ent && i.unknown && i.depth == 0; });
@@ -235,17 +250,21 @@ bool Reader::holder_row(bool trigger) {
 
 // "2011–2014: Hilde Johnson": a term, a colon and who held the office last told.
 bool Reader::led_by_term(std::size_t person) const {
-  if (items_.size() <= 2 || items_[0].t != It::Time || items_[1].t != It::Colon || person > 4 || last_position_ < 0) return false;
+  if (items_.size() <= 2 || items_[0].t != It::Time || items_[1].t != It::Colon || person > 4 || last_position_ < 0)
+    return false;
   if (items_[0].time.shape == Time::Shape::Instant || items_[0].time.from.day) return false;
   const auto who = items_.begin() + std::ptrdiff_t(person);
   // "21-22/10/2022: Tổng Thư ký A thăm …": what he is, is said
   if (std::any_of(items_.begin() + 2, who, [](const Item& i) { return i.t == It::Title; })) return false;
-  for (auto k = who; k != items_.end() && k->t != It::Semi; ++k)  // "2015-2021: bà A là Tổng Thư ký …": it says what she was
-    if (is_office(*k) && std::any_of(who, k, [&](const Item& i) { return does(i, "office") || has(i, Kind::Copula); })) return false;
+  for (auto k = who; k != items_.end() && k->t != It::Semi;
+       ++k)  // "2015-2021: bà A là Tổng Thư ký …": it says what she was
+    if (is_office(*k) && std::any_of(who, k, [&](const Item& i) { return does(i, "office") || has(i, Kind::Copula); }))
+      return false;
   return true;
 }
 
-// Who held the office, or presided over the body, that the head of the list or the line before tells; when, and when again.
+// Who held the office, or presided over the body, that the head of the list or the line before tells; when, and when
+// again.
 void Reader::held(std::size_t person, std::size_t time, bool heads) {
   Claim c;
   c.s = items_[person].ent;
@@ -253,7 +272,9 @@ void Reader::held(std::size_t person, std::size_t time, bool heads) {
   const Time& t = items_[time].time;
   const bool presided = context_.body >= 0;
   if (presided) {
-    const auto session = std::find_if(items_.begin(), items_.end(), [](const Item& i) { return i.is({It::Session, It::Ordinal}); });
+    const auto session = std::find_if(items_.begin(), items_.end(), [](const Item& i) {
+      return i.is({It::Session, It::Ordinal});
+    });
     c.relation = rel(Rel::Chair);
     c.o = context_.body;
     c.q.emplace_back("role", Value(context_.role.empty() ? "president" : context_.role));
@@ -292,23 +313,28 @@ bool Reader::month_row() {
   if (items_.size() < 3 && !(titled_ && context_.body >= 0)) return false;
   int body = context_.body >= 0 ? context_.body : theme_body_ >= 0 ? theme_body_ : presided_;
   std::size_t first = 0;
-  const bool titled =
-      items_.size() > 1 && items_[0].t == It::Title && !lexicon_.titles[items_[0].sense->what].role.empty() && is_a(items_[1], Part::Body);
+  const bool titled = items_.size() > 1 && items_[0].t == It::Title &&
+                      !lexicon_.titles[items_[0].sense->what].role.empty() && is_a(items_[1], Part::Body);
   if (titled) {
     body = items_[1].ent;
     for (first = 2; first < items_.size() && items_[first].t != It::Colon;) ++first;
   }
   if (body < 0) return false;
   const bool yearly = thing(body).is(Part::Organization);
-  auto month = [&](const Item& i) { return is_instant(i) && (i.time.from.month || (yearly && i.time.from.year)) && !i.time.from.day; };
+  auto month = [&](const Item& i) {
+    return is_instant(i) && (i.time.from.month || (yearly && i.time.from.year)) && !i.time.from.day;
+  };
   std::vector<const Item*> who, when;
   bool colon = false;
   for (std::size_t k = first; k < items_.size(); ++k) {
     const Item& item = items_[k];
     colon |= item.t == It::Colon;
-    if (is_a(item, Part::State) && !item.demonym) who.push_back(&item);
-    else if (month(item)) when.push_back(&item);
-    else if (!item.is({It::Colon, It::Comma, It::And, It::Skip, It::Stop})) return false;
+    if (is_a(item, Part::State) && !item.demonym)
+      who.push_back(&item);
+    else if (month(item))
+      when.push_back(&item);
+    else if (!item.is({It::Colon, It::Comma, It::And, It::Skip, It::Stop}))
+      return false;
   }
   // "- 1/2008" under "Chủ tịch Hội đồng Bảo an" in a text about a country
   const bool own = who.empty() && !colon && context_.body >= 0 && titled_;
@@ -333,7 +359,8 @@ bool Reader::month_row() {
 
 // In a text about a country, since when it is a member of what the line names.
 bool Reader::since_row() {
-  if (!titled_ || theme_country() < 0 || context_.body >= 0 || context_.position >= 0 || items_.size() < 3) return false;
+  if (!titled_ || theme_country() < 0 || context_.body >= 0 || context_.position >= 0 || items_.size() < 3)
+    return false;
   return members_since() || member_since();
 }
 
@@ -363,7 +390,8 @@ bool Reader::members_since() {
       if (item.depth == 0 || !item.is({It::Verb, It::Role, It::Ordinal, It::Modifier})) return false;
     }
   }
-  if (since.size() < 2 || std::any_of(since.begin(), since.end(), [](const auto& s) { return s.second == nullptr; })) return false;
+  if (since.size() < 2 || std::any_of(since.begin(), since.end(), [](const auto& s) { return s.second == nullptr; }))
+    return false;
   for (const auto& [k, time] : since) {
     Claim c = membership(items_[k].ent, *time);
     c.o_item = int(k);
@@ -378,7 +406,8 @@ bool Reader::members_since() {
 // "- WTO: 13/10/2004", "- ASEAN: 30/4/1999 (thành viên thứ 10)"
 bool Reader::member_since() {
   if (!context_.verbs.empty()) return false;
-  if (items_[0].unknown || !is_a(items_[0], Part::Organization) || items_[1].t != It::Colon || items_[2].t != It::Time) return false;
+  if (items_[0].unknown || !is_a(items_[0], Part::Organization) || items_[1].t != It::Colon || items_[2].t != It::Time)
+    return false;
   const Time& time = items_[2].time;
   const Item* ordinal = nullptr;
   for (std::size_t k = 3; k < items_.size(); ++k) {
@@ -387,7 +416,8 @@ bool Reader::member_since() {
     if (item.is({It::Verb, It::Ent, It::Cue, It::Time})) return false;
     if (item.t == It::Ordinal) ordinal = &item;
   }
-  if ((time.shape != Time::Shape::Instant && time.shape != Time::Shape::Since) || time.future || !time.from.year) return false;
+  if ((time.shape != Time::Shape::Instant && time.shape != Time::Shape::Since) || time.future || !time.from.year)
+    return false;
   Claim c = membership(items_[0].ent, time);
   if (ordinal) put(c.q, "ordinal", Value(ordinal->value));
   claim(std::move(c));
@@ -403,8 +433,8 @@ struct Reader::Deed {
   const Item* ordinal = nullptr;
 };
 
-// "- Đan Mạch và Na Uy: năm 1945, cùng ngày với Hà Lan" under "Ngày gia nhập" in a text about an organization, "- Chad: 1998" under
-// "Ratified by" in one about a treaty: who did what the heading says, and when.
+// "- Đan Mạch và Na Uy: năm 1945, cùng ngày với Hà Lan" under "Ngày gia nhập" in a text about an organization, "- Chad:
+// 1998" under "Ratified by" in one about a treaty: who did what the heading says, and when.
 bool Reader::deed_row() {
   if (context_.verbs.size() != 1 || has_word(context_.verbs.front(), "candidate")) return false;
   const Verb& verb = lexicon_.verbs[context_.verbs.front()->what];
@@ -442,7 +472,8 @@ const Reading* Reader::deed_of_heading(const Verb& verb, int& object) const {
   return object < 0 ? nullptr : reading(verb, object);
 }
 
-// "Thái Lan: 16/12/1946; Lào, Campuchia (cùng 14/12/1955)": who, apart from it when, and "là thành viên thứ 149", "vào cùng một ngày".
+// "Thái Lan: 16/12/1946; Lào, Campuchia (cùng 14/12/1955)": who, apart from it when, and "là thành viên thứ 149", "vào
+// cùng một ngày".
 bool Reader::read_deeds(const Verb& verb, std::vector<Deed>& deeds) const {
   bool apart = false;  // who is told apart from when
   std::size_t words = 0;
@@ -478,27 +509,36 @@ bool Reader::read_deeds(const Verb& verb, std::vector<Deed>& deeds) const {
 
 // A word that may stand beside who did it and when.
 bool Reader::beside_deed(const Item& item) const {
-  return item.is({It::Role, It::Relative, It::Word}) || (item.t == It::Num && item.unit == "other") || has(item, Kind::Copula) ||
-         does(item, "office") || (item.t == It::Verb && item.size() == 1);
+  return item.is({It::Role, It::Relative, It::Word}) || (item.t == It::Num && item.unit == "other") ||
+         has(item, Kind::Copula) || does(item, "office") || (item.t == It::Verb && item.size() == 1);
 }
 
-// "- Công ước số 100 và Công ước số 111: phê chuẩn năm 1997": done to what stands before the colon, by whom the list is about.
+// "- Công ước số 100 và Công ước số 111: phê chuẩn năm 1997": done to what stands before the colon, by whom the list is
+// about.
 bool Reader::deeds_behind_colon() {
   const auto colon = std::size_t(
       std::find_if(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Colon; }) - items_.begin());
   if (colon == 0 || colon + 1 >= items_.size()) return false;
   std::vector<int> objects;
   for (std::size_t k = 0; k < colon; ++k) {
-    if (is_a(k, Part::Treaty) || is_a(k, Part::Organization)) objects.push_back(items_[k].ent);
-    else if (!stands(k, {It::Comma, It::And, It::Skip, It::Open, It::Close, It::Quote}) && items_[k].depth == 0) return false;
+    if (is_a(k, Part::Treaty) || is_a(k, Part::Organization))
+      objects.push_back(items_[k].ent);
+    else if (!stands(k, {It::Comma, It::And, It::Skip, It::Open, It::Close, It::Quote}) && items_[k].depth == 0)
+      return false;
   }
-  struct Done { Item* verb; const Time* when; };
+  struct Done {
+    Item* verb;
+    const Time* when;
+  };
   std::vector<Done> deeds;
   for (std::size_t k = colon + 1; k < items_.size(); ++k) {
     Item& item = items_[k];
-    if (item.t == It::Verb && !objects.empty() && reading(lexicon_.verbs[item.sense->what], objects.front())) deeds.push_back({&item, nullptr});
-    else if (is_instant(item) && !deeds.empty() && !deeds.back().when) deeds.back().when = &item.time;
-    else if (!item.is({It::Comma, It::And, It::Semi, It::Stop, It::Skip})) return false;
+    if (item.t == It::Verb && !objects.empty() && reading(lexicon_.verbs[item.sense->what], objects.front()))
+      deeds.push_back({&item, nullptr});
+    else if (is_instant(item) && !deeds.empty() && !deeds.back().when)
+      deeds.back().when = &item.time;
+    else if (!item.is({It::Comma, It::And, It::Semi, It::Stop, It::Skip}))
+      return false;
   }
   if (objects.empty() || deeds.empty()) return false;
   bool told = false;
@@ -531,7 +571,8 @@ void Reader::objects_of_list() {
     return lexicon_.verbs[s->what].name == "head" || lexicon_.verbs[s->what].name == "office";
   };
   if (std::all_of(context_.verbs.begin(), context_.verbs.end(), of_offices) || tells_otherwise()) return;
-  if (has_word(context_.verbs.front(), "candidate") && is_a(std::size_t(0), Part::State)) return;  // who stands is named: told by seat_list()
+  if (has_word(context_.verbs.front(), "candidate") && is_a(std::size_t(0), Part::State))
+    return;  // who stands is named: told by seat_list()
   const auto times = std::count_if(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Time; });
   const bool one_each = context_.verbs.size() == 2 && times == 2;  // "(ký / phê chuẩn)": one date each
   for (std::size_t v = 0; v < context_.verbs.size(); ++v) {
@@ -554,7 +595,8 @@ bool Reader::tells_otherwise() const {
   const auto& objects = lexicon_.verbs[context_.verbs.front()->what].objects;
   for (const Item& item : items_)
     if (item.t == It::Ent && item.ent >= 0 && wants(objects, thing(item.ent)) && !plenary(item.ent)) return false;
-  const auto words = std::count_if(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Word && !i.state; });
+  const auto words =
+      std::count_if(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Word && !i.state; });
   return words > 2 || std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Verb; });
 }
 

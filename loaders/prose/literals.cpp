@@ -22,7 +22,9 @@ void Reader::literal(Frame& f) {
   if (mood(f.at).off) return;
   const auto& relation = f.verb->readings.front().relation;
   Property p{f, relation, lexicon_.relation(relation)->from, relation == rel(Rel::Headquarters), f.at + 1};
-  if (departure_in_force(f) || told_by_noun(f) || anniversary(f) || (f.is("country") && effect_for_country(p)) || of_noun_phrase(p)) return;
+  if (departure_in_force(f) || told_by_noun(f) || anniversary(f) || (f.is("country") && effect_for_country(p)) ||
+      of_noun_phrase(p))
+    return;
   const int city = p.seat ? city_before(f) : -1;
   if (f.is("tight")) return based_in(p);
   thing_behind(p);
@@ -46,7 +48,8 @@ bool Reader::departure_in_force(const Frame& f) {
   if (leave >= f.at || !stands(leave, It::Verb)) return false;
   if (stands(f.at + 1, It::Time))
     for (Claim& c : claims_)
-      if (c.o_item > int(leave) && c.o_item < int(f.at) && !has_key(c.q, {"date"})) put(c.q, "date", Value(items_[f.at + 1].time.from.edtf()));
+      if (c.o_item > int(leave) && c.o_item < int(f.at) && !has_key(c.q, {"date"}))
+        put(c.q, "date", Value(items_[f.at + 1].time.from.edtf()));
   return true;
 }
 
@@ -55,15 +58,15 @@ bool Reader::find_thing(Property& p) {
   thing_of_clause(p);
   if (p.things.empty() && nothing_known(p)) return false;
   thing_by_letters(p);
-  if (const std::size_t who = skip_left(p.f.at, {It::Skip, It::Modifier}) - 1; p.things.empty() && stands(who, It::Pro) &&
-                                                                                (says(who, label(Part::Person)) || (page_.vietnamese && says(who, label(Part::State)))))
+  if (const std::size_t who = skip_left(p.f.at, {It::Skip, It::Modifier}) - 1;
+      p.things.empty() && stands(who, It::Pro) &&
+      (says(who, label(Part::Person)) || (page_.vietnamese && says(who, label(Part::State)))))
     return false;  // "Ông chào đời ngày …", "Đất nước ra đời năm 1971": he, or a state, and no body
   if (p.things.empty() && unknown_head_opens(p.f.at)) return false;
   if (p.things.empty() && page_.vietnamese && opens_with_stranger(p.f)) return false;
   const std::size_t at = p.f.at;
-  p.opens =
-      at == 0 || (at == 1 && items_[0].t == It::Quote) || (page_.vietnamese && items_[at - 1].t == It::Colon && items_[at - 1].depth == 0) ||
-      goes_on_from_head(at);
+  p.opens = at == 0 || (at == 1 && items_[0].t == It::Quote) ||
+            (page_.vietnamese && items_[at - 1].t == It::Colon && items_[at - 1].depth == 0) || goes_on_from_head(at);
   if (p.things.empty() && !p.opens && !thing_before(p)) return false;
   if (p.things.empty() && (p.f.is("near") || p.f.is("term") || (p.founded && at > 0 && p.f.is("active")))) return false;
   if (p.seat && seat_of_nobody(p)) return false;
@@ -72,10 +75,11 @@ bool Reader::find_thing(Property& p) {
   return !p.things.empty() || thing_remembered(p);
 }
 
-// "Founded in Baghdad in 1960 and based in Vienna, OPEC …", "Được thành lập năm 1946 với trụ sở tại Paris, UNESCO …": the second of two
-// verbs before the comma.
+// "Founded in Baghdad in 1960 and based in Vienna, OPEC …", "Được thành lập năm 1946 với trụ sở tại Paris, UNESCO …":
+// the second of two verbs before the comma.
 bool Reader::goes_on_from_head(std::size_t at) const {
-  if (at < 2 || !does(0, "found", "seat", "dissolve", "force") || !stands(skip_left(at, It::Skip) - 1, It::And)) return false;
+  if (at < 2 || !does(0, "found", "seat", "dissolve", "force") || !stands(skip_left(at, It::Skip) - 1, It::And))
+    return false;
   return !any_item(0, at, [](const Item& x) { return x.is({It::Comma, It::Semi, It::Ent, It::Pro}); });
 }
 
@@ -102,7 +106,8 @@ bool tells_when(const std::vector<MapEntry>& qualifiers) {
 
 // "Kenya's accession took effect in …", "… dates from": of what the noun told
 bool Reader::told_by_noun(const Frame& f) {
-  if (frames_.empty() || !has_word(frames_.back().use, "noun") || frames_.back().at >= f.at || claims_.empty()) return false;
+  if (frames_.empty() || !has_word(frames_.back().use, "noun") || frames_.back().at >= f.at || claims_.empty())
+    return false;
   for (std::size_t i = frames_.back().at; i < f.at; ++i)
     if (items_[i].is({It::Comma, It::Semi, It::And, It::Relative})) return false;
   const Time* when = nullptr;
@@ -126,7 +131,8 @@ bool Reader::anniversary(const Frame& f) const {
 bool Reader::effect_for_country(const Property& p) {
   const std::size_t at = p.f.at;
   for (std::size_t i = at + 1; i < items_.size() && i < at + 4 && !items_[i].is({It::Semi, It::Comma, It::Break}); ++i)
-    if (is_a(items_[i], Part::State) || (items_[i].t == It::Pro && has_word(items_[i].sense, label(Part::State)))) return true;
+    if (is_a(items_[i], Part::State) || (items_[i].t == It::Pro && has_word(items_[i].sense, label(Part::State))))
+      return true;
   return effect_of_deed(p) || (page_.vietnamese && effect_of_nominal(at));
 }
 
@@ -152,7 +158,8 @@ bool Reader::effect_of_nominal(std::size_t at) const {
   const auto end = items_.begin() + std::ptrdiff_t(at);
   for (std::size_t i = 0; i + 1 < at; ++i) {
     const auto from = items_.begin() + std::ptrdiff_t(i);
-    if (marked(items_[i], Kind::Skip, "nominal") && std::any_of(from, end, [](const Item& x) { return x.t == It::Verb; }) &&
+    if (marked(items_[i], Kind::Skip, "nominal") &&
+        std::any_of(from, end, [](const Item& x) { return x.t == It::Verb; }) &&
         std::any_of(from, end, [this](const Item& x) { return is_a(x, Part::State); }))
       return true;
   }
@@ -165,12 +172,13 @@ bool Reader::of_noun_phrase(const Property& p) const {
   const std::size_t at = p.f.at;
   if (!p.seat) {
     std::size_t words = 0, i = at;
-    while (i > 0 &&
-           (items_[i - 1].is({It::Skip, It::Cue, It::Time}) || (items_[i - 1].t == It::Passive && p.relation != rel(Rel::EntryIntoForce))))
+    while (i > 0 && (items_[i - 1].is({It::Skip, It::Cue, It::Time}) ||
+                     (items_[i - 1].t == It::Passive && p.relation != rel(Rel::EntryIntoForce))))
       --i;
     for (; i > 0; --i, ++words) {
       const Item& x = items_[i - 1];
-      const bool hyphen = words > 0 && ((x.t == It::Dash && !tokens_[x.first].is(kSpace)) || (x.t == It::Skip && items_[i].t == It::Dash));
+      const bool hyphen = words > 0 && ((x.t == It::Dash && !tokens_[x.first].is(kSpace)) ||
+                                        (x.t == It::Skip && items_[i].t == It::Dash));
       if (!(x.t == It::Word && !x.sense) && !hyphen) break;
     }
     if (words >= 2 && (i == 0 || items_[i - 1].is({It::Comma, It::Semi, It::Break, It::And, It::Time}))) return true;
@@ -178,7 +186,9 @@ bool Reader::of_noun_phrase(const Property& p) const {
   return p.relation == rel(Rel::Founding) && !p.f.is("active") && plain_word(at + 1) && plain_word(at + 2);
 }
 
-bool Reader::plain_word(std::size_t k) const { return stands(k, It::Word) && !items_[k].sense && items_[k].unit.empty(); }
+bool Reader::plain_word(std::size_t k) const {
+  return stands(k, It::Word) && !items_[k].sense && items_[k].unit.empty();
+}
 
 // ---- Seats told by the city -----------------------------------------------------------------------------
 
@@ -192,7 +202,9 @@ int Reader::city_before(const Frame& f) const {
     --i;
   }
   if (page_.vietnamese && f.is("right"))
-    while (i > 1 && i + 8 > f.at && (items_[i - 1].is({It::Comma, It::And, It::Skip, It::Word}) || is_a(items_[i - 1], Part::State))) --i;
+    while (i > 1 && i + 8 > f.at &&
+           (items_[i - 1].is({It::Comma, It::And, It::Skip, It::Word}) || is_a(items_[i - 1], Part::State)))
+      --i;
   return i > 0 && (i < f.at || f.is("right")) && items_[i - 1].t == It::Place ? items_[i - 1].ent : -1;
 }
 
@@ -205,7 +217,8 @@ void Reader::based_in(const Property& p) {
          !(items_[i].t == It::Ent && items_[i].ent >= 0 && !items_[i].demonym))
     ++i;
   Arg it;
-  if (i >= items_.size() || items_[i].t != It::Ent || !arg(i, p.labels, it) || thing(it.ents.front()).is(Part::Body)) return;
+  if (i >= items_.size() || items_[i].t != It::Ent || !arg(i, p.labels, it) || thing(it.ents.front()).is(Part::Body))
+    return;
   property_of({i, it.ents, {}}, p.relation, thing(items_[at - 2].ent).name);
 }
 
@@ -217,8 +230,8 @@ void Reader::thing_behind(Property& p) {
   std::size_t x = f.at + 1;
   while (x < items_.size() && x < f.at + 12) {
     const Item& item = items_[x];
-    const bool between =
-        item.is({It::Skip, It::Of, It::Num, It::Word, It::Prep, It::Ordinal, It::Open, It::Pro}) || (item.t == It::Comma && f.is("active"));
+    const bool between = item.is({It::Skip, It::Of, It::Num, It::Word, It::Prep, It::Ordinal, It::Open, It::Pro}) ||
+                         (item.t == It::Comma && f.is("active"));
     if (!between && !(p.seat && does(item, "seat"))) break;
     ++x;
   }
@@ -227,7 +240,8 @@ void Reader::thing_behind(Property& p) {
     if (items_[i].t == It::Passive) p.passive = true;
   Arg a;
   // "The Assembly established it": what was spoken of
-  const bool it = !page_.vietnamese && !p.passive && p.relation == rel(Rel::Founding) && stands(f.at + 1, It::Pro) && says(f.at + 1, "neuter");
+  const bool it = !page_.vietnamese && !p.passive && p.relation == rel(Rel::Founding) && stands(f.at + 1, It::Pro) &&
+                  says(f.at + 1, "neuter");
   if (it) x = f.at + 1;
   if (p.passive || x >= items_.size() || !arg(x, p.labels, a) || f.is("intransitive")) return;
   p.things.push_back(a);
@@ -252,58 +266,73 @@ void Reader::thing_of_clause(Property& p) {
 // Whether what the verb tells of is nothing the pack knows.
 bool Reader::nothing_known(Property& p) {
   const Frame& f = p.f;
-  for (std::size_t i = 0; p.seat && i + 1 < f.at; ++i) {  // "The Secretariat of the … has its seat in": of a body the pack does not know
+  for (std::size_t i = 0; p.seat && i + 1 < f.at;
+       ++i) {  // "The Secretariat of the … has its seat in": of a body the pack does not know
     const Item& x = items_[i];
     const bool head = x.t == It::Pro && x.ent < 0 && x.sense && x.sense->kind == Kind::Head;
     if (((x.t == It::Word && x.shaped) || head) && items_[i + 1].t == It::Of) return true;
   }
-  if ((p.relation == rel(Rel::Dissolution) || (p.relation == rel(Rel::Founding) && !page_.vietnamese && !f.is("active") && !f.is("noun"))) && dissolved_otherwise(p)) return true;
-  const bool item = f.at == 0 && block_->kind == BlockKind::Item && context_.organ >= 0;  // "- Lập năm 1971, …", of the section's
+  if ((p.relation == rel(Rel::Dissolution) ||
+       (p.relation == rel(Rel::Founding) && !page_.vietnamese && !f.is("active") && !f.is("noun"))) &&
+      dissolved_otherwise(p))
+    return true;
+  const bool item =
+      f.at == 0 && block_->kind == BlockKind::Item && context_.organ >= 0;  // "- Lập năm 1971, …", of the section's
   p.founded = page_.vietnamese && (item || (f.at > 0 && items_[f.at - 1].t == It::Comma)) && stands(f.at + 1, It::Time);
   return (f.is("active") && !p.passive && !p.founded) || of_stranger(f.at);
 }
 
 // "sau khi Tiệp Khắc tan rã": said of what stands before it
 bool Reader::dissolved_otherwise(const Property& p) const {
-  for (std::size_t x = p.f.right; x < items_.size() && x < p.f.right + 7 && !stands(x, {It::Comma, It::Semi}); ++x)  // "was replaced in May by A"
-    if (!page_.vietnamese && has(x, Kind::Passive) && any_item(x, std::min(x + 5, items_.size()), [this](const Item& i) { return is_a(i, Part::Person) || (i.unknown && i.size() > 1); }))
+  for (std::size_t x = p.f.right; x < items_.size() && x < p.f.right + 7 && !stands(x, {It::Comma, It::Semi});
+       ++x)  // "was replaced in May by A"
+    if (!page_.vietnamese && has(x, Kind::Passive) &&
+        any_item(x, std::min(x + 5, items_.size()),
+                 [this](const Item& i) { return is_a(i, Part::Person) || (i.unknown && i.size() > 1); }))
       return true;
   std::size_t i = p.f.at;
   while (i > 0 && (items_[i - 1].is({It::Skip, It::Modifier}) || has(items_[i - 1], Kind::Copula))) --i;
   if (i == 0) return false;
   const Item& x = items_[i - 1];
-  if (x.t != It::Ent || x.ent < 0 || x.unknown || x.demonym || x.possessive || wants(p.labels, thing(x.ent))) return false;
+  if (x.t != It::Ent || x.ent < 0 || x.unknown || x.demonym || x.possessive || wants(p.labels, thing(x.ent)))
+    return false;
   return !(i > 1 && (items_[i - 2].is({It::Passive, It::Of}) || prep(i - 2)));
 }
 
-// "the Smallholder Agriculture Programme, launched in 2012": what stands right before the verb is nothing the pack knows.
+// "the Smallholder Agriculture Programme, launched in 2012": what stands right before the verb is nothing the pack
+// knows.
 bool Reader::of_stranger(std::size_t at) const {
   std::size_t i = at;
-  while (i > 0 && (items_[i - 1].is({It::Skip, It::Modifier, It::Cue, It::Relative}) || has(items_[i - 1], Kind::Copula) ||
-                   (items_[i - 1].t == It::Verb && has_word(items_[i - 1].sense, "weak"))))
+  while (i > 0 &&
+         (items_[i - 1].is({It::Skip, It::Modifier, It::Cue, It::Relative}) || has(items_[i - 1], Kind::Copula) ||
+          (items_[i - 1].t == It::Verb && has_word(items_[i - 1].sense, "weak"))))
     --i;
   if (i > 1 && items_[i - 1].t == It::Comma && items_[i - 2].depth == items_[at].depth) --i;
   if (i == 0) return false;
   const Item& name = items_[i - 1];
-  if (at > 0 && items_[at - 1].t == It::Dash && !tokens_[items_[at - 1].first].is(kSpace)) return true;  // "the Dominica-born lawyer"
+  if (at > 0 && items_[at - 1].t == It::Dash && !tokens_[items_[at - 1].first].is(kSpace))
+    return true;  // "the Dominica-born lawyer"
   if (name.t == It::Ent && name.unknown) return true;
   const bool lower = name.t == It::Word && !tokens_[name.first].is(kUpper);  // "the Old Bureau, a body founded in 1873"
-  if (!page_.vietnamese && i > 3 && lower && items_[i - 2].t == It::Skip && items_[i - 3].t == It::Comma && items_[i - 4].unknown)
+  if (!page_.vietnamese && i > 3 && lower && items_[i - 2].t == It::Skip && items_[i - 3].t == It::Comma &&
+      items_[i - 4].unknown)
     return true;
   const bool other = is_a(name, Part::Event) || is_a(name, Part::Person);
   if (other && !(page_.vietnamese && does(items_[at], "seat")) && items_[at].t == It::Verb && i < at) return true;
-  return !page_.vietnamese && i > 1 && items_[i - 2].t != It::Skip && capital_word(name) && !name.sense && !name.state &&
-         name.unit.empty() && tokens_[name.first].is(kWord);
+  return !page_.vietnamese && i > 1 && items_[i - 2].t != It::Skip && capital_word(name) && !name.sense &&
+         !name.state && name.unit.empty() && tokens_[name.first].is(kWord);
 }
 
 // "Lực lượng Quan sát viên … giám sát việc rút quân (UNDOF) được lập": a name nobody knows but by its letters
 void Reader::thing_by_letters(Property& p) {
   if (!p.things.empty()) return;
   const std::size_t i = skip_left(p.f.at, {It::Skip, It::Passive});
-  if (i <= 3 || items_[i - 1].t != It::Close || items_[i - 2].t != It::Ent || items_[i - 3].t != It::Open || items_[i - 4].t == It::Ent)
+  if (i <= 3 || items_[i - 1].t != It::Close || items_[i - 2].t != It::Ent || items_[i - 3].t != It::Open ||
+      items_[i - 4].t == It::Ent)
     return;
   Arg letters;
-  if (items_[i - 2].size() == 1 && tokens_[items_[i - 2].first].is(kCaps) && arg(i - 2, p.labels, letters)) p.things.push_back(letters);
+  if (items_[i - 2].size() == 1 && tokens_[items_[i - 2].first].is(kCaps) && arg(i - 2, p.labels, letters))
+    p.things.push_back(letters);
 }
 
 // "Đại học Hàng hải Thế giới do IMO lập ra …, đặt tại Malmö": the pack does not know it
@@ -316,7 +345,8 @@ bool Reader::opens_with_stranger(const Frame& f) const {
   return words > 2 && capitals > 1 && tokens_[items_[0].first].is(kUpper);
 }
 
-// To the left of the verb, an agent left out: "do Đại hội đồng lập ra". False where the sentence tells of something else.
+// To the left of the verb, an agent left out: "do Đại hội đồng lập ra". False where the sentence tells of something
+// else.
 bool Reader::thing_before(Property& p) {
   const std::size_t at = p.f.at;
   std::size_t end = at;
@@ -342,7 +372,8 @@ bool Reader::thing_before(Property& p) {
     // "Với Công ước A của X, văn kiện cùng loại ra đời sớm hơn": of what the pronoun stands for, which is not X
     const bool treaty = page_.vietnamese && item.t == It::Pro && has_word(item.sense, label(Part::Treaty));
     if (treaty && ((i > 0 && items_[i - 1].t == It::Comma) || between_named(i)) && !arg(i, p.labels, b)) return false;
-    if (!arg(i, p.labels, b) || (p.seat && item.agent)) continue;  // "Nó được Đại hội đồng lập ra, với trụ sở ở …": not the Assembly's
+    if (!arg(i, p.labels, b) || (p.seat && item.agent))
+      continue;  // "Nó được Đại hội đồng lập ra, với trụ sở ở …": not the Assembly's
     if (p.seat && !page_.vietnamese && set_up_by(i, at)) continue;
     if (item.t == It::Ent && item.used && i + 1 == at) continue;
     // "UNESCO, the UN's agency for culture, is …"
@@ -352,7 +383,8 @@ bool Reader::thing_before(Property& p) {
       continue;
     if (p.f.is("near") && far_from(i, at)) return false;
     if (item.t == It::Ent && item.used && named_before(i, true)) continue;
-    const bool behind_prep = i > 0 && (prep(i - 1) || (p.f.is("near") && i > 1 && items_[i - 1].t == It::Skip && prep(i - 2)));
+    const bool behind_prep =
+        i > 0 && (prep(i - 1) || (p.f.is("near") && i > 1 && items_[i - 1].t == It::Skip && prep(i - 2)));
     if (behind_prep && !p.seat) continue;
     if (i > 0 && items_[i - 1].t == It::Of && named_before(i, false)) continue;
     if (const std::size_t who = who_goes_on(i, at, p.labels); who < i) arg(who, p.labels, b);
@@ -362,25 +394,31 @@ bool Reader::thing_before(Property& p) {
   return true;
 }
 
-// "X ra đời năm 2002, thay thế Y, và đặt trụ sở tại …", "X is an agency of Y, and has …": of X, which opens the sentence, not of Y, to which
-// something was done; `i` where Y is who goes on.
+// "X ra đời năm 2002, thay thế Y, và đặt trụ sở tại …", "X is an agency of Y, and has …": of X, which opens the
+// sentence, not of Y, to which something was done; `i` where Y is who goes on.
 std::size_t Reader::who_goes_on(std::size_t i, std::size_t at, const std::vector<std::string>& labels) {
   const std::size_t before = skip_left(i, {It::Skip, It::Of, It::Prep, It::Num});
   if (!stands(before - 1, It::Verb) || !stands(i, It::Ent)) return i;
   bool apart = false;  // a comma right behind it, and nobody named since
   for (std::size_t n = i + 1; n < at; ++n) {
-    if (items_[n].is({It::Semi, It::Relative, It::Pro}) || (stands(n, It::Ent) && items_[n].ent >= 0 && wants(labels, thing(items_[n].ent)))) return i;
+    if (items_[n].is({It::Semi, It::Relative, It::Pro}) ||
+        (stands(n, It::Ent) && items_[n].ent >= 0 && wants(labels, thing(items_[n].ent))))
+      return i;
     apart |= n == i + 1 && stands(n, It::Comma);
   }
   if (!apart) return i;
   const std::size_t head = skip_right(0, {It::Skip, It::Time, It::Comma, It::Modifier});
   Arg a;
-  return head < before - 1 && stands(head, It::Ent) && !items_[head].demonym && !items_[head].possessive && arg(head, labels, a) ? head : i;
+  return head < before - 1 && stands(head, It::Ent) && !items_[head].demonym && !items_[head].possessive &&
+                 arg(head, labels, a)
+             ? head
+             : i;
 }
 
 // "the UN support mission established in …"
 bool Reader::describes_next(std::size_t i, std::size_t end) const {
-  if (items_[i].t != It::Ent || items_[i].possessive || i == 0 || items_[i - 1].t != It::Skip || i + 1 >= end) return false;
+  if (items_[i].t != It::Ent || items_[i].possessive || i == 0 || items_[i - 1].t != It::Skip || i + 1 >= end)
+    return false;
   const Item& next = items_[i + 1];
   return next.t == It::Word && !next.sense && !tokens_[next.first].is(kUpper);
 }
@@ -396,39 +434,49 @@ bool Reader::set_up_by(std::size_t i, std::size_t at) const {
 }
 
 bool Reader::far_from(std::size_t i, std::size_t at) const {
-  return i + 5 < at || std::any_of(items_.begin() + std::ptrdiff_t(i) + 1, items_.begin() + std::ptrdiff_t(at),
-                                   [](const Item& x) { return x.is({It::Comma, It::Time, It::Relative, It::Ent}); });
+  return i + 5 < at ||
+         std::any_of(items_.begin() + std::ptrdiff_t(i) + 1, items_.begin() + std::ptrdiff_t(at), [](const Item& x) {
+           return x.is({It::Comma, It::Time, It::Relative, It::Ent});
+         });
 }
 
 // Whether it is the seat of those who sit, or of something the sentence does not name.
 bool Reader::seat_of_nobody(const Property& p) const {
   const std::size_t at = p.f.at;
-  if (page_.vietnamese && stands(at + 1, It::Num)) return true;  // "cơ quan đầu tiên … đóng ở một nước …": of another kind
+  if (page_.vietnamese && stands(at + 1, It::Num))
+    return true;  // "cơ quan đầu tiên … đóng ở một nước …": of another kind
   // "the seat of Taipei"
-  if (at + 2 < items_.size() && items_[at + 1].t == It::Of && (items_[at + 2].t == It::Place || is_a(items_[at + 2], Part::State)))
+  if (at + 2 < items_.size() && items_[at + 1].t == It::Of &&
+      (items_[at + 2].t == It::Place || is_a(items_[at + 2], Part::State)))
     return true;
   if (!p.things.empty()) return false;
   // "before we even had a seat in New York"
   for (std::size_t i = at; i-- > 0 && i + 4 > at && !items_[i].is({It::Semi, It::Comma, It::Break});)
     if (items_[i].t == It::Pro && (says(i, "speaker") || says(i, "home"))) return true;
-  if (page_.vietnamese) {  // "Đơn vị này đóng ở Bentiu", "Một đơn vị nhỏ, hoạt động từ 2015 và đóng tại Geneva": of something else
+  if (page_.vietnamese) {  // "Đơn vị này đóng ở Bentiu", "Một đơn vị nhỏ, hoạt động từ 2015 và đóng tại Geneva": of
+                           // something else
     std::size_t i = 0, words = 0;
-    while (i < at && (items_[i].is({It::Skip, It::Num, It::Colon}) || (i == 0 && i + 1 < at && items_[1].t == It::Colon))) ++i;
+    while (i < at &&
+           (items_[i].is({It::Skip, It::Num, It::Colon}) || (i == 0 && i + 1 < at && items_[1].t == It::Colon)))
+      ++i;
     for (; i < at && items_[i].t == It::Word && !items_[i].state && !items_[i].shaped && items_[i].unit.empty(); ++i)
       words += items_[i].size();
-    const bool half =
-        std::any_of(items_.begin() + std::ptrdiff_t(i), items_.begin() + std::ptrdiff_t(at), [](const Item& x) { return x.t == It::Semi; });
+    const bool half = std::any_of(items_.begin() + std::ptrdiff_t(i), items_.begin() + std::ptrdiff_t(at),
+                                  [](const Item& x) { return x.t == It::Semi; });
     if (words > 1 && !half) return true;
   }
   if (at > 0 && prep(at - 1)) return true;  // "tại trụ sở ở New York": where, of whom is not said
   // "His office, with headquarters in …"
-  return items_.size() > 1 && items_[0].t == It::Pro && has_word(items_[0].sense, label(Part::Person)) && items_[1].t == It::Word;
+  return items_.size() > 1 && items_[0].t == It::Pro && has_word(items_[0].sense, label(Part::Person)) &&
+         items_[1].t == It::Word;
 }
 
 // "The withdrawals take effect", "Diễn đàn X được hình thành"
 bool Reader::of_somebody_else(const Property& p) const {
   std::size_t i = p.f.at;
-  while (i > 0 && (items_[i - 1].is({It::Skip, It::Passive, It::Modifier, It::Cue}) || has(items_[i - 1], Kind::Copula))) --i;
+  while (i > 0 &&
+         (items_[i - 1].is({It::Skip, It::Passive, It::Modifier, It::Cue}) || has(items_[i - 1], Kind::Copula)))
+    --i;
   if (i == 0 || (i > 1 && !items_[i - 2].is({It::Comma, It::Semi, It::Skip}))) return false;
   const Item& said = items_[i - 1];
   if (said.t == It::Ent && said.ent >= 0 && !wants(p.labels, thing(said.ent))) return true;
@@ -457,13 +505,19 @@ bool Reader::thing_remembered(Property& p) {
   if (block_->kind == BlockKind::Field || block_->kind == BlockKind::Item) {
     e = headed_by_run_in(labels);
     if (e >= 0) {
-    } else if (context_.organ >= 0 && wants(labels, thing(context_.organ))) e = context_.organ;
-    else if (theme_ >= 0 && wants(labels, thing(theme_))) e = theme_;
+    } else if (context_.organ >= 0 && wants(labels, thing(context_.organ)))
+      e = context_.organ;
+    else if (theme_ >= 0 && wants(labels, thing(theme_)))
+      e = theme_;
   }
-  if (p.relation == rel(Rel::EntryIntoForce) && page_.vietnamese)  // "A và B ký Hiệp định thương mại tự do; hiệp định có hiệu lực …": nobody knows it
+  if (p.relation == rel(Rel::EntryIntoForce) &&
+      page_.vietnamese)  // "A và B ký Hiệp định thương mại tự do; hiệp định có hiệu lực …": nobody knows it
     for (std::size_t i = 1; i + 1 < at; ++i)
-      if (stands(i, It::Pro) && items_[i].sense && items_[i].sense->kind == Kind::Head && does(i - 1, "sign") && stands(i + 1, It::Word)) return false;
-  if (p.relation == rel(Rel::EntryIntoForce))  // "A phê chuẩn Công ước X; hiệp định bắt đầu có hiệu lực": of the half before
+      if (stands(i, It::Pro) && items_[i].sense && items_[i].sense->kind == Kind::Head && does(i - 1, "sign") &&
+          stands(i + 1, It::Word))
+        return false;
+  if (p.relation ==
+      rel(Rel::EntryIntoForce))  // "A phê chuẩn Công ước X; hiệp định bắt đầu có hiệu lực": of the half before
     for (std::size_t i = at; i-- > 0 && e < 0;)
       if (Arg b; items_[i].t == It::Ent && arg(i, labels, b)) e = b.ents.front();
   if (p.seat && page_.vietnamese)  // "UNMISS được lập ra ngày …; trụ sở ở Juba": of whom the half before speaks
@@ -475,7 +529,9 @@ bool Reader::thing_remembered(Property& p) {
   for (auto it = last_subjects_.rbegin(); it != last_subjects_.rend() && e < 0; ++it)
     if (wants(labels, thing(*it))) e = *it;
   // "Chương trình được thành lập …. Trụ sở đặt tại Nairobi": of what the last sentence is about
-  if (p.seat && (p.opens || (at == 1 && does(0, "seat"))) && page_.vietnamese && e < 0 && topic_body_ >= 0 && number_ - topic_body_at_ <= 2 && wants(labels, thing(topic_body_))) e = topic_body_;
+  if (p.seat && (p.opens || (at == 1 && does(0, "seat"))) && page_.vietnamese && e < 0 && topic_body_ >= 0 &&
+      number_ - topic_body_at_ <= 2 && wants(labels, thing(topic_body_)))
+    e = topic_body_;
   if (e < 0) e = recall(labels, false, {}, 3);
   if (e < 0 && context_.theme >= 0 && wants(labels, thing(context_.theme))) e = context_.theme;
   if (e < 0 && theme_ >= 0 && wants(labels, thing(theme_))) e = theme_;
@@ -484,21 +540,24 @@ bool Reader::thing_remembered(Property& p) {
   return true;
 }
 
-// "Thành lập từ tháng 12/2014, Bệnh viện …", "Ra đời ngày 23/3/1950, khi công ước có hiệu lực, WMO …". False where the pack does not know
-// it.
+// "Thành lập từ tháng 12/2014, Bệnh viện …", "Ra đời ngày 23/3/1950, khi công ước có hiệu lực, WMO …". False where the
+// pack does not know it.
 bool Reader::behind_comma(const Property& p, int& e) {
   auto to_mark = [&](std::size_t i) {
     while (i < items_.size() && !items_[i].is({It::Comma, It::Semi})) ++i;
     return i;
   };
   std::size_t i = to_mark(p.f.at + 1);
-  if (page_.vietnamese && i + 1 < items_.size() && items_[i].t == It::Comma && marked(items_[i + 1], Kind::Break, "when"))
+  if (page_.vietnamese && i + 1 < items_.size() && items_[i].t == It::Comma &&
+      marked(items_[i + 1], Kind::Break, "when"))
     i = to_mark(i + 1);
   i = skip_right(i, {It::Comma, It::Skip});
   if (i >= items_.size()) return true;
   Arg b;
-  if (arg(i, p.labels, b)) e = b.ents.front();
-  else return i <= p.f.at + 1;
+  if (arg(i, p.labels, b))
+    e = b.ents.front();
+  else
+    return i <= p.f.at + 1;
   return true;
 }
 
@@ -509,7 +568,9 @@ void Reader::seat_of(const Property& p) {
   c.relation = p.relation;
   c.s = p.things.front().ents.front();
   c.s_item = int(p.things.front().item);
-  if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& x) { return x.relation == c.relation && x.s == c.s; })) return;
+  if (std::any_of(claims_.begin(), claims_.end(),
+                  [&](const Claim& x) { return x.relation == c.relation && x.s == c.s; }))
+    return;
   c.literal = city_behind(p);
   if (c.literal.empty()) return;
   claim(c);
@@ -530,7 +591,9 @@ std::string Reader::city_behind(const Property& p) {
   auto small = [](const Item& x) { return x.is({It::Word, It::Prep, It::Skip, It::Num}); };
   for (std::size_t i = after; i < items_.size() && i < after + 12; ++i) {
     if (items_[i].t == It::Semi || opens_trigger(i)) break;
-    if (i >= after + 7 && !std::all_of(items_.begin() + std::ptrdiff_t(after), items_.begin() + std::ptrdiff_t(i), small)) break;
+    if (i >= after + 7 &&
+        !std::all_of(items_.begin() + std::ptrdiff_t(after), items_.begin() + std::ptrdiff_t(i), small))
+      break;
     if (items_[i].t == It::Place) {
       if (moved_from(i, after)) i += 2;
       items_[i].used = true;
@@ -545,7 +608,8 @@ std::string Reader::city_behind(const Property& p) {
       items_[i].used = true;
       return town_written(i);
     }
-    if (items_[i].t == It::Ent && items_[i].ent >= 0 && !items_[i].unknown && !wants(p.labels, thing(items_[i].ent))) break;
+    if (items_[i].t == It::Ent && items_[i].ent >= 0 && !items_[i].unknown && !wants(p.labels, thing(items_[i].ent)))
+      break;
   }
   return {};
 }
@@ -569,22 +633,28 @@ bool Reader::moved_from(std::size_t i, std::size_t after) const {
 std::string Reader::town_written(std::size_t i) const {
   for (std::size_t n = i + 1; n + 1 < items_.size() && n < i + 6; ++n) {
     const Item& other = items_[n + 1];
-    if (items_[n].t == It::Open && other.size() > 0 && (other.is({It::Place, It::Word}) || other.unknown) && tokens_[other.first].is(kUpper))
+    if (items_[n].t == It::Open && other.size() > 0 && (other.is({It::Place, It::Word}) || other.unknown) &&
+        tokens_[other.first].is(kUpper))
       return other.t == It::Place ? std::string(thing(other.ent).name) : surface(other);
     if (!items_[n].is({It::Dash, It::Word, It::Skip, It::Open})) break;
   }
   return surface(items_[i]);
 }
 
-// "Toà án Quốc tế về Luật Biển ở Hamburg", "IMO ở Luân Đôn": where an agency or a court is, unless somebody of it is meant who works there.
+// "Toà án Quốc tế về Luật Biển ở Hamburg", "IMO ở Luân Đôn": where an agency or a court is, unless somebody of it is
+// meant who works there.
 void Reader::seats_beside() {
   if (question_ || hypothetical_) return;
   const std::string courts = "|" + std::string(lexicon_.setting("courts")) + "|";
   for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
-    if (!stands(k + 2, It::Place) || !stands(k + 1, It::Prep) || !stands(k, It::Ent) || items_[k].ent < 0 || items_[k].demonym) continue;
+    if (!stands(k + 2, It::Place) || !stands(k + 1, It::Prep) || !stands(k, It::Ent) || items_[k].ent < 0 ||
+        items_[k].demonym)
+      continue;
     const Entity& body = thing(items_[k].ent);
     if (!body.is(Part::Agency) && courts.find("|" + body.name + "|") == std::string::npos) continue;
-    if (stands(k - 1, {It::Title, It::Rank, It::Word, It::Prep, It::Of}) || stands(k - 2, {It::Title, It::Rank}) || mood(k).off) continue;
+    if (stands(k - 1, {It::Title, It::Rank, It::Word, It::Prep, It::Of}) || stands(k - 2, {It::Title, It::Rank}) ||
+        mood(k).off)
+      continue;
     if (told(items_[k].ent, rel(Rel::Headquarters)) != kNone) continue;
     property_of({k, {items_[k].ent}, {}}, rel(Rel::Headquarters), thing(items_[k + 2].ent).name);
     if (!claims_.empty()) claims_.back().inferred = true;  // the sentence is about something else
@@ -634,9 +704,10 @@ const Time* Reader::time_behind(const Property& p) const {
     if (item.is({It::Semi, It::Break}) || opens_trigger(i)) break;
     // "grew out of the Old Bureau, a body founded in 1873"
     if (item.t == It::Verb && i > f.at && &lexicon_.verbs[item.sense->what] == f.verb && !page_.vietnamese) break;
-    if (item.t == It::Comma && stands(i + 1, It::And) && dated_before(f.at)) break;  // the next clause, when this one has told its time
-    const bool next = item.t == It::Time && i > p.after && items_[i - 1].t == It::Comma && stands(i + 1, It::Word) && leading_ &&
-                      leading_->from.year && !headed_;
+    if (item.t == It::Comma && stands(i + 1, It::And) && dated_before(f.at))
+      break;  // the next clause, when this one has told its time
+    const bool next = item.t == It::Time && i > p.after && items_[i - 1].t == It::Comma && stands(i + 1, It::Word) &&
+                      leading_ && leading_->from.year && !headed_;
     if (page_.vietnamese && next) break;  // "Tháng 8-1971, A và B lập ra X, từ năm 2000 mang tên …": of the next clause
     if (item.t == It::Time && !item.time.future) return &item.time;
   }
@@ -662,10 +733,12 @@ bool Reader::time_before(const Property& p, const Time*& time) const {
     if (aside && i + 1 < named && opens_trigger(i)) return false;
     if (item.t == It::Semi || (item.t == It::Break && !page_.vietnamese)) break;
     if (page_.vietnamese && p.relation == rel(Rel::EntryIntoForce) && i > 0 && marked(item, Kind::Break, "when")) {
-      const bool dated = items_[i - 1].t == It::Time || (i > 1 && items_[i - 1].t == It::Comma && items_[i - 2].t == It::Time);
+      const bool dated =
+          items_[i - 1].t == It::Time || (i > 1 && items_[i - 1].t == It::Comma && items_[i - 2].t == It::Time);
       if (!dated) return false;  // "thu hồi thông báo trước khi nó có hiệu lực"
     }
-    if (item.t == It::Break && i > 0 && items_[i - 1].t == It::Num) return false;  // "một ngày sau khi Công ước có hiệu lực"
+    if (item.t == It::Break && i > 0 && items_[i - 1].t == It::Num)
+      return false;  // "một ngày sau khi Công ước có hiệu lực"
     if (item.t != It::Time || item.depth != items_[p.f.at].depth) continue;
     // "Founded in 1946 …, it had grown to 53 by the time it was dissolved": the time of the other verb
     const auto other = [&](const Claim& x) {
@@ -697,8 +770,9 @@ void Reader::lived(Property& p, const Time& time) {
   Arg other;
   const bool behind = p.f.is("active") && p.things.front().item > p.f.at;
   // "lập ra A và B"
-  for (std::size_t i = p.after;
-       behind && i + 1 < items_.size() && items_[i].t == It::And && items_[i + 1].t == It::Ent && arg(i + 1, p.labels, other); i += 2) {
+  for (std::size_t i = p.after; behind && i + 1 < items_.size() && items_[i].t == It::And &&
+                                items_[i + 1].t == It::Ent && arg(i + 1, p.labels, other);
+       i += 2) {
     Claim more = c;
     more.s = other.ents.front();
     more.s_item = int(i) + 1;
@@ -718,13 +792,15 @@ void Reader::lived(Property& p, const Time& time) {
 
 // ---- Who founded it -------------------------------------------------------------------------------------
 
-// "was founded … by Indonesia, Malaysia …", "Năm 1967, A, B và C sáng lập ASEAN", "… do A, B và C thành lập": its first members.
+// "was founded … by Indonesia, Malaysia …", "Năm 1967, A, B và C sáng lập ASEAN", "… do A, B và C thành lập": its first
+// members.
 void Reader::first_members(const Frame& f, const Claim& founded) {
   for (std::size_t i = f.at + 1; i < items_.size() && i < f.at + 10 && items_[i].t != It::Semi; ++i) {
     if (!has(items_[i], Kind::Passive)) continue;
     std::size_t from = skip_right(i + 1, {It::Skip, It::Num});
     const auto members = right_group(from, items_.size(), lexicon_.labels(Part::State), true);
-    if (page_.vietnamese && stands(from, It::Verb) && members.size() == 1) break;  // "lập năm 1972, sau hội nghị do Thuỵ Điển đăng cai"
+    if (page_.vietnamese && stands(from, It::Verb) && members.size() == 1)
+      break;  // "lập năm 1972, sau hội nghị do Thuỵ Điển đăng cai"
     for (const auto& member : members)
       for (int e : member.ents) founding_member(e, -1, founded);
     break;
@@ -735,8 +811,9 @@ void Reader::first_members(const Frame& f, const Claim& founded) {
   const std::size_t body = std::size_t(founded.s_item);
   const bool agent = body < f.at;
   const auto founders = left_group(end, agent ? body + 1 : f.left, lexicon_.labels(Part::State));
-  const bool done_by = !agent || std::any_of(items_.begin() + std::ptrdiff_t(body), items_.begin() + std::ptrdiff_t(f.at),
-                                             [](const Item& x) { return x.t == It::Passive; });
+  const bool done_by =
+      !agent || std::any_of(items_.begin() + std::ptrdiff_t(body), items_.begin() + std::ptrdiff_t(f.at),
+                            [](const Item& x) { return x.t == It::Passive; });
   if (founders.size() < 2 || !done_by || items_[founders.front().item].used) return;
   for (const Arg& member : founders)
     for (int e : member.ents)
@@ -759,7 +836,9 @@ void Reader::founding_member(int state, int item, const Claim& founded) {
 void Reader::adopted_with(const Frame& f, const Time& time) {
   for (std::size_t i = f.at + 1; i < items_.size() && items_[i].t != It::Semi; ++i) {
     // "Created in 1978, UNIFIL was enlarged by resolution 1701"
-    if (items_[i].t == It::Comma && i + 1 < items_.size() && !prep(i + 1) && !items_[i + 1].is({It::Reported, It::Passive})) break;
+    if (items_[i].t == It::Comma && i + 1 < items_.size() && !prep(i + 1) &&
+        !items_[i + 1].is({It::Reported, It::Passive}))
+      break;
     if (items_[i].t != It::Ent || !items_[i].sense || items_[i].sense->kind != Kind::Event) continue;
     for (const auto& w : items_[i].sense->words) {
       if (!w.starts_with("of=")) continue;

@@ -28,7 +28,8 @@ void Reader::members_counted(std::size_t count, int body) {
   const bool told = seat && term != items_.begin() + std::ptrdiff_t(count);
   for (const Arg& a : group)
     for (int e : a.ents) {
-      if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.s == e && c.o == body; })) continue;
+      if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.s == e && c.o == body; }))
+        continue;
       Claim c;
       c.s = e;
       c.s_item = int(a.item);
@@ -48,7 +49,7 @@ void Reader::members_counted(std::size_t count, int body) {
 }
 
 struct Reader::Named {
-  std::size_t chosen;              // the item that tells they were chosen; k where none does
+  std::size_t chosen;  // the item that tells they were chosen; k where none does
   int body = -1;
   const Time* term = nullptr;
   const Time* elected = nullptr;
@@ -58,40 +59,50 @@ struct Reader::Named {
 void Reader::members_named() {
   if (question_ || hypothetical_) return;
   for (std::size_t k = 1; k + 2 < items_.size(); ++k) {
-    const bool counted = number_of(k, "member_count") && stands(k + 1, It::Colon) && k + 2 < items_.size();  // "ra đời … với ba thành viên: A, B và C"
-    if (!(counted && is_a(items_[k + 2], Part::State)) && (!marked(items_[k], Kind::Copula, "count") || !is_a(items_[k + 1], Part::State))) continue;
+    const bool counted = number_of(k, "member_count") && stands(k + 1, It::Colon) &&
+                         k + 2 < items_.size();  // "ra đời … với ba thành viên: A, B và C"
+    if (!(counted && is_a(items_[k + 2], Part::State)) &&
+        (!marked(items_[k], Kind::Copula, "count") || !is_a(items_[k + 1], Part::State)))
+      continue;
     const Named named = body_of_members(k);
     if (named.body < 0 || tells_otherwise(k, named)) continue;
     std::size_t x = counted ? k + 2 : k + 1;
     const auto group = right_group(x, items_.size(), lexicon_.labels(Part::State), false);
-    if (group.size() < 2 || (x < items_.size() && opens_trigger(x)) || (counted && std::int64_t(group.size()) != items_[k].value)) continue;
+    if (group.size() < 2 || (x < items_.size() && opens_trigger(x)) ||
+        (counted && std::int64_t(group.size()) != items_[k].value))
+      continue;
     for (const Arg& a : group)
       for (int e : a.ents) {
         const std::size_t before = claims_.size();
         member_of(e, a.item, named);
         if (!counted || claims_.size() == before) continue;
         for (std::size_t c = 0; c < before; ++c)  // those it was founded with
-          if (claims_[c].relation == rel(Rel::Founding) && claims_[c].s == named.body) put(claims_.back().q, "since", Value(claims_[c].literal));
+          if (claims_[c].relation == rel(Rel::Founding) && claims_[c].s == named.body)
+            put(claims_.back().q, "since", Value(claims_[c].literal));
       }
     if (named.chosen < k) election_ = {};
     return;
   }
 }
 
-// The organization that opens the sentence, else a body with a term: "Hội đồng Nhân quyền nhiệm kỳ 2022-2024 gồm A và B", "Đại hội đồng đã
-// chọn năm nước sẽ vào Hội đồng Bảo an nhiệm kỳ 2026-2027, gồm …"
+// The organization that opens the sentence, else a body with a term: "Hội đồng Nhân quyền nhiệm kỳ 2022-2024 gồm A và
+// B", "Đại hội đồng đã chọn năm nước sẽ vào Hội đồng Bảo an nhiệm kỳ 2026-2027, gồm …"
 Reader::Named Reader::body_of_members(std::size_t k) {
   Named named{k};
   for (std::size_t i = 0; i < k && i < 3 && named.body < 0; ++i)
-    if (items_[i].is({It::Ent, It::Pro}) && !items_[i].demonym && !(i > 0 && (prep(i - 1) || items_[i - 1].t == It::Of)))
-      if (const int e = resolve(items_[i], lexicon_.labels(Part::Organization)); thing_is(e, Part::Organization)) named.body = e;
+    if (items_[i].is({It::Ent, It::Pro}) && !items_[i].demonym &&
+        !(i > 0 && (prep(i - 1) || items_[i - 1].t == It::Of)))
+      if (const int e = resolve(items_[i], lexicon_.labels(Part::Organization)); thing_is(e, Part::Organization))
+        named.body = e;
   for (std::size_t i = 0; i + 1 < k && named.body < 0; ++i) {
     if (named.chosen == k && i > 0 && chosen_at(i)) named.chosen = i;
     if (!items_[i].is({It::Ent, It::Pro}) || items_[i + 1].t != It::Time || items_[i].depth > 0) continue;
     const Time& t = items_[i + 1].time;
-    const bool term = t.shape == Time::Shape::Range ? t.term : t.shape == Time::Shape::Instant && !t.from.month && t.from.year;
+    const bool term =
+        t.shape == Time::Shape::Range ? t.term : t.shape == Time::Shape::Instant && !t.from.month && t.from.year;
     if (!term) continue;
-    if (const int e = resolve(items_[i], lexicon_.labels(Part::Body)); thing_is(e, Part::Body) && !plenary(e)) named.body = e, named.term = &t;
+    if (const int e = resolve(items_[i], lexicon_.labels(Part::Body)); thing_is(e, Part::Body) && !plenary(e))
+      named.body = e, named.term = &t;
   }
   if (!named.term) named.chosen = k;
   for (std::size_t i = 0; named.chosen < k && i < named.chosen && !named.elected; ++i)
@@ -141,12 +152,14 @@ const Time* Reader::only_time() const {
     if (only && item.time.from.edtf() != only->from.edtf()) return nullptr;
     only = &item.time;
   }
-  if (!only || (only->shape != Time::Shape::Instant && only->shape != Time::Shape::Until) || !only->from.year) return nullptr;
+  if (!only || (only->shape != Time::Shape::Instant && only->shape != Time::Shape::Until) || !only->from.year)
+    return nullptr;
   const std::string said = only->from.edtf();
   auto is_said = [&](const Claim& c) {
-    return c.relation != rel(Rel::MemberCount) && (c.literal == said || std::any_of(c.q.begin(), c.q.end(), [&](const auto& q) {
-                                                     return q.second.kind() == dothi::Kind::String && q.second.string() == said;
-                                                   }));
+    return c.relation != rel(Rel::MemberCount) &&
+           (c.literal == said || std::any_of(c.q.begin(), c.q.end(), [&](const auto& q) {
+              return q.second.kind() == dothi::Kind::String && q.second.string() == said;
+            }));
   };
   return std::any_of(claims_.begin(), claims_.end(), is_said) ? nullptr : only;
 }
@@ -158,7 +171,8 @@ void Reader::counts() {
   const auto* schema = lexicon_.relation(rel(Rel::MemberCount));
   if (!schema) return;
   for (std::size_t k = 0; k < items_.size(); ++k)
-    if (items_[k].t == It::Num && items_[k].value >= 3 && !items_[k].used) count_at(k, schema->from);  // used: of those named behind it
+    if (items_[k].t == It::Num && items_[k].value >= 3 && !items_[k].used)
+      count_at(k, schema->from);  // used: of those named behind it
 }
 
 void Reader::count_of(int body, int item, const Item& number) {
@@ -176,12 +190,16 @@ void Reader::count_of(int body, int item, const Item& number) {
 void Reader::count_at(std::size_t k, const std::vector<std::string>& labels) {
   const bool raised = k > 0 && items_[k].unit.empty() && marked(items_[k - 1], Kind::Copula, "raised");
   if (count_before_noun(k, labels) || count_sized(k, labels)) return;
-  const bool sized = items_[k].unit.empty() && k > 1 && stands(k - 1, It::Colon) && marked(k - 2, Kind::Note, "size");  // "Số thành viên: 193"
-  if ((items_[k].unit != "member_count" && !raised && !sized) || part_of_count(k) || count_of_field(k, labels) || count_beside_seat(k, labels))
+  const bool sized = items_[k].unit.empty() && k > 1 && stands(k - 1, It::Colon) &&
+                     marked(k - 2, Kind::Note, "size");  // "Số thành viên: 193"
+  if ((items_[k].unit != "member_count" && !raised && !sized) || part_of_count(k) || count_of_field(k, labels) ||
+      count_beside_seat(k, labels))
     return;
   const std::size_t b = skip_left(k, {It::Bound, It::Skip, It::Modifier});
   if (b == 0) return count_of_its(k, labels);
-  if (count_of_organ(k, labels) || count_there(k, b, labels) || count_with(k, b, labels) || count_of_described(k, b, labels)) return;
+  if (count_of_organ(k, labels) || count_there(k, b, labels) || count_with(k, b, labels) ||
+      count_of_described(k, b, labels))
+    return;
   count_before(k, b, raised, labels);
 }
 
@@ -201,8 +219,12 @@ bool Reader::count_before_noun(std::size_t k, const std::vector<std::string>& la
 
 // "số thành viên đến nay là 55", "đưa số thành viên lên 194": of the body named before, or the one spoken of.
 bool Reader::count_sized(std::size_t k, const std::vector<std::string>& labels) {
-  if (!page_.vietnamese || k == 0 || !(items_[k].unit.empty() || items_[k].unit == "member_count") || stands(k - 1, It::Colon)) return false;
-  const auto size = [this](std::size_t i) { return i < items_.size() && hits_->saying(items_[i].first, Kind::Note, "size").has_value(); };
+  if (!page_.vietnamese || k == 0 || !(items_[k].unit.empty() || items_[k].unit == "member_count") ||
+      stands(k - 1, It::Colon))
+    return false;
+  const auto size = [this](std::size_t i) {
+    return i < items_.size() && hits_->saying(items_[i].first, Kind::Note, "size").has_value();
+  };
   std::size_t n = k - 1;
   if (!size(n)) {
     if (!has(n, Kind::Copula) && !does(n, "office")) return false;
@@ -221,14 +243,16 @@ bool Reader::count_sized(std::size_t k, const std::vector<std::string>& labels) 
 
 // "193 thành viên, gồm 187 quốc gia và …": a part of them
 bool Reader::part_of_count(std::size_t k) const {
-  if (!page_.vietnamese || k <= 3 || !marked(items_[k - 1], Kind::Copula, "count") || items_[k - 2].t != It::Comma) return false;
+  if (!page_.vietnamese || k <= 3 || !marked(items_[k - 1], Kind::Copula, "count") || items_[k - 2].t != It::Comma)
+    return false;
   const Item& whole = items_[k - 3];
   return whole.t == It::Num && whole.unit == "member_count" && whole.value > items_[k].value;
 }
 
 // "Thành viên: 178 quốc gia"
 bool Reader::count_of_field(std::size_t k, const std::vector<std::string>& labels) {
-  if ((block_->kind != BlockKind::Field && block_->kind != BlockKind::Row) || k < 2 || items_[k - 1].t != It::Colon) return false;
+  if ((block_->kind != BlockKind::Field && block_->kind != BlockKind::Row) || k < 2 || items_[k - 1].t != It::Colon)
+    return false;
   const Item& key = items_[k - 2];
   if (key.t != It::Role && !has(key, Kind::Unit) && !has(key, Kind::Note)) return false;
   for (int e : {context_.organ, theme_, theme_organ_})
@@ -245,8 +269,8 @@ bool Reader::count_beside_seat(std::size_t k, const std::vector<std::string>& la
   std::size_t v = k - 1;
   while (v > 0 && v + 4 > k - 1 && items_[v - 1].is({It::Place, It::Prep, It::Word})) --v;
   if (v == 0 || v == k - 1 || !does(items_[v - 1], "seat") || claims_.empty() || claims_.back().s < 0) return false;
-  const auto seated =
-      std::find_if(claims_.rbegin(), claims_.rend(), [this](const Claim& c) { return c.relation == rel(Rel::Headquarters); });
+  const auto seated = std::find_if(claims_.rbegin(), claims_.rend(),
+                                   [this](const Claim& c) { return c.relation == rel(Rel::Headquarters); });
   if (seated != claims_.rend() && wants(labels, thing(seated->s))) count_of(seated->s, int(k), items_[k]);
   return true;
 }
@@ -254,7 +278,8 @@ bool Reader::count_beside_seat(std::size_t k, const std::vector<std::string>& la
 // "Its 166 member states trade …"
 void Reader::count_of_its(std::size_t k, const std::vector<std::string>& labels) {
   const bool own = k > 0 && k + 1 < items_.size() && marked(items_[0], Kind::Modifier, "own");
-  if (own && topic_body_ >= 0 && number_ - topic_body_at_ <= 1 && wants(labels, thing(topic_body_))) count_of(topic_body_, -1, items_[k]);
+  if (own && topic_body_ >= 0 && number_ - topic_body_at_ <= 1 && wants(labels, thing(topic_body_)))
+    count_of(topic_body_, -1, items_[k]);
 }
 
 // "the Council, a body of 15 states,", "the Commission is a panel of 34 experts"
@@ -263,7 +288,8 @@ bool Reader::count_of_organ(std::size_t k, const std::vector<std::string>& label
   Arg a;
   for (std::size_t i = k - 1; i-- > 0 && items_[i].t != It::Semi;)
     if (arg(i, labels, a)) {
-      if (!question_ && !hypothetical_ && says_what(i, k - 1) && !mood(k - 1).off) count_of(a.ents.front(), int(i), items_[k]);
+      if (!question_ && !hypothetical_ && says_what(i, k - 1) && !mood(k - 1).off)
+        count_of(a.ents.front(), int(i), items_[k]);
       break;
     }
   return true;
@@ -285,8 +311,8 @@ bool Reader::count_with(std::size_t k, std::size_t b, const std::vector<std::str
   while (n < items_.size() && n < k + 3 && items_[n].t != It::Comma) ++n;
   n = skip_right(n + 1, It::Skip);
   Arg a;
-  if (stands(n, It::Ent) && items_[n - 1].t != It::Num && n <= k + 5 && !items_[n].possessive && !question_ && !hypothetical_ &&
-      arg(n, labels, a))
+  if (stands(n, It::Ent) && items_[n - 1].t != It::Num && n <= k + 5 && !items_[n].possessive && !question_ &&
+      !hypothetical_ && arg(n, labels, a))
     count_of(a.ents.front(), int(n), items_[k]);
   return true;
 }
@@ -295,8 +321,11 @@ bool Reader::count_with(std::size_t k, std::size_t b, const std::vector<std::str
 bool Reader::count_of_described(std::size_t k, std::size_t b, const std::vector<std::string>& labels) {
   if (b < 4 || items_[k].unit != "member_count" || !marked(b - 1, Kind::And, "with")) return false;
   Arg head;
-  if (page_.vietnamese && stands(b - 2, It::Comma)) {  // "UNESCO là tổ chức …, trụ sở tại Paris, với 194 quốc gia thành viên"
-    if (!stands(0, It::Ent) || items_[0].demonym || !(has(1, Kind::Copula) || stands(1, {It::Verb, It::Comma})) || !arg(0, labels, head) || question_ || mood(k).off) return false;
+  if (page_.vietnamese &&
+      stands(b - 2, It::Comma)) {  // "UNESCO là tổ chức …, trụ sở tại Paris, với 194 quốc gia thành viên"
+    if (!stands(0, It::Ent) || items_[0].demonym || !(has(1, Kind::Copula) || stands(1, {It::Verb, It::Comma})) ||
+        !arg(0, labels, head) || question_ || mood(k).off)
+      return false;
     count_of(head.first(), 0, items_[k]);
     return true;
   }
@@ -304,17 +333,22 @@ bool Reader::count_of_described(std::size_t k, std::size_t b, const std::vector<
   std::size_t what = b - 3;
   while (what > 0 && !does(what, "organ") && !stands(what, {It::Comma, It::Semi, It::Ent})) --what;
   Arg a;
-  if (what == 0 || !does(what, "organ") || !stands(what - 1, It::Ent) || !arg(what - 1, labels, a) || question_ || mood(k).off) return false;
+  if (what == 0 || !does(what, "organ") || !stands(what - 1, It::Ent) || !arg(what - 1, labels, a) || question_ ||
+      mood(k).off)
+    return false;
   count_of(a.first(), int(what) - 1, items_[k]);
   return true;
 }
 
 // "The Council has 15 members", "nâng số thành viên của tổ chức này lên 10": of the body just before the verb.
 void Reader::count_before(std::size_t k, std::size_t b, bool raised, const std::vector<std::string>& labels) {
-  const bool adjacent = items_[k].first > 0 && b == k && items_[b - 1].is({It::Ent, It::Pro}) && items_[k].unit == "member_count";
+  const bool adjacent =
+      items_[k].first > 0 && b == k && items_[b - 1].is({It::Ent, It::Pro}) && items_[k].unit == "member_count";
   const bool with = b > 1 && marked(items_[b - 1], Kind::And, "with") && is_a(items_[b - 2], Part::Body);
   const bool sized = (prep(b - 1) || items_[b - 1].t == It::Word || raised) && size_told(b);
-  if (!adjacent && !with && !sized && !marked(items_[b - 1], Kind::Copula, "count") && !marked(items_[b - 1], Kind::Break, "count")) return;
+  if (!adjacent && !with && !sized && !marked(items_[b - 1], Kind::Copula, "count") &&
+      !marked(items_[b - 1], Kind::Break, "count"))
+    return;
   for (std::size_t i = k; i-- > 0 && !items_[i].is({It::Comma, It::Semi});)
     if (marked(items_[i], Kind::Cue, "early")) return;
   if (adjacent) ++b;
@@ -327,7 +361,8 @@ void Reader::count_before(std::size_t k, std::size_t b, bool raised, const std::
     });
   };
   // "By 2022 the number of member states had grown to 177"
-  if (sized && raised && titled_ && theme_ >= 0 && wants(labels, thing(theme_)) && !named_before(b)) return count_of(theme_, -1, items_[k]);
+  if (sized && raised && titled_ && theme_ >= 0 && wants(labels, thing(theme_)) && !named_before(b))
+    return count_of(theme_, -1, items_[k]);
   for (std::size_t i = b - 1; i-- > 0 && i + (page_.vietnamese ? 20 : 14) > b;) {
     const Item& item = items_[i];
     if (item.t == It::Semi || (opens_trigger(i) && item.t != It::Verb)) break;
@@ -356,7 +391,8 @@ bool Reader::size_told(std::size_t b) const {
 // "Công ước A được Đại hội đồng thông qua và nay có 189 nước": not the Assembly
 bool Reader::acts_on_it(std::size_t i, std::size_t b) const {
   return i > 0 && items_[i - 1].t == It::Passive &&
-         std::any_of(items_.begin() + std::ptrdiff_t(i), items_.begin() + std::ptrdiff_t(b), [](const Item& x) { return x.t == It::Verb; });
+         std::any_of(items_.begin() + std::ptrdiff_t(i), items_.begin() + std::ptrdiff_t(b),
+                     [](const Item& x) { return x.t == It::Verb; });
 }
 
 // "Uỷ ban Chương trình của UNESCO", "the governing council of …": of a part nobody knows

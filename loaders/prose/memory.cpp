@@ -5,8 +5,8 @@
 
 namespace dothi::prose {
 
-Reader::Reader(const Lexicon& lexicon, Page& page, WordCache& words, const LoadOptions& options, const std::string& document,
-               Report& report)
+Reader::Reader(const Lexicon& lexicon, Page& page, WordCache& words, const LoadOptions& options,
+               const std::string& document, Report& report)
     : lexicon_(lexicon), page_(page), words_(words), options_(options), document_(document), report_(report) {
   hits_of_ = std::move(words.hits);
   hits_of_.resize(page.blocks.size());
@@ -92,10 +92,12 @@ bool Reader::called(const Entity& e, const std::string& head) const {
 }
 
 template int Reader::recall(const std::vector<std::string>&, bool, const std::string&, std::uint32_t, char) const;
-template int Reader::recall(const std::initializer_list<std::string_view>&, bool, const std::string&, std::uint32_t, char) const;
+template int Reader::recall(const std::initializer_list<std::string_view>&, bool, const std::string&, std::uint32_t,
+                            char) const;
 template int Reader::recall(const Few<std::string_view, 8>&, bool, const std::string&, std::uint32_t, char) const;
 
-// What a paragraph began with, or the text is about, where nothing of the kind was named in its last sentence; -1 for nothing.
+// What a paragraph began with, or the text is about, where nothing of the kind was named in its last sentence; -1 for
+// nothing.
 template <class Labels>
 int Reader::begun_with(const Labels& labels) {
   int body = block_begun_ == block_ ? block_body_ : -1;
@@ -103,8 +105,10 @@ int Reader::begun_with(const Labels& labels) {
   const bool organ = body < 0 && !page_.vietnamese;
   if (organ) body = organ_or_whole(labels);
   if (body < 0 || !wants(labels, thing(body))) return -1;
-  const bool listed = block_->kind == BlockKind::Item || block_->kind == BlockKind::Field || block_->kind == BlockKind::Row;
-  if (!organ && (listed || (topic_body_ == body && number_ - topic_body_at_ <= 1))) return body;  // of what the list is about
+  const bool listed =
+      block_->kind == BlockKind::Item || block_->kind == BlockKind::Field || block_->kind == BlockKind::Row;
+  if (!organ && (listed || (topic_body_ == body && number_ - topic_body_at_ <= 1)))
+    return body;  // of what the list is about
   for (auto it = said_.rbegin(); it != said_.rend() && number_ - it->sentence <= 1; ++it)
     if (it->ent != body && wants(labels, thing(it->ent)) && !heads_otherwise(it->ent)) return -1;
   return body;
@@ -138,13 +142,14 @@ int Reader::home_country() {
 // The country that a text means where it names none: of who speaks, else the home country, else what it is about.
 int Reader::home() {
   if (speaker_ >= 0) return speaker_;
-  if (theme_person_ >= 0 && country_of(theme_person_) >= 0 && !home_named_) return country_of(theme_person_);  // a life told
+  if (theme_person_ >= 0 && country_of(theme_person_) >= 0 && !home_named_)
+    return country_of(theme_person_);  // a life told
   if (!page_.vietnamese || !lexicon_.settings.contains("home")) return theme_country();
   return home_country();
 }
 
-// "Chúng tôi", "my country": of who speaks. Where nobody is told to speak it is the home country, in a text that speaks of it;
-// "nước ta" is never said of another.
+// "Chúng tôi", "my country": of who speaks. Where nobody is told to speak it is the home country, in a text that speaks
+// of it; "nước ta" is never said of another.
 int Reader::first_person(const Sense& s) {
   const int own = home_country();
   if (has_word(&s, "home")) return speaker_ >= 0 && speaker_ != own ? -1 : own >= 0 ? own : theme_country();
@@ -163,14 +168,17 @@ std::vector<int> Reader::pair_of(std::size_t at, std::string_view wanted) const 
   const bool states = wanted == label(Part::State);
   std::vector<int> out;
   auto add = [&](int e) {
-    if (e >= 0 && thing(e).is(wanted) && std::find(out.begin(), out.end(), e) == out.end() && out.size() < 2) out.push_back(e);
+    if (e >= 0 && thing(e).is(wanted) && std::find(out.begin(), out.end(), e) == out.end() && out.size() < 2)
+      out.push_back(e);
   };
   for (std::size_t i = at; i-- > 0;) {
     const Item& item = items_[i];
     if (item.t == It::Ent && item.ent >= 0) add(item.ent);
     if (states && is_a(item, Part::Person)) add(country_of(item.ent));
     if (states && item.t == It::Place && item.metonym) add(country_of(item.ent));
-    if (states && is_a(item, Part::Treaty))  // "Hiệp định Thương mại tự do Việt Nam - Chile, được hai bên ký": the two of its name
+    if (states &&
+        is_a(item,
+             Part::Treaty))  // "Hiệp định Thương mại tự do Việt Nam - Chile, được hai bên ký": the two of its name
       for (std::uint32_t t = item.last; t-- > item.first;)
         if (const auto name = hits_->at(t, Kind::Name); name && lexicon_.pack->names[name->sense->what].type == wanted)
           add(entity_of_[name->sense->what]);
@@ -190,7 +198,9 @@ std::vector<int> Reader::pair_of(std::size_t at, std::string_view wanted) const 
 void Reader::note_pair(const Claim& c) {
   const auto* schema = lexicon_.relation(c.relation);
   if (!schema || !schema->symmetric || c.s < 0 || c.o < 0) return;
-  const auto state = [this](int e) { return thing(e).is(Part::State) ? e : thing(e).is(Part::Person) ? country_of(e) : -1; };
+  const auto state = [this](int e) {
+    return thing(e).is(Part::State) ? e : thing(e).is(Part::Person) ? country_of(e) : -1;
+  };
   const int one = state(c.s), other = state(c.o);
   if (one < 0 || other < 0 || one == other) return;
   pair_told_ = {one, other};
@@ -201,7 +211,8 @@ void Reader::note_pair(const Claim& c) {
 bool Reader::pair_goes_on() const {
   if (pair_told_.empty() || number_ - pair_at_ > 6) return false;
   for (auto it = said_.rbegin(); it != said_.rend() && it->sentence > pair_at_; ++it)
-    if (it->subject && thing(it->ent).is(Part::State) && it->ent != pair_told_[0] && it->ent != pair_told_[1]) return false;
+    if (it->subject && thing(it->ent).is(Part::State) && it->ent != pair_told_[0] && it->ent != pair_told_[1])
+      return false;
   return true;
 }
 

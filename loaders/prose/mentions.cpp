@@ -18,8 +18,8 @@ constexpr std::size_t kLongest = 40;  // words of a phrase
 
 // y and i are one sound at the end of an open syllable and both are written: kì/kỳ, lí/lý, Mĩ/Mỹ, quí/quý.
 std::string unify_i(std::string word) {
-  static constexpr std::pair<std::string_view, std::string_view> kEndings[] = {
-      {"y", "i"}, {"ý", "í"}, {"ỳ", "ì"}, {"ỷ", "ỉ"}, {"ỹ", "ĩ"}, {"ỵ", "ị"}};
+  static constexpr std::pair<std::string_view, std::string_view> kEndings[] = {{"y", "i"}, {"ý", "í"}, {"ỳ", "ì"},
+                                                                               {"ỷ", "ỉ"}, {"ỹ", "ĩ"}, {"ỵ", "ị"}};
   for (auto [y, i] : kEndings) {
     if (!word.ends_with(y)) continue;
     auto onset = std::string_view(word).substr(0, word.size() - y.size());
@@ -34,12 +34,14 @@ std::string unify_i(std::string word) {
 
 // A letter by another of as many bytes.
 void replace_all(std::string& text, std::string_view from, std::string_view to) {
-  for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) std::copy(to.begin(), to.end(), text.begin() + std::ptrdiff_t(at));
+  for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+    std::copy(to.begin(), to.end(), text.begin() + std::ptrdiff_t(at));
 }
 
 bool vietnamese_syllable(std::string_view folded) {
-  static constexpr std::string_view kOnsets[] = {"ngh", "ng", "nh", "gh", "gi", "kh", "ph", "qu", "th", "tr", "ch", "b", "c", "d",
-                                                 "g", "h", "k", "l", "m", "n", "p", "r", "s", "t", "v", "x", ""};
+  static constexpr std::string_view kOnsets[] = {"ngh", "ng", "nh", "gh", "gi", "kh", "ph", "qu", "th",
+                                                 "tr",  "ch", "b",  "c",  "d",  "g",  "h",  "k",  "l",
+                                                 "m",   "n",  "p",  "r",  "s",  "t",  "v",  "x",  ""};
   static constexpr std::string_view kCodas[] = {"ch", "ng", "nh", "c", "m", "n", "p", "t", ""};
   for (auto onset : kOnsets) {
     if (!folded.starts_with(onset)) continue;
@@ -59,9 +61,18 @@ bool vietnamese_syllable(std::string_view folded) {
 char32_t decode(std::string_view text, std::size_t at, std::size_t& size) {
   unsigned char c = static_cast<unsigned char>(text[at]);
   auto more = [&](std::size_t k) { return char32_t(static_cast<unsigned char>(text[at + k]) & 0x3F); };
-  if (c < 0x80) { size = 1; return c; }
-  if (c < 0xE0) { size = 2; return char32_t(c & 0x1F) << 6 | more(1); }
-  if (c < 0xF0) { size = 3; return char32_t(c & 0x0F) << 12 | more(1) << 6 | more(2); }
+  if (c < 0x80) {
+    size = 1;
+    return c;
+  }
+  if (c < 0xE0) {
+    size = 2;
+    return char32_t(c & 0x1F) << 6 | more(1);
+  }
+  if (c < 0xF0) {
+    size = 3;
+    return char32_t(c & 0x0F) << 12 | more(1) << 6 | more(2);
+  }
   size = 4;
   return char32_t(c & 0x07) << 18 | more(1) << 12 | more(2) << 6 | more(3);
 }
@@ -78,15 +89,32 @@ Class classify(char32_t c, char& likeness) {
     likeness = char(c);
     return Class::Punct;
   }
-  if (c == 0xA0 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F || c == 0x3000 || c == 0x2028 || c == 0x2029 || c == 0x85)
+  if (c == 0xA0 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F || c == 0x3000 || c == 0x2028 || c == 0x2029 ||
+      c == 0x85)
     return Class::Space;
-  if ((c >= 0x200B && c <= 0x200F) || c == 0xFEFF || c == 0xAD || (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x2069))
+  if ((c >= 0x200B && c <= 0x200F) || c == 0xFEFF || c == 0xAD || (c >= 0x202A && c <= 0x202E) ||
+      (c >= 0x2060 && c <= 0x2069))
     return Class::Skip;
-  if ((c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0xFE58 || c == 0xFF0D) { likeness = '-'; return Class::Punct; }
-  if (c == 0x2018 || c == 0x2019 || c == 0x201B || c == 0x2032 || c == 0xB4) { likeness = '\''; return Class::Punct; }
-  if (c == 0x201C || c == 0x201D || c == 0x201E || c == 0xAB || c == 0xBB || c == 0x2033) { likeness = '"'; return Class::Punct; }
-  if (c == 0x2022 || c == 0xB7 || c == 0x25CF || c == 0x25AA || c == 0x2023 || c == 0x25E6) { likeness = '*'; return Class::Punct; }
-  if (c == 0x2026) { likeness = '.'; return Class::Punct; }
+  if ((c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0xFE58 || c == 0xFF0D) {
+    likeness = '-';
+    return Class::Punct;
+  }
+  if (c == 0x2018 || c == 0x2019 || c == 0x201B || c == 0x2032 || c == 0xB4) {
+    likeness = '\'';
+    return Class::Punct;
+  }
+  if (c == 0x201C || c == 0x201D || c == 0x201E || c == 0xAB || c == 0xBB || c == 0x2033) {
+    likeness = '"';
+    return Class::Punct;
+  }
+  if (c == 0x2022 || c == 0xB7 || c == 0x25CF || c == 0x25AA || c == 0x2023 || c == 0x25E6) {
+    likeness = '*';
+    return Class::Punct;
+  }
+  if (c == 0x2026) {
+    likeness = '.';
+    return Class::Punct;
+  }
   if ((c >= 0x2010 && c <= 0x205E) || (c >= 0xA1 && c <= 0xBF && c != 0xAA && c != 0xBA) || c == 0xD7 || c == 0xF7 ||
       (c >= 0x3001 && c <= 0x303F) || (c >= 0x20A0 && c <= 0x20CF) || (c >= 0x2190 && c <= 0x2BFF) || c >= 0x1F000) {
     likeness = '~';
@@ -95,15 +123,18 @@ Class classify(char32_t c, char& likeness) {
   return Class::Letter;
 }
 
-// Where the next of some closing marks stands, each looked for once however many open: text of nothing but openings stays linear.
+// Where the next of some closing marks stands, each looked for once however many open: text of nothing but openings
+// stays linear.
 class Closings {
  public:
   Closings(std::string_view text, std::size_t end) : text_(text.substr(0, end)) {}
   // npos when none stands at `at` or after.
   std::size_t next(std::string_view mark, std::size_t at) {
     auto found = std::find_if(known_.begin(), known_.end(), [&](const Known& k) { return k.mark == mark; });
-    if (found == known_.end()) found = known_.insert(found, {mark, text_.find(mark, at)});
-    else if (found->place != std::string_view::npos && found->place < at) found->place = text_.find(mark, at);
+    if (found == known_.end())
+      found = known_.insert(found, {mark, text_.find(mark, at)});
+    else if (found->place != std::string_view::npos && found->place < at)
+      found->place = text_.find(mark, at);
     return found->place;
   }
 
@@ -130,7 +161,8 @@ std::size_t skip_markup(std::string_view text, std::size_t at, std::size_t end, 
       const auto mark = text.substr(0, std::min(end, at + 401)).find('>', at);
       if (mark == std::string_view::npos || text[mark - 1] == '/') continue;  // no tag, or one that holds nothing
     }
-    if (const auto over = closings.next(close, at + open.size()); over != std::string_view::npos) return over + close.size();
+    if (const auto over = closings.next(close, at + open.size()); over != std::string_view::npos)
+      return over + close.size();
   }
   if (c == '<' && (next == '/' || next == '!' || unsigned((next | 0x20) - 'a') < 26u)) {
     auto close = text.substr(0, std::min(end, at + 401)).find('>', at);
@@ -147,7 +179,7 @@ std::size_t skip_markup(std::string_view text, std::size_t at, std::size_t end, 
     auto close = text.substr(0, std::min(end, at + 61)).find(']', at);
     if (close == std::string_view::npos) return at;
     if (close + 1 < end && text[close + 1] == '(') return at + 1;  // a Markdown link keeps its words
-    return close + 1;  // [1], [sửa], [citation needed]
+    return close + 1;                                              // [1], [sửa], [citation needed]
   }
   if (c == ']' && next == ']') return at + 2;
   if (c == ']' && next == '(') {
@@ -176,7 +208,8 @@ std::size_t skip_markup(std::string_view text, std::size_t at, std::size_t end, 
 }
 
 bool is_markup_lead(char c) {
-  return c == '<' || c == '[' || c == ']' || c == '\'' || c == '*' || c == '`' || c == '_' || c == '&' || c == '{' || c == '~';
+  return c == '<' || c == '[' || c == ']' || c == '\'' || c == '*' || c == '`' || c == '_' || c == '&' || c == '{' ||
+         c == '~';
 }
 
 }  // namespace
@@ -256,7 +289,8 @@ const WordCache::Labels& WordCache::labels_of(std::string_view type) {
   if (it != labels_.end()) return it->second;
   std::vector<std::string> labels{std::string(type)};
   for (std::size_t i = 0; i < labels.size(); ++i)
-    if (const auto* schema = lexicon_.pack->schema.label(labels[i])) labels.insert(labels.end(), schema->implies.begin(), schema->implies.end());
+    if (const auto* schema = lexicon_.pack->schema.label(labels[i]))
+      labels.insert(labels.end(), schema->implies.begin(), schema->implies.end());
   const std::uint32_t parts = lexicon_.parts_of(labels);
   return labels_.emplace(type, Labels{std::move(labels), parts}).first->second;
 }
@@ -274,7 +308,9 @@ const WordInfo& WordCache::of(std::string_view raw) {
   std::size_t i = spread(low, high, raw.size()) & mask;
   while (slots_[i].size) {
     const Slot& slot = slots_[i];
-    if (slot.low == low && slot.high == high && slot.size == raw.size() && (raw.size() <= 16 || long_.compare(slot.at, slot.size, raw) == 0)) return slot.info;
+    if (slot.low == low && slot.high == high && slot.size == raw.size() &&
+        (raw.size() <= 16 || long_.compare(slot.at, slot.size, raw) == 0))
+      return slot.info;
     i = (i + 1) & mask;
   }
   // A text of nothing but new words must not grow the cache without end.
@@ -285,7 +321,8 @@ const WordInfo& WordCache::of(std::string_view raw) {
     i = spread(low, high, raw.size()) & mask;
   }
   Slot& slot = slots_[i];
-  slot = {low, high, std::uint32_t(raw.size()), std::uint32_t(long_.size()), lexicon_.word(raw.size() > 200 ? first_letter(raw) : raw)};
+  slot = {low, high, std::uint32_t(raw.size()), std::uint32_t(long_.size()),
+          lexicon_.word(raw.size() > 200 ? first_letter(raw) : raw)};
   if (raw.size() > 16) long_ += raw;
   ++used_;
   return slot.info;
@@ -304,17 +341,22 @@ void WordCache::grow() {
 
 namespace {
 
-// How many bytes a letter or digit takes that begins with this byte; 0: look closer. The scripts of Europe, Africa and the Near East have
-// letters only, but for × and ÷.
+// How many bytes a letter or digit takes that begins with this byte; 0: look closer. The scripts of Europe, Africa and
+// the Near East have letters only, but for × and ÷.
 constexpr auto kLetterBytes = [] {
   std::array<std::uint8_t, 256> bytes{};
-  for (int c = 0; c < 256; ++c) bytes[std::size_t(c)] = (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z' && c < 0x80) ? 1 : c > 0xC3 && c < 0xE0 ? 2 : c == 0xE0 || c == 0xE1 ? 3 : 0;
+  for (int c = 0; c < 256; ++c)
+    bytes[std::size_t(c)] = (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z' && c < 0x80) ? 1
+                            : c > 0xC3 && c < 0xE0                                                         ? 2
+                            : c == 0xE0 || c == 0xE1                                                       ? 3
+                                                                                                           : 0;
   return bytes;
 }();
 
 }  // namespace
 
-void tokenize(std::string_view text, std::uint32_t begin, std::uint32_t end, WordCache& words, std::vector<Token>& out) {
+void tokenize(std::string_view text, std::uint32_t begin, std::uint32_t end, WordCache& words,
+              std::vector<Token>& out) {
   std::size_t i = begin;
   bool space = true;
   Closings closings(text, end);
@@ -351,7 +393,8 @@ void tokenize(std::string_view text, std::uint32_t begin, std::uint32_t end, Wor
       while (j < end) {
         size = kLetterBytes[static_cast<unsigned char>(text[j])];
         if (size == 0) {
-          auto more = static_cast<unsigned char>(text[j]) < 0x80 ? Class::Punct : classify(decode(text, j, size), likeness);
+          auto more =
+              static_cast<unsigned char>(text[j]) < 0x80 ? Class::Punct : classify(decode(text, j, size), likeness);
           if (more != Class::Letter && more != Class::Digit) break;
         }
         j += size;
@@ -391,7 +434,8 @@ void each_piece(std::string_view pattern, Piece&& piece) {
   char likeness;
   const auto look = [&](std::size_t at, std::size_t& size) {
     size = kLetterBytes[static_cast<unsigned char>(pattern[at])];
-    return size > 0 && !(pattern[at] >= '0' && pattern[at] <= '9') ? Class::Letter : classify(decode(pattern, at, size), likeness);
+    return size > 0 && !(pattern[at] >= '0' && pattern[at] <= '9') ? Class::Letter
+                                                                   : classify(decode(pattern, at, size), likeness);
   };
   std::size_t size;
   for (std::size_t i = 0; i < pattern.size();) {
@@ -432,7 +476,10 @@ namespace {
 
 // What is still to come of a pattern, link by link: the alternative at work, and what follows it.
 template <class Link>
-struct Rest { std::span<const Link> links; const Rest* next; };
+struct Rest {
+  std::span<const Link> links;
+  const Rest* next;
+};
 
 // Every form of a pattern in turn, its words in `words`; until `form` says no.
 template <class Link, class Words, class Form>
@@ -446,7 +493,9 @@ bool each_form(const Rest<Link>& rest, Words& words, Form&& form) {
     words.pop_back();
     return on;
   }
-  return std::all_of(link.alternatives.begin(), link.alternatives.end(), [&](const auto& alternative) { return each_form(Rest<Link>{alternative, &more}, words, form); });
+  return std::all_of(link.alternatives.begin(), link.alternatives.end(), [&](const auto& alternative) {
+    return each_form(Rest<Link>{alternative, &more}, words, form);
+  });
 }
 
 }  // namespace
@@ -488,7 +537,8 @@ void Lexicon::add_flat(std::span<const Spelling* const> words, Id sense, bool na
   for (const Spelling* word : words) letters += word->letters;
   phrase.letters = std::uint8_t(std::min<std::size_t>(letters, 255));
   auto same = [&](const Phrase& other) {
-    return other.sense == sense && std::equal(words.begin(), words.end(), keys_.begin() + other.keys, [](const Spelling* word, Id key) { return word->key == key; });
+    return other.sense == sense && std::equal(words.begin(), words.end(), keys_.begin() + other.keys,
+                                              [](const Spelling* word, Id key) { return word->key == key; });
   };
   for (Id other = newest_[node]; other != kNone; other = before_[other])
     if (same(phrases[other])) return;
@@ -503,7 +553,8 @@ void Lexicon::add_flat(std::span<const Spelling* const> words, Id sense, bool na
 // The node that a word leads to, new when there was none.
 std::uint32_t Lexicon::edge(std::uint32_t node, Id fold) {
   if (edges_ * 4 >= table_.size() * 3) {
-    const std::vector<Edge> old = std::exchange(table_, std::vector<Edge>(std::max<std::size_t>(table_.size() * 2, 1 << 16)));
+    const std::vector<Edge> old =
+        std::exchange(table_, std::vector<Edge>(std::max<std::size_t>(table_.size() * 2, 1 << 16)));
     for (const Edge& e : old)
       if (e.node) *place(e.key) = e;
   }
@@ -585,7 +636,8 @@ void Lexicon::add(std::string_view text, Sense sense, bool name, Where where) {
     return ++forms <= 4096;
   });
   if (!all) throw Error(Fault::BadPack, where.text() + ": the phrase has more than 4096 alternatives; split it");
-  if (!any) throw Error(Fault::BadPack, where.text() + ": '" + std::string(text) + "' has no words, so it can never match");
+  if (!any)
+    throw Error(Fault::BadPack, where.text() + ": '" + std::string(text) + "' has no words, so it can never match");
 }
 
 // Whether the words walked to the end of a phrase, the same without accents, are the phrase.
@@ -598,7 +650,8 @@ bool Lexicon::is_phrase(const Token& t) const {
   return false;
 }
 
-bool Lexicon::fits(const Phrase& phrase, std::span<const Token> tokens, std::span<const std::uint32_t> walked, bool accentless) const {
+bool Lexicon::fits(const Phrase& phrase, std::span<const Token> tokens, std::span<const std::uint32_t> walked,
+                   bool accentless) const {
   const std::size_t count = walked.size();
   std::size_t slips = 0;
   bool ascii_only = true;
@@ -621,8 +674,9 @@ namespace {
 // "Nam-mi" in "Nam-mi-bi-a": syllables of one word, of which more follow.
 bool inside_transcription(std::span<const Token> tokens, std::size_t last) {
   auto glued = [&](std::size_t hyphen) {
-    return hyphen + 1 < tokens.size() && tokens[hyphen].is(kPunct) && tokens[hyphen].key == '-' && !tokens[hyphen].is(kSpace) &&
-           tokens[hyphen + 1].is(kWord) && !tokens[hyphen + 1].is(kUpper) && !tokens[hyphen + 1].is(kSpace);
+    return hyphen + 1 < tokens.size() && tokens[hyphen].is(kPunct) && tokens[hyphen].key == '-' &&
+           !tokens[hyphen].is(kSpace) && tokens[hyphen + 1].is(kWord) && !tokens[hyphen + 1].is(kUpper) &&
+           !tokens[hyphen + 1].is(kSpace);
   };
   return last > 0 && glued(last - 1) && glued(last + 1);
 }
@@ -652,7 +706,8 @@ void Lexicon::match(std::span<const Token> tokens, std::size_t i, bool accentles
     for (Id id = end[0].phrases; id < end[1].phrases; ++id) {
       const Phrase& phrase = phrases[id];
       if (!fits(phrase, tokens, words, accentless)) continue;
-      if (phrase.caps && !head.is(kCaps) && !(words.size() == 1 && head.is(kUpper) && head.end - head.begin >= 6)) continue;  // and "Unesco"
+      if (phrase.caps && !head.is(kCaps) && !(words.size() == 1 && head.is(kUpper) && head.end - head.begin >= 6))
+        continue;  // and "Unesco"
       if (phrase.name && words.size() > 1 && inside_transcription(tokens, words.back())) continue;
       if (phrase.name && !head.is(kUpper) && !head.is(kNumber)) {
         // "phái bộ ở Nam Sudan": a long name may begin small when the rest stands in capitals.
@@ -687,7 +742,10 @@ Id Lexicon::body_of(std::string_view organization, std::string_view kind) const 
   for (const auto& [n, called] : bodies->second) {
     if (!called.starts_with(kind) || (called.size() > kind.size() && called[kind.size()] != ' ')) continue;
     const std::string& name = own_->names[n].name_vi;
-    if (std::any_of(org.aliases.begin(), org.aliases.end(), [&](const std::string& a) { return name.size() == kind.size() + 1 + a.size() && name.ends_with(a); })) return n;  // "Hội đồng ICAO"
+    if (std::any_of(org.aliases.begin(), org.aliases.end(), [&](const std::string& a) {
+          return name.size() == kind.size() + 1 + a.size() && name.ends_with(a);
+        }))
+      return n;  // "Hội đồng ICAO"
     several |= found != kNone;
     found = n;
   }
@@ -719,13 +777,15 @@ void Lexicon::add_names() {
     if (name.type == label(Part::Office))
       for (const auto& [key, value] : name.properties)
         if (key == "of")
-          if (auto [it, fresh] = chiefs_.try_emplace(std::string(value.string()), n); !fresh) it->second = kNone;  // of several
+          if (auto [it, fresh] = chiefs_.try_emplace(std::string(value.string()), n); !fresh)
+            it->second = kNone;  // of several
     Sense sense{Kind::Name, n};
     bool person = name.type == label(Part::Person);
     for (const auto& alias : all) {
       auto [other, fresh] = by_alias_.try_emplace(caseless(alias), n);
       if (!fresh && other->second != n) {
-        // Two of a kind are told apart by the body they belong to ("Đại hội đồng" of the UN, of UNESCO), and by nothing else.
+        // Two of a kind are told apart by the body they belong to ("Đại hội đồng" of the UN, of UNESCO), and by nothing
+        // else.
         const auto& first = own_->names[other->second];
         auto of = [](const PackName& x) {
           for (const auto& [key, value] : x.properties)
@@ -733,16 +793,19 @@ void Lexicon::add_names() {
           return std::string();
         };
         if (first.type == name.type && of(first) == of(name))
-          throw Error(Fault::BadPack, Where{file, name.line}.text() + ": '" + alias + "' is ambiguous: '" + first.canonical + "' on line " +
-                                          std::to_string(first.line) + " has that name too; take it from one of them, or tell them apart in the column 'of'");
+          throw Error(Fault::BadPack,
+                      Where{file, name.line}.text() + ": '" + alias + "' is ambiguous: '" + first.canonical +
+                          "' on line " + std::to_string(first.line) +
+                          " has that name too; take it from one of them, or tell them apart in the column 'of'");
       }
       // A name that begins small ("torture convention") is found small.
-      bool capital = lower(alias.substr(0, 4)).substr(0, 1) != alias.substr(0, 1) || static_cast<unsigned char>(alias[0]) >= 0x80 ||
-                     (alias[0] >= '0' && alias[0] <= '9');
+      bool capital = lower(alias.substr(0, 4)).substr(0, 1) != alias.substr(0, 1) ||
+                     static_cast<unsigned char>(alias[0]) >= 0x80 || (alias[0] >= '0' && alias[0] <= '9');
       add(alias, sense, capital, {file, name.line});
       if (person) {  // family name first or last
         auto space = alias.find(' ');
-        if (space != std::string::npos && alias.find(' ', space + 1) == std::string::npos && alias.find('.') == std::string::npos)
+        if (space != std::string::npos && alias.find(' ', space + 1) == std::string::npos &&
+            alias.find('.') == std::string::npos)
           add(alias.substr(space + 1) + " " + alias.substr(0, space), sense, true, {file, name.line});
       }
     }
@@ -762,25 +825,48 @@ std::string letters(std::string_view name) {
 std::string skeleton(std::string_view name) {
   std::string text = fold(name), out;
   text.erase(std::remove(text.begin(), text.end(), ' '), text.end());
-  auto put = [&](char c) { if (out.empty() || out.back() != c) out += c; };
+  auto put = [&](char c) {
+    if (out.empty() || out.back() != c) out += c;
+  };
   for (std::size_t i = 0; i < text.size(); ++i) {
     char c = text[i], n = i + 1 < text.size() ? text[i + 1] : '\0';
     auto vowel = [](char v) { return std::string_view("aeiouy").find(v) != std::string_view::npos; };
-    if (c == 'p' && n == 'h') { put('f'); ++i; }
-    else if (c == 't' && n == 'h') { put('t'); ++i; }
-    else if (c == 'c' && n == 'h') { put('s'); ++i; }
-    else if (c == 's' && n == 'h') { put('s'); ++i; }
-    else if (c == 'k' && n == 'h') { put('k'); ++i; }
-    else if (c == 'n' && (n == 'g' || n == 'h')) { put('n'); ++i; }
-    else if (c == 'g' && n == 'i') { put('j'); }
-    else if (c == 'c') put(n == 'e' || n == 'i' || n == 'y' ? 's' : 'k');
-    else if (c == 'q' || c == 'k') put('k');
-    else if (c == 'x' || c == 's' || c == 'z') put('s');
-    else if (c == 'w' || c == 'v') put('v');
-    else if (c == 'h' || c == '\'') continue;
-    else if (vowel(c)) { if (i == 0) put('a'); }
-    else if (c == 'j') put('j');
-    else if (std::isalpha(static_cast<unsigned char>(c))) put(c);
+    if (c == 'p' && n == 'h') {
+      put('f');
+      ++i;
+    } else if (c == 't' && n == 'h') {
+      put('t');
+      ++i;
+    } else if (c == 'c' && n == 'h') {
+      put('s');
+      ++i;
+    } else if (c == 's' && n == 'h') {
+      put('s');
+      ++i;
+    } else if (c == 'k' && n == 'h') {
+      put('k');
+      ++i;
+    } else if (c == 'n' && (n == 'g' || n == 'h')) {
+      put('n');
+      ++i;
+    } else if (c == 'g' && n == 'i') {
+      put('j');
+    } else if (c == 'c')
+      put(n == 'e' || n == 'i' || n == 'y' ? 's' : 'k');
+    else if (c == 'q' || c == 'k')
+      put('k');
+    else if (c == 'x' || c == 's' || c == 'z')
+      put('s');
+    else if (c == 'w' || c == 'v')
+      put('v');
+    else if (c == 'h' || c == '\'')
+      continue;
+    else if (vowel(c)) {
+      if (i == 0) put('a');
+    } else if (c == 'j')
+      put('j');
+    else if (std::isalpha(static_cast<unsigned char>(c)))
+      put(c);
   }
   return out;
 }
@@ -790,8 +876,10 @@ std::string skeleton(std::string_view name) {
 void Lexicon::build_phonetics() {
   for (Id n = 0; n < own_->names.size(); ++n) {
     const auto& name = own_->names[n];
-    if (const auto at = name.canonical.rfind(" of "); name.type == label(Part::Treaty) && at != std::string::npos && name.canonical.find(' ', at + 4) == std::string::npos)
-      if (auto s = skeleton(std::string_view(name.canonical).substr(at + 4)); s.size() >= 3) treaty_skeletons_.emplace_back(n, std::move(s));  // "Treaty of Chaguaramas"
+    if (const auto at = name.canonical.rfind(" of "); name.type == label(Part::Treaty) && at != std::string::npos &&
+                                                      name.canonical.find(' ', at + 4) == std::string::npos)
+      if (auto s = skeleton(std::string_view(name.canonical).substr(at + 4)); s.size() >= 3)
+        treaty_skeletons_.emplace_back(n, std::move(s));  // "Treaty of Chaguaramas"
     if (name.type != label(Part::Person) && name.type != label(Part::State)) continue;
     if (const auto last = name.canonical.rfind(' '); name.type == label(Part::Person) && last != std::string::npos)
       if (auto s = skeleton(std::string_view(name.canonical).substr(last + 1)); s.size() >= 4)
@@ -803,7 +891,8 @@ void Lexicon::build_phonetics() {
 
 bool has_surname(std::string_view name, std::string_view initial, std::string_view last) {
   const auto space = name.rfind(' ');
-  return space != std::string_view::npos && letters(name).starts_with(letters(initial)) && letters(name.substr(space + 1)) == letters(last);
+  return space != std::string_view::npos && letters(name).starts_with(letters(initial)) &&
+         letters(name.substr(space + 1)) == letters(last);
 }
 
 Id Lexicon::surname(std::string_view initial, std::string_view last) const {
@@ -833,7 +922,8 @@ Id Lexicon::phonetic(std::string_view name) const {
   for (const auto& [n, other] : names->second) {
     if (std::max(s.size(), other.size()) - std::min(s.size(), other.size()) > best_distance) continue;
     auto d = edit_distance(s, other, best_distance);
-    if (d > 0 && d < best_distance && s.size() < 6) {  // so short that only the same vowels tell it: "Prê-tô-ri-a" is not Pierre Trudeau
+    if (d > 0 && d < best_distance &&
+        s.size() < 6) {  // so short that only the same vowels tell it: "Prê-tô-ri-a" is not Pierre Trudeau
       const std::string said = letters(name), known = letters(own_->names[n].canonical);
       if (const std::size_t most = said.size() * 5 / 12; edit_distance(said, known, most + 1) > most) continue;
     }
@@ -842,7 +932,8 @@ Id Lexicon::phonetic(std::string_view name) const {
       heard = other;
       best_distance = d;
       tie = false;
-    } else if (d == best_distance && best != kNone && best != n && other != heard) {  // of two that sound alike the first
+    } else if (d == best_distance && best != kNone && best != n &&
+               other != heard) {  // of two that sound alike the first
       tie = true;
     }
   }
@@ -868,9 +959,12 @@ void Lexicon::add_places() {
     std::vector<std::string> fields(1);
     bool quoted = false;
     for (char c : row) {
-      if (c == '"') quoted = !quoted;
-      else if (c == ',' && !quoted) fields.emplace_back();
-      else if (c != '\r') fields.back() += c;
+      if (c == '"')
+        quoted = !quoted;
+      else if (c == ',' && !quoted)
+        fields.emplace_back();
+      else if (c != '\r')
+        fields.back() += c;
     }
     const Where where{file->path, line};
     if (fields.size() < 3) throw Error(Fault::BadPack, where.text() + ": a place needs name,kind,country[,aliases]");
@@ -950,7 +1044,8 @@ Lexicon::Lexicon(const Pack& given) : own_(std::make_shared<Pack>(given)) {
   const std::string_view party = setting("party");
   for (Id n = 0; n < own_->names.size(); ++n) {
     const PackName& name = own_->names[n];
-    if (name.type != label(Part::Organization) || party.empty() || name.canonical.find(party) == std::string::npos) continue;
+    if (name.type != label(Part::Organization) || party.empty() || name.canonical.find(party) == std::string::npos)
+      continue;
     for (const auto& [key, value] : name.properties)
       if (key == "of") parties.try_emplace(std::string(value.string()), n);
   }
@@ -963,13 +1058,17 @@ Lexicon::Lexicon(const Pack& given) : own_(std::make_shared<Pack>(given)) {
 
 void Lexicon::build_trie() {
   const std::size_t count = newest_.size();
-  if (count > 0xFFFFFF) throw Error(Fault::BadPack, own_->path + ": the pack has more phrases than can be told apart; split it");
+  if (count > 0xFFFFFF)
+    throw Error(Fault::BadPack, own_->path + ": the pack has more phrases than can be told apart; split it");
   // The edges of the table, node by node, those of a node by the bits of their folds.
   std::vector<std::uint32_t> begin(count + 1);  // of a node's edges
   for (const Edge& e : table_)
     if (e.node) ++begin[(e.key >> 32) + 1];
   for (std::size_t n = 0; n < count; ++n) begin[n + 1] += begin[n];
-  struct Next { Id fold; std::uint32_t node; };
+  struct Next {
+    Id fold;
+    std::uint32_t node;
+  };
   std::vector<Next> edges(edges_);
   std::vector<std::uint32_t> filled(begin.begin(), begin.end() - 1);
   for (const Edge& e : table_)
@@ -977,7 +1076,9 @@ void Lexicon::build_trie() {
   table_ = {};
   for (std::size_t n = 0; n < count; ++n)
     if (begin[n + 1] - begin[n] > 1)
-      std::sort(edges.begin() + begin[n], edges.begin() + begin[n + 1], [](const Next& a, const Next& b) { return std::pair(a.fold & 63, a.fold) < std::pair(b.fold & 63, b.fold); });
+      std::sort(edges.begin() + begin[n], edges.begin() + begin[n + 1], [](const Next& a, const Next& b) {
+        return std::pair(a.fold & 63, a.fold) < std::pair(b.fold & 63, b.fold);
+      });
   // From the first words on, each way to its end before the next.
   std::vector<std::uint32_t> was(1);  // of a node its number in the table
   nodes_.resize(count + 1);
@@ -1035,13 +1136,17 @@ namespace {
 
 // What tells one pack from another: the stamp of what it was read from, else all that reading takes of it.
 std::uint64_t digest(const Pack& pack) {
-  if (!pack.files.empty() && pack.files.back().name == "stamp") return XXH3_64bits(pack.files.back().text.data(), pack.files.back().text.size());
+  if (!pack.files.empty() && pack.files.back().name == "stamp")
+    return XXH3_64bits(pack.files.back().text.data(), pack.files.back().text.size());
   std::uint64_t key = 0;
-  auto feed = [&](std::string_view s) { key = (key ^ XXH3_64bits(s.data(), s.size())) * 0x9E3779B97F4A7C15ull; };  // short texts: one call each
+  auto feed = [&](std::string_view s) {
+    key = (key ^ XXH3_64bits(s.data(), s.size())) * 0x9E3779B97F4A7C15ull;
+  };  // short texts: one call each
   feed(pack.path);
   for (const auto& file : pack.files)
     if (!file.name.starts_with("questions") && !file.name.starts_with("theme")) feed(file.text);  // no part of reading
-  auto ends = [&](std::string_view s) {  // how long a name is, how it begins and ends: enough to tell two states of a pack apart
+  auto ends = [&](std::string_view
+                      s) {  // how long a name is, how it begins and ends: enough to tell two states of a pack apart
     char edge[16] = {};
     std::memcpy(edge, s.data(), std::min<std::size_t>(s.size(), 8));
     std::memcpy(edge + 8, s.data() + s.size() - std::min<std::size_t>(s.size(), 8), std::min<std::size_t>(s.size(), 8));
@@ -1069,7 +1174,9 @@ std::uint64_t digest(const Pack& pack) {
 std::shared_ptr<const Lexicon> Lexicon::of(const Pack& pack) {
   const std::uint64_t key = digest(pack);
   static std::mutex mutex;
-  static auto& kept = *new std::vector<std::pair<std::uint64_t, std::shared_ptr<const Lexicon>>>;  // never taken down: the end of a process would wait for it
+  static auto& kept =
+      *new std::vector<std::pair<std::uint64_t, std::shared_ptr<const Lexicon>>>;  // never taken down: the end of a
+                                                                                   // process would wait for it
   std::lock_guard lock(mutex);
   for (const auto& [k, lexicon] : kept)
     if (k == key) return lexicon;

@@ -48,7 +48,7 @@ struct Claim {
   std::vector<MapEntry> qualifiers;
   Status status = Status::Stated;
   bool reported = false;
-  std::vector<std::size_t> corrections;  // that mended it, or the one that added it
+  std::vector<std::size_t> corrections;        // that mended it, or the one that added it
   std::set<std::string, std::less<>> settled;  // what was mended of it for the whole fact, whatever other sentences say
 };
 
@@ -62,7 +62,9 @@ std::string_view status_name(Status status) {
   return status == Status::Candidate ? "candidate" : status == Status::Former ? "former" : "stated";
 }
 
-std::string text_of(const Value& value) { return value.kind() == Kind::String ? std::string(value.string()) : std::string(); }
+std::string text_of(const Value& value) {
+  return value.kind() == Kind::String ? std::string(value.string()) : std::string();
+}
 
 // Whether one of two partial dates lies in the other: "2020" and "2020-01"; "XXXX-05-17" and "2018-05-17".
 bool dates_agree(std::string_view a, std::string_view b) {
@@ -92,7 +94,8 @@ struct Cluster {
 
 struct FactMerge::State {
   State(Transaction& tx, const Pack& pack) : tx(tx), pack(pack) {
-    for (const PackName& name : pack.names) names[{name.canonical, name.type}] = &name, by_name.emplace(name.canonical, &name);
+    for (const PackName& name : pack.names)
+      names[{name.canonical, name.type}] = &name, by_name.emplace(name.canonical, &name);
     name = tx.intern_key("name");
     claims = tx.intern_key("claims");
     begin = tx.intern_key("begin");
@@ -110,14 +113,16 @@ struct FactMerge::State {
     auto found = names.find({entity.name, entity.label});
     if (found != names.end()) return found->second;
     for (auto [at, last] = by_name.equal_range(entity.name); at != last; ++at)
-      if (std::find(at->second->labels.begin(), at->second->labels.end(), entity.label) != at->second->labels.end()) return at->second;
+      if (std::find(at->second->labels.begin(), at->second->labels.end(), entity.label) != at->second->labels.end())
+        return at->second;
     return nullptr;
   }
 
-  // The pack's row of a thing that a fact calls by another name than the pack does, where no other has that name. Offices are named
-  // after whose they are, people by chance.
+  // The pack's row of a thing that a fact calls by another name than the pack does, where no other has that name.
+  // Offices are named after whose they are, people by chance.
   const PackName* other_name_of(const Entity& entity) {
-    if (entity.label == pack.schema.label_of("office") || entity.label == pack.schema.label_of("person")) return nullptr;
+    if (entity.label == pack.schema.label_of("office") || entity.label == pack.schema.label_of("person"))
+      return nullptr;
     if (by_alias.empty())
       for (const PackName& row : pack.names)
         for (const std::string& alias : row.aliases) by_alias.emplace(alias, &row);
@@ -159,7 +164,8 @@ struct FactMerge::State {
     if (row) {
       if (!row->name_vi.empty()) tx.set_property(id, tx.intern_key("name_vi"), row->name_vi);
       if (!row->aliases.empty())
-        tx.set_property(id, tx.intern_key("aliases"), Value::list(std::vector<Value>(row->aliases.begin(), row->aliases.end())));
+        tx.set_property(id, tx.intern_key("aliases"),
+                        Value::list(std::vector<Value>(row->aliases.begin(), row->aliases.end())));
       for (const auto& [key, value] : row->properties) tx.set_property(id, tx.intern_key(key), value);
     } else if (const PackName* other = other_name_of(entity)) {
       std::vector<Value> aliases{Value(other->canonical)};
@@ -188,7 +194,10 @@ struct FactMerge::State {
   }
 
   Key key_of(const Value& claim) const {
-    auto text = [&](std::string_view name) { const Value* v = claim.find(name); return v ? text_of(*v) : std::string(); };
+    auto text = [&](std::string_view name) {
+      const Value* v = claim.find(name);
+      return v ? text_of(*v) : std::string();
+    };
     return ordered_key({text("rel"), {text("s"), text("s_type")}, {text("o"), text("o_type")}});
   }
 
@@ -218,7 +227,8 @@ struct FactMerge::State {
         std::string text = text_of(*status);
         claim.status = text == "candidate" ? Status::Candidate : text == "former" ? Status::Former : Status::Stated;
       }
-      if (const Value* reported = value.find("reported")) claim.reported = reported->kind() == Kind::Boolean && reported->boolean();
+      if (const Value* reported = value.find("reported"))
+        claim.reported = reported->kind() == Kind::Boolean && reported->boolean();
       use(key_of(value), std::move(claim));
     }
   }
@@ -279,16 +289,21 @@ struct FactMerge::State {
       return text.find(' ') != std::string::npos && lower(text.substr(0, 1)) != text.substr(0, 1);
     };
     Entity subject{fact.subject, fact.subject_type}, object{fact.object, fact.object_type};
-    if (fact.subject_text != fact.subject && named(fact.subject_text) && !known(subject)) heard[subject].insert(fact.subject_text);
-    if (fact.object_type == "Literal" || fact.object_text.empty() || fact.object_text == fact.object || known(object)) return;
+    if (fact.subject_text != fact.subject && named(fact.subject_text) && !known(subject))
+      heard[subject].insert(fact.subject_text);
+    if (fact.object_type == "Literal" || fact.object_text.empty() || fact.object_text == fact.object || known(object))
+      return;
     std::string called = fact.object_text;
     if (const Value* of = find(fact.qualifiers, "of"); of && of->kind() == Kind::String)
       if (auto [at, last] = by_name.equal_range(std::string(of->string())); at != last) {
         const PackName& body = *at->second;
         bool said = called.find(body.name_vi) != std::string::npos || called.find(body.canonical) != std::string::npos;
-        bool english = std::all_of(called.begin(), called.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-        if (!said && english) called += " of " + body.canonical;
-        else if (!said && !body.name_vi.empty()) called += " " + body.name_vi;
+        bool english =
+            std::all_of(called.begin(), called.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+        if (!said && english)
+          called += " of " + body.canonical;
+        else if (!said && !body.name_vi.empty())
+          called += " " + body.name_vi;
       }
     if (called != fact.object && called.find(' ') != std::string::npos && (named(called) || called != fact.object_text))
       heard[object].insert(called);
@@ -323,15 +338,17 @@ struct FactMerge::State {
   }
 
   static bool is_vague(const PropertySchema* q, const Value& value) {
-    return q && value.kind() == Kind::String && std::find(q->vague.begin(), q->vague.end(), value.string()) != q->vague.end();
+    return q && value.kind() == Kind::String &&
+           std::find(q->vague.begin(), q->vague.end(), value.string()) != q->vague.end();
   }
 
   bool is_dated(const RelationSchema* relation, const std::vector<MapEntry>& qualifiers) const {
-    return std::any_of(qualifiers.begin(), qualifiers.end(), [&](const MapEntry& e) { return is_time(relation, e.first); });
+    return std::any_of(qualifiers.begin(), qualifiers.end(),
+                       [&](const MapEntry& e) { return is_time(relation, e.first); });
   }
 
-  // Whether a claim can belong to the fact. Dated ones must share a date that agrees, or one must have been elected just before the
-  // other's start. What a correction settled is no ground to differ.
+  // Whether a claim can belong to the fact. Dated ones must share a date that agrees, or one must have been elected
+  // just before the other's start. What a correction settled is no ground to differ.
   bool agree(const RelationSchema* relation, const Cluster& cluster, const Claim& claim) const {
     const std::vector<MapEntry>&a = cluster.qualifiers, &b = claim.qualifiers;
     bool shared_time = false;
@@ -366,11 +383,14 @@ struct FactMerge::State {
     for (const MapEntry& entry : claim.qualifiers) {
       const auto& [key, value] = entry;
       if (cluster.settled.contains(key)) continue;
-      auto mine =
-          std::find_if(cluster.qualifiers.begin(), cluster.qualifiers.end(), [&](const MapEntry& e) { return e.first == entry.first; });
-      if (mine == cluster.qualifiers.end()) cluster.qualifiers.emplace_back(key, value);
-      else if (is_vague(qualifier(relation, key), mine->second)) mine->second = value;
-      else if (is_time(relation, key) && precision(text_of(value)) > precision(text_of(mine->second))) mine->second = value;
+      auto mine = std::find_if(cluster.qualifiers.begin(), cluster.qualifiers.end(),
+                               [&](const MapEntry& e) { return e.first == entry.first; });
+      if (mine == cluster.qualifiers.end())
+        cluster.qualifiers.emplace_back(key, value);
+      else if (is_vague(qualifier(relation, key), mine->second))
+        mine->second = value;
+      else if (is_time(relation, key) && precision(text_of(value)) > precision(text_of(mine->second)))
+        mine->second = value;
     }
     cluster.corrections.insert(claim.corrections.begin(), claim.corrections.end());
     cluster.reported = cluster.reported && claim.reported;
@@ -382,13 +402,17 @@ struct FactMerge::State {
     return q && !q->note && (q->kind == "integer" || q->kind == "float");
   }
 
-  // The one of several homes that a claim with a count belongs to: the one that tells the same count, else the third in time for the third.
+  // The one of several homes that a claim with a count belongs to: the one that tells the same count, else the third in
+  // time for the third.
   static std::vector<Cluster*> which(const std::vector<Cluster*>& homes, const Claim& claim) {
     for (Cluster* home : homes)
       for (const auto& [key, value] : claim.qualifiers)
-        if (const Value* same = find(home->qualifiers, key); same && value.is_number() && equivalent(*same, value)) return {home};
+        if (const Value* same = find(home->qualifiers, key); same && value.is_number() && equivalent(*same, value))
+          return {home};
     const Value* ordinal = find(claim.qualifiers, "ordinal");
-    if (!ordinal || ordinal->kind() != Kind::Integer || ordinal->integer() < 1 || std::size_t(ordinal->integer()) > homes.size()) return {};
+    if (!ordinal || ordinal->kind() != Kind::Integer || ordinal->integer() < 1 ||
+        std::size_t(ordinal->integer()) > homes.size())
+      return {};
     std::vector<Cluster*> by_time = homes;
     std::stable_sort(by_time.begin(), by_time.end(), [](const Cluster* a, const Cluster* b) {
       const Value *x = find(a->qualifiers, "start"), *y = find(b->qualifiers, "start");
@@ -406,7 +430,8 @@ struct FactMerge::State {
       return -(sum + int(c.qualifiers.size()));
     };
     std::stable_sort(all.begin(), all.end(), [&](const Claim& a, const Claim& b) {
-      return std::tuple(rank(a), std::string_view(a.document), a.begin) < std::tuple(rank(b), std::string_view(b.document), b.begin);
+      return std::tuple(rank(a), std::string_view(a.document), a.begin) <
+             std::tuple(rank(b), std::string_view(b.document), b.begin);
     });
     std::vector<Cluster> out;
     for (const Claim& claim : all) {
@@ -415,10 +440,11 @@ struct FactMerge::State {
       for (Cluster& cluster : out)
         if (cluster.status == claim.status && agree(relation, cluster, claim)) homes.push_back(&cluster);
       if (dated && homes.size() > 1) homes.resize(1);
-      // Of several terms one was the third, one was won with 138 votes: a count tells of one of them, and the claim says of which, or
-      // stands alone.
+      // Of several terms one was the third, one was won with 138 votes: a count tells of one of them, and the claim
+      // says of which, or stands alone.
       if (!dated && homes.size() > 1 &&
-          std::any_of(claim.qualifiers.begin(), claim.qualifiers.end(), [&](const MapEntry& e) { return is_count(relation, e.first); }))
+          std::any_of(claim.qualifiers.begin(), claim.qualifiers.end(),
+                      [&](const MapEntry& e) { return is_count(relation, e.first); }))
         homes = which(homes, claim);
       if (homes.size() == 1) add(relation, *homes.front(), claim);
       for (Cluster* home : homes) home->sentences.push_back(claim.sentence);  // of several, none is told more than that
@@ -445,7 +471,8 @@ struct FactMerge::State {
     Adjacency out = tx.neighbours(from, type, Direction::Out, scratch);
     std::vector<RelationshipId> ids;
     auto at = std::lower_bound(out.nodes.begin(), out.nodes.end(), to);
-    for (std::size_t i = std::size_t(at - out.nodes.begin()); i < out.size() && out.nodes[i] == to; ++i) ids.push_back(out.relationship(i));
+    for (std::size_t i = std::size_t(at - out.nodes.begin()); i < out.size() && out.nodes[i] == to; ++i)
+      ids.push_back(out.relationship(i));
     return ids;
   }
 
@@ -455,12 +482,16 @@ struct FactMerge::State {
     std::set<NodeId> fresh;
     if (auto found = pending.find(key); found != pending.end()) {
       all = std::move(found->second);
-      std::erase_if(all, [&](const Claim& claim) { return gone.contains(claim.sentence); });  // the same document twice in one load
+      std::erase_if(all, [&](const Claim& claim) {
+        return gone.contains(claim.sentence);
+      });  // the same document twice in one load
       for (const Claim& claim : all) fresh.insert(claim.sentence);
     }
     for (NodeId id : old_evidence)
       if (!gone.contains(id) && !fresh.contains(id))
-        each_claim(id, [&](Key other, Claim claim) { if (other == key) all.push_back(std::move(claim)); });
+        each_claim(id, [&](Key other, Claim claim) {
+          if (other == key) all.push_back(std::move(claim));
+        });
     return all;
   }
 
@@ -507,7 +538,8 @@ struct FactMerge::State {
     auto about = [&](const Key& other) { return other.relation == key.relation && other.subject == key.subject; };
     for (auto at = pending.lower_bound({key.relation, key.subject, {}}); at != pending.end() && about(at->first); ++at)
       for (const Claim& claim : at->second)
-        if (!gone.contains(claim.sentence)) all.emplace_back(at->first.object.name, claim), fresh.insert(claim.sentence);
+        if (!gone.contains(claim.sentence))
+          all.emplace_back(at->first.object.name, claim), fresh.insert(claim.sentence);
     for (NodeId sentence_node : old_evidence)
       if (!gone.contains(sentence_node) && !fresh.contains(sentence_node))
         each_claim(sentence_node, [&](Key other, Claim claim) {
@@ -532,11 +564,13 @@ struct FactMerge::State {
     for (const auto& [value, claim] : all) ++said[value];
     for (const auto& [value, times] : said)
       for (const auto& [other, others] : said)
-        if (value == other || other.starts_with(value + "-") || value.starts_with(other + "-")) support[value] += others;
+        if (value == other || other.starts_with(value + "-") || value.starts_with(other + "-"))
+          support[value] += others;
     std::string best = support.begin()->first;  // the same whatever was loaded first
     auto rank = [&](const std::string& value) {
-      const bool by_hand = std::any_of(
-          all.begin(), all.end(), [&](const auto& told) { return told.first == value && told.second.document == corrections_document; });
+      const bool by_hand = std::any_of(all.begin(), all.end(), [&](const auto& told) {
+        return told.first == value && told.second.document == corrections_document;
+      });
       return std::tuple(by_hand, !old(value), support[value], value.size());
     };
     for (const auto& [value, votes] : support)
@@ -570,7 +604,8 @@ struct FactMerge::State {
     Adjacency out = tx.neighbours(*subject, in, Direction::Out, scratch);
     for (std::size_t i = 0; i < out.size(); ++i) {
       Adjacency to = tx.neighbours(out.nodes[i], of, Direction::Out, second);
-      if (std::find(to.nodes.begin(), to.nodes.end(), *object) != to.nodes.end()) mine.emplace_back(out.nodes[i], out.relationship(i));
+      if (std::find(to.nodes.begin(), to.nodes.end(), *object) != to.nodes.end())
+        mine.emplace_back(out.nodes[i], out.relationship(i));
     }
     for (auto [term, relationship] : mine) tx.delete_relationship(relationship), loose_terms.insert(term);
     for (const Cluster& fact : facts) {
@@ -580,7 +615,8 @@ struct FactMerge::State {
       std::string period = text_of(*start) + (end && !equivalent(*start, *end) ? "–" + text_of(*end) : "");
       std::string title = key.object.name + ", " + period;
       NodeId term;
-      if (auto found = existing({title, relation.term.label})) term = *found;
+      if (auto found = existing({title, relation.term.label}))
+        term = *found;
       else {
         term = node({title, relation.term.label});
         tx.set_property(term, start_key, *start);
@@ -601,7 +637,9 @@ struct FactMerge::State {
   // ---- Corrections
 
   static bool rename(Entity& entity, const Correction& c) {
-    if (entity.name != c.subject || entity.label == "Literal" || (!c.subject_type.empty() && entity.label != c.subject_type)) return false;
+    if (entity.name != c.subject || entity.label == "Literal" ||
+        (!c.subject_type.empty() && entity.label != c.subject_type))
+      return false;
     entity.name = c.object;
     if (c.kind == Correction::Kind::Merge && !c.object_type.empty()) entity.label = c.object_type;
     return true;
@@ -614,7 +652,8 @@ struct FactMerge::State {
            (relation && relation->symmetric && key.subject.name == c.object && key.object.name == c.subject);
   }
 
-  // What is mended of a fact, not of one document's claim, holds for all that is said of it. A time mended may make it another fact.
+  // What is mended of a fact, not of one document's claim, holds for all that is said of it. A time mended may make it
+  // another fact.
   void settle(const Correction& c, Claim& claim) const {
     if (!c.document.empty()) return;
     const RelationSchema* relation = pack.schema.relation(c.relation);
@@ -638,18 +677,19 @@ struct FactMerge::State {
         if (found) key = ordered_key(std::move(key));
         return !(found && key.subject == key.object);
       }
-      case Correction::Kind::Reject:
-        found = speaks_of(key, c) && has_all(claim.qualifiers, c.where);
-        return !found;
+      case Correction::Kind::Reject: found = speaks_of(key, c) && has_all(claim.qualifiers, c.where); return !found;
       case Correction::Kind::Mend: break;
     }
     found = speaks_of(key, c) && has_all(claim.qualifiers, c.where);
     if (!found) return true;
     settle(c, claim);
-    for (const std::string& gone : c.unset) std::erase_if(claim.qualifiers, [&](const MapEntry& e) { return e.first == gone; });
+    for (const std::string& gone : c.unset)
+      std::erase_if(claim.qualifiers, [&](const MapEntry& e) { return e.first == gone; });
     for (const auto& [name, value] : c.set) {
       if (name == "status") {
-        claim.status = value.string() == "candidate" ? Status::Candidate : value.string() == "former" ? Status::Former : Status::Stated;
+        claim.status = value.string() == "candidate" ? Status::Candidate
+                       : value.string() == "former"  ? Status::Former
+                                                     : Status::Stated;
         continue;
       }
       std::erase_if(claim.qualifiers, [&, &name = name](const MapEntry& e) { return e.first == name; });
@@ -681,7 +721,8 @@ struct FactMerge::State {
 
   std::vector<NodeId> with_corrections(std::vector<NodeId> sentences, const std::set<std::size_t>& corrections) const {
     for (std::size_t i : corrections)
-      if (std::find(sentences.begin(), sentences.end(), in_force[i].sentence) == sentences.end()) sentences.push_back(in_force[i].sentence);
+      if (std::find(sentences.begin(), sentences.end(), in_force[i].sentence) == sentences.end())
+        sentences.push_back(in_force[i].sentence);
     return sentences;
   }
 
@@ -692,7 +733,8 @@ struct FactMerge::State {
     if (text.empty() || !id) return;
     std::map<std::uint32_t, NodeId> sentences;
     AdjacencyScratch scratch;
-    for (NodeId node : tx.neighbours(*id, in_document, Direction::In, scratch).nodes) sentences[tx.View::evidence(node).begin] = node;
+    for (NodeId node : tx.neighbours(*id, in_document, Direction::In, scratch).nodes)
+      sentences[tx.View::evidence(node).begin] = node;
     std::vector<Correction> list;
     try {
       list = parse_corrections(text, corrections_document, pack.schema);
@@ -702,7 +744,8 @@ struct FactMerge::State {
     CodePoints points(text);
     for (Correction& c : list) {
       auto begin = points.before(c.begin);
-      if (auto at = sentences.find(begin); at != sentences.end()) in_force.push_back({std::move(c), begin, at->second, 0});
+      if (auto at = sentences.find(begin); at != sentences.end())
+        in_force.push_back({std::move(c), begin, at->second, 0});
     }
   }
 
@@ -717,7 +760,8 @@ struct FactMerge::State {
   }
 
   // The label of an entity that a correction names without one.
-  std::string label_of(const std::string& entity, const std::string& given, const std::vector<std::string>& allowed) const {
+  std::string label_of(const std::string& entity, const std::string& given,
+                       const std::vector<std::string>& allowed) const {
     if (!given.empty() || allowed.empty()) return given;
     for (auto [at, last] = by_name.equal_range(entity); at != last; ++at)
       if (std::find(allowed.begin(), allowed.end(), at->second->type) != allowed.end()) return at->second->type;
@@ -729,10 +773,15 @@ struct FactMerge::State {
     Fact fact;
     fact.subject = c.subject, fact.subject_type = label_of(c.subject, c.subject_type, relation.from);
     fact.relation = c.relation;
-    fact.object = c.object, fact.object_type = relation.property.empty() ? label_of(c.object, c.object_type, relation.to) : "Literal";
+    fact.object = c.object,
+    fact.object_type = relation.property.empty() ? label_of(c.object, c.object_type, relation.to) : "Literal";
     for (const auto& [key, value] : c.set) {
-      if (key != "status") fact.qualifiers.emplace_back(key, value);
-      else fact.status = value.string() == "candidate" ? Status::Candidate : value.string() == "former" ? Status::Former : Status::Stated;
+      if (key != "status")
+        fact.qualifiers.emplace_back(key, value);
+      else
+        fact.status = value.string() == "candidate" ? Status::Candidate
+                      : value.string() == "former"  ? Status::Former
+                                                    : Status::Stated;
     }
     return Value::list({claim_value(fact)});
   }
@@ -749,7 +798,8 @@ struct FactMerge::State {
       auto at = points.before(c.begin);
       tx.set_property(node, text, sentence_of(c));
       tx.set_property(node, begin, std::int64_t(at));
-      tx.set_property(node, end, std::int64_t(at + code_points(std::string_view(from).substr(c.begin, c.end - c.begin))));
+      tx.set_property(node, end,
+                      std::int64_t(at + code_points(std::string_view(from).substr(c.begin, c.end - c.begin))));
       if (c.kind == Correction::Kind::Add) tx.set_property(node, claims, added_claim(c));
       tx.create_relationship(node, in_document, id);
       in_force.push_back({std::move(c), at, node, 0});
@@ -801,7 +851,8 @@ struct FactMerge::State {
           for (const std::string& alias : merged)
             if (!in(aliases, alias)) aliases.push_back(alias);
         if (aliases != was)
-          tx.set_property(match.node, key, aliases.empty() ? Value() : Value::list(std::vector<Value>(aliases.begin(), aliases.end())));
+          tx.set_property(match.node, key,
+                          aliases.empty() ? Value() : Value::list(std::vector<Value>(aliases.begin(), aliases.end())));
       }
     };
     for (const Correction& c : retired) change(c, false);
@@ -857,7 +908,7 @@ struct FactMerge::State {
   std::set<NodeId> gone, loose, loose_terms;
   struct InForce {
     Correction correction;
-    std::uint32_t begin;        // code points of the file
+    std::uint32_t begin;  // code points of the file
     NodeId sentence;
     mutable std::size_t found;  // claims it was meant for, counted as they are corrected
   };
@@ -892,8 +943,8 @@ void FactMerge::correct(const std::string& text, const std::string& place, std::
   if (!notices) return;
   for (const State::InForce& f : state_->in_force)
     if (f.found == 0 && f.correction.kind != Correction::Kind::Add)
-      notices->push_back(
-          {Notice::Level::Warning, place + ":" + std::to_string(f.correction.line), "finds nothing to correct in the documents loaded"});
+      notices->push_back({Notice::Level::Warning, place + ":" + std::to_string(f.correction.line),
+                          "finds nothing to correct in the documents loaded"});
 }
 
 std::optional<std::string> FactMerge::finds_nothing(const Correction& c) const {
@@ -906,8 +957,8 @@ std::optional<std::string> FactMerge::finds_nothing(const Correction& c) const {
     state_->each_claim(id, [&](Key key, Claim claim) {
       std::string stated;
       for (const auto& [name, value] : claim.qualifiers)
-        stated +=
-            (stated.empty() ? "" : ", ") + name + " " + (value.kind() == Kind::String ? std::string(value.string()) : to_string(value));
+        stated += (stated.empty() ? "" : ", ") + name + " " +
+                  (value.kind() == Kind::String ? std::string(value.string()) : to_string(value));
       if (state_->speaks_of(key, c)) others.insert(stated.empty() ? "no qualifiers" : stated);
       bool found = false;
       state_->apply(c, key, claim, found);
@@ -915,8 +966,8 @@ std::optional<std::string> FactMerge::finds_nothing(const Correction& c) const {
     });
   if (any) return std::nullopt;
   if (c.relation.empty())
-    return "'" + visible(c.subject) + "' stands in no fact" + (c.document.empty() ? "" : " of '" + visible(c.document) + "'") +
-           "; nothing to correct";
+    return "'" + visible(c.subject) + "' stands in no fact" +
+           (c.document.empty() ? "" : " of '" + visible(c.document) + "'") + "; nothing to correct";
   std::string text = (c.document.empty() ? "no document says" : "'" + visible(c.document) + "' does not say") +
                      (" that " + visible(c.subject)) + " -[" + c.relation + "]-> " + visible(c.object);
   if (others.empty()) return text + "; nothing to correct";

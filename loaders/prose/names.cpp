@@ -6,8 +6,8 @@
 
 namespace dothi::prose {
 
-// The long form of a name whose abbreviation the pack knows begins at a head word before it: "Cơ quan Quản lý Chuyển tiếp
-// của Liên Hợp Quốc tại Đông Timor (UNTAET)". Item k becomes the whole; where it is then.
+// The long form of a name whose abbreviation the pack knows begins at a head word before it: "Cơ quan Quản lý Chuyển
+// tiếp của Liên Hợp Quốc tại Đông Timor (UNTAET)". Item k becomes the whole; where it is then.
 std::size_t Reader::whole_name(std::size_t k) {
   std::size_t start = k;
   bool headed = false;
@@ -56,13 +56,16 @@ void Reader::bracket_alias() {
   }
 }
 
-// "Hội nghị Thương mại và Phát triển (UNCTAD)": a wording that the pack does not know, of a name it knows by its abbreviation.
+// "Hội nghị Thương mại và Phát triển (UNCTAD)": a wording that the pack does not know, of a name it knows by its
+// abbreviation.
 bool Reader::by_abbreviation(std::size_t& k) {
-  if (!(items_[k].t == It::Word || (items_[k].t == It::Ent && !of_pack(items_[k]))) || !stands(k + 3, It::Close)) return false;
+  if (!(items_[k].t == It::Word || (items_[k].t == It::Ent && !of_pack(items_[k]))) || !stands(k + 3, It::Close))
+    return false;
   const Item& inner = items_[k + 2];
   if (inner.t != It::Ent || !of_pack(inner) || inner.size() != 1 || !tokens_[inner.first].is(kCaps)) return false;
   const Entity& known = thing(inner.ent);
-  if (known.is(Part::State) || known.is(Part::Person) || !(known.is(Part::Organization) || known.is(Part::Body))) return false;
+  if (known.is(Part::State) || known.is(Part::Person) || !(known.is(Part::Organization) || known.is(Part::Body)))
+    return false;
   const Item wording = items_[k];
   const std::size_t at = whole_name(k);
   if (at == k && !(wording.t == It::Ent && hits_->any(wording.first, Kind::Head))) return false;
@@ -96,12 +99,15 @@ Reader::Bracketed Reader::alias_in_bracket(Item& owner, const Item& inner, bool 
   const bool word = inner.size() == 1 && first.is(kWord) && first.is(kUpper) && (first.is(kCaps) || text.size() <= 8);
   const bool abbreviation = word && code_points(text) >= 2 && upper(text) == text;
   if (inner.t == It::Word && abbreviation) {
-    if (thing_owns) aliases_[text] = {owner.ent, false};
-    else phrase_aliases_[text] = owner.sense;
+    if (thing_owns)
+      aliases_[text] = {owner.ent, false};
+    else
+      phrase_aliases_[text] = owner.sense;
     return Bracketed::Alias;
   }
   if (inner.t == It::Ent && thing_owns) {
-    const bool its = inner.ent == owner.ent || (abbreviation && inner.ent >= 0 && thing(inner.ent).name == thing(owner.ent).of);
+    const bool its =
+        inner.ent == owner.ent || (abbreviation && inner.ent >= 0 && thing(inner.ent).name == thing(owner.ent).of);
     if (its) return Bracketed::Alias;
     const bool somebody = thing(owner.ent).is(Part::State) || thing(owner.ent).is(Part::Person);
     if (abbreviation && alone && !somebody && thing(inner.ent).type == thing(owner.ent).type) {
@@ -117,16 +123,19 @@ Reader::Bracketed Reader::alias_in_bracket(Item& owner, const Item& inner, bool 
     owner.ent = inner.ent;
     return Bracketed::Mission;
   }
-  return inner.is({It::Comma, It::Semi, It::Quote, It::Colon, It::Word, It::Skip, It::Copula}) ? Bracketed::Beside : Bracketed::Other;
+  return inner.is({It::Comma, It::Semi, It::Quote, It::Colon, It::Word, It::Skip, It::Copula}) ? Bracketed::Beside
+                                                                                               : Bracketed::Other;
 }
 
 // "Uỷ ban Chấp hành của cơ quan này", "the Executive Board of the agency": a part known by the name of the whole.
 void Reader::parts_of_bodies() {
   for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
-    const bool headed = items_[k].t == It::Pro && tokens_[items_[k].first].is(kUpper) && hits_->any(items_[k].first, Kind::Head);
+    const bool headed =
+        items_[k].t == It::Pro && tokens_[items_[k].first].is(kUpper) && hits_->any(items_[k].first, Kind::Head);
     if (!headed && !items_[k].unknown) continue;
     std::size_t of = k + 1;
-    while (of < items_.size() && of < k + 5 && items_[of].is({It::Word, It::Verb}) && (of > k + 1 || tokens_[items_[of].first].is(kUpper)))
+    while (of < items_.size() && of < k + 5 && items_[of].is({It::Word, It::Verb}) &&
+           (of > k + 1 || tokens_[items_[of].first].is(kUpper)))
       ++of;
     // "Uỷ ban Điều hành": a name
     if (page_.vietnamese && of > k + 1 && items_[k + 1].t == It::Verb && tokens_[items_[k + 1].first].is(kUpper) &&
@@ -138,9 +147,9 @@ void Reader::parts_of_bodies() {
     if (owner >= items_.size() || !items_[owner].is({It::Ent, It::Pro})) continue;
     const int whole = resolve(items_[owner], {label(Part::Organization), label(Part::Agency)});
     if (whole < 0 || thing(whole).index == kNone || !wants({label(Part::Organization)}, thing(whole))) continue;
-    const std::string part(
-        std::string_view(page_.text)
-            .substr(tokens_[items_[k].first].begin, tokens_[items_[of - 1].last - 1].end - tokens_[items_[k].first].begin));
+    const std::string part(std::string_view(page_.text)
+                               .substr(tokens_[items_[k].first].begin,
+                                       tokens_[items_[of - 1].last - 1].end - tokens_[items_[k].first].begin));
     const PackName& name = lexicon_.pack->names[thing(whole).index];
     auto known = lexicon_.alias(part + " " + name.canonical);
     if (!known) known = lexicon_.alias(part + " of " + name.canonical);
@@ -161,8 +170,12 @@ void Reader::parts_of_bodies() {
 void Reader::spans() {
   for (std::size_t k = 1; k + 2 < items_.size(); ++k) {
     const Item &span = items_[k], &day = items_[k + 2];
-    if (span.t != It::Time || !span.time.relative || span.time.shape != Time::Shape::Instant || items_[k + 1].t != It::Comma) continue;
-    if (day.t != It::Time || day.time.shape != Time::Shape::Instant || !day.time.from.day || tokens_[span.first].is(kNumber)) continue;
+    if (span.t != It::Time || !span.time.relative || span.time.shape != Time::Shape::Instant ||
+        items_[k + 1].t != It::Comma)
+      continue;
+    if (day.t != It::Time || day.time.shape != Time::Shape::Instant || !day.time.from.day ||
+        tokens_[span.first].is(kNumber))
+      continue;
     std::size_t from = k;
     if (items_[from - 1].is({It::Bound, It::Skip})) --from;
     cut(from, k + 2);
@@ -175,13 +188,16 @@ void Reader::treaties_of_places() {
   if (page_.vietnamese) return;
   for (std::size_t k = 1; k < items_.size(); ++k) {
     Item &place = items_[k - 1], &head = items_[k];
-    const bool called = head.t == It::Pro && head.sense && head.sense->kind == Kind::Head && head.last == head.first + 1 &&
-                        tokens_[head.first].is(kUpper) && has_word(head.sense, label(Part::Treaty));
-    const bool shaped =
-        head.t == It::Ent && head.ent >= 0 && thing(head.ent).index == kNone && thing(head.ent).is(Part::Treaty) && place.t != It::Place;
-    if ((!called && !shaped) || place.last != head.first || place.possessive || !tokens_[head.first].is(kSpace)) continue;
+    const bool called = head.t == It::Pro && head.sense && head.sense->kind == Kind::Head &&
+                        head.last == head.first + 1 && tokens_[head.first].is(kUpper) &&
+                        has_word(head.sense, label(Part::Treaty));
+    const bool shaped = head.t == It::Ent && head.ent >= 0 && thing(head.ent).index == kNone &&
+                        thing(head.ent).is(Part::Treaty) && place.t != It::Place;
+    if ((!called && !shaped) || place.last != head.first || place.possessive || !tokens_[head.first].is(kSpace))
+      continue;
     const bool name = place.t == It::Place || (place.t == It::Ent && (place.unknown || place.demonym)) ||
-                      (place.t == It::Word && !place.sense && tokens_[place.first].is(kUpper) && !tokens_[place.first].is(kCaps) && k > 1);
+                      (place.t == It::Word && !place.sense && tokens_[place.first].is(kUpper) &&
+                       !tokens_[place.first].is(kCaps) && k > 1);
     if (!name) continue;
     place.last = head.last;
     turn(place, It::Ent);
@@ -189,7 +205,8 @@ void Reader::treaties_of_places() {
     place.unknown = place.demonym = place.metonym = false;
     const auto text = surface(place);
     const auto known = lexicon_.alias(text);
-    place.ent = known && lexicon_.pack->names[*known].type == label(Part::Treaty) ? entity(*known) : entity(text, label(Part::Treaty));
+    place.ent = known && lexicon_.pack->names[*known].type == label(Part::Treaty) ? entity(*known)
+                                                                                  : entity(text, label(Part::Treaty));
     cut(k);
     --k;
   }
@@ -202,11 +219,10 @@ void Reader::treaties_by_place() {
     Item& item = items_[k];
     if (is_a(item, Part::Treaty)) {
       const auto first = hits_->at(item.first, Kind::Head);
-      head =
-          first
-              ? std::string(std::string_view(page_.text)
-                                .substr(tokens_[item.first].begin, tokens_[item.first + first->tokens - 1].end - tokens_[item.first].begin))
-              : std::string();
+      head = first ? std::string(std::string_view(page_.text)
+                                     .substr(tokens_[item.first].begin,
+                                             tokens_[item.first + first->tokens - 1].end - tokens_[item.first].begin))
+                   : std::string();
       continue;
     }
     const bool place = item.t == It::Place || is_a(item, Part::State);
@@ -226,7 +242,8 @@ void Reader::treaties_by_place() {
   }
 }
 
-// "các phái bộ gìn giữ hoà bình ở Nam Sudan, Abyei và Cộng hoà Trung Phi", "the UN missions in South Sudan and Abyei": a mission each.
+// "các phái bộ gìn giữ hoà bình ở Nam Sudan, Abyei và Cộng hoà Trung Phi", "the UN missions in South Sudan and Abyei":
+// a mission each.
 void Reader::missions_by_place() {
   for (std::size_t k = 1; k < items_.size(); ++k) {
     const auto all = is_a(k, Part::Mission) ? hits_->at(items_[k - 1].first, Kind::Filler) : std::nullopt;
@@ -260,7 +277,8 @@ void Reader::places_of_meetings() {
   for (std::size_t k = 2; k < items_.size(); ++k) {
     if (items_[k].t != It::Place || !items_[k].metonym || !stands(k + 1, It::Comma)) continue;
     const std::size_t words = skip_left(k, It::Word);
-    const bool noun = words < k && words + 4 > k && every_item(words, k, [](const Item& w) { return !w.state && w.unit.empty() && !w.sense; });
+    const bool noun = words < k && words + 4 > k &&
+                      every_item(words, k, [](const Item& w) { return !w.state && w.unit.empty() && !w.sense; });
     if (noun && words > 0 && prep(words - 1)) items_[k].metonym = false;
   }
 }
@@ -269,8 +287,8 @@ void Reader::places_of_meetings() {
 void Reader::described() {
   if (page_.vietnamese) return;
   for (std::size_t k = 1; k + 2 < items_.size(); ++k) {
-    if (items_[k].t != It::Dash || tokens_[items_[k].first].is(kSpace) || items_[k + 1].last != items_[k + 1].first + 1 ||
-        tokens_[items_[k + 1].first].is(kSpace))
+    if (items_[k].t != It::Dash || tokens_[items_[k].first].is(kSpace) ||
+        items_[k + 1].last != items_[k + 1].first + 1 || tokens_[items_[k + 1].first].is(kSpace))
       continue;
     std::size_t the = k;
     while (the > 0 && the + 3 > k && items_[the - 1].t != It::Skip && items_[the - 1].last == items_[the].first &&
@@ -296,7 +314,8 @@ void Reader::described() {
   }
 }
 
-// Names of bodies and treaties by their kind alone: of the organization spoken of, and not of the one the pack calls so.
+// Names of bodies and treaties by their kind alone: of the organization spoken of, and not of the one the pack calls
+// so.
 void Reader::qualified_bodies() {
   for (Item& treaty : items_)  // "Hiến chương này": of the organization whose charter was just named
     if (is_a(treaty, Part::Treaty))
@@ -327,10 +346,13 @@ void Reader::body_by_kind(std::size_t k, int about) {
     body.shaped = true;
   };
   const bool titled = k > 0 && items_[k - 1].is({It::Title, It::Ent});
-  if (page_.vietnamese && !titled && k + 1 < items_.size() && capital_word(items_[k + 1]) && tokens_[items_[k + 1].first].is(kSpace)) return unknown();  // "Ban Thư ký Ozone"
+  if (page_.vietnamese && !titled && k + 1 < items_.size() && capital_word(items_[k + 1]) &&
+      tokens_[items_[k + 1].first].is(kSpace))
+    return unknown();  // "Ban Thư ký Ozone"
   int other = about;
   bool own = false;
-  const bool of_spoken = page_.vietnamese && stands(k + 1, It::Of) && stands(k + 2, It::Pro);  // "Ban Thư ký của hiệp hội"
+  const bool of_spoken =
+      page_.vietnamese && stands(k + 1, It::Of) && stands(k + 2, It::Pro);  // "Ban Thư ký của hiệp hội"
   const int whole = of_spoken ? resolve(items_[k + 2], lexicon_.labels(Part::Organization)) : -1;
   if (whole >= 0) {
     if (thing(whole).name == e.of) return;
@@ -381,7 +403,8 @@ void Reader::bodies_nobody_knows() {
   for (std::size_t k = 1; k < items_.size(); ++k) {
     const Item& body = items_[k];
     Item& word = items_[k - 1];
-    if (!is_a(body, Part::Body) || body.size() != 1 || tokens_[body.first].is(kCaps) || word.last != body.first) continue;
+    if (!is_a(body, Part::Body) || body.size() != 1 || tokens_[body.first].is(kCaps) || word.last != body.first)
+      continue;
     if (!capital_word(word) || word.sense || !tokens_[word.first].is(kWord) || tokens_[word.first].is(kCaps)) continue;
     word.last = body.last;
     turn(word, It::Ent);
@@ -396,11 +419,19 @@ void Reader::bodies_nobody_knows() {
 void Reader::stranger_of_organization(std::size_t k) {
   Item& whose = items_[k - 1];
   const Item& head = items_[k];
-  if (!is_a(whose, Part::Organization) || whose.last != head.first || head.t != It::Pro || !head.sense || head.sense->kind != Kind::Head) return;
-  if (!has_word(head.sense, label(Part::Body)) || !tokens_[head.first].is(kUpper) || !stands(k + 1, {It::Prep, It::Of})) return;
+  if (!is_a(whose, Part::Organization) || whose.last != head.first || head.t != It::Pro || !head.sense ||
+      head.sense->kind != Kind::Head)
+    return;
+  if (!has_word(head.sense, label(Part::Body)) || !tokens_[head.first].is(kUpper) || !stands(k + 1, {It::Prep, It::Of}))
+    return;
   std::size_t last = skip_right(k + 2, It::Skip);
-  if (last >= items_.size() || !tokens_[items_[last].first].is(kUpper) || !(stands(last, {It::Ent, It::Place}) || capital_word(items_[last]))) return;
-  while (last + 1 < items_.size() && (capital_word(items_[last + 1]) || (stands(last + 1, {It::Of, It::And}) && last + 2 < items_.size() && capital_word(items_[last + 2])))) ++last;
+  if (last >= items_.size() || !tokens_[items_[last].first].is(kUpper) ||
+      !(stands(last, {It::Ent, It::Place}) || capital_word(items_[last])))
+    return;
+  while (last + 1 < items_.size() &&
+         (capital_word(items_[last + 1]) ||
+          (stands(last + 1, {It::Of, It::And}) && last + 2 < items_.size() && capital_word(items_[last + 2]))))
+    ++last;
   whose.last = items_[last].last;
   whose.ent = entity(surface(whose), label(Part::Body));
   cut(k, last + 1);
@@ -414,7 +445,8 @@ void Reader::counterparts() {
         !lexicon_.titles[item.sense->what].options.contains("abroad"))
       last_title_ = item.sense, last_title_at_ = number_;
     if (item.t == It::Rank) last_title_ = nullptr;  // "the acting ambassador"
-    if (item.t != It::Pro || !item.sense || !has_word(item.sense, "both") || !has_word(item.sense, label(Part::Office))) continue;
+    if (item.t != It::Pro || !item.sense || !has_word(item.sense, "both") || !has_word(item.sense, label(Part::Office)))
+      continue;
     turn(item, It::Word);
     if (k == 0 || !last_title_ || number_ - last_title_at_ > 2) continue;
     const Item& of = items_[page_.vietnamese && k + 1 < items_.size() ? k + 1 : k - 1];

@@ -27,10 +27,14 @@ void Reader::offices() {
 
 const Title& Reader::title_at(std::size_t i) const { return lexicon_.titles[items_[i].sense->what]; }
 
-bool Reader::titled(std::size_t i, const char* option) const { return stands(i, It::Title) && title_at(i).options.contains(option); }
+bool Reader::titled(std::size_t i, const char* option) const {
+  return stands(i, It::Title) && title_at(i).options.contains(option);
+}
 
 // A name of two words or more that nobody knows.
-bool Reader::unknown_name(const Item& item) const { return item.unknown && item.last - item.first >= 2 && !tokens_[item.first].is(kCaps); }
+bool Reader::unknown_name(const Item& item) const {
+  return item.unknown && item.last - item.first >= 2 && !tokens_[item.first].is(kCaps);
+}
 
 // Makes it a person; its last word alone does not name him yet.
 int Reader::introduce(Item& item) {
@@ -43,7 +47,8 @@ int Reader::introduce(Item& item) {
 bool Reader::of_another_office(std::size_t k) const {
   if (!stands(k, It::Title)) return false;
   if (title_at(k).options.contains("post")) return true;
-  return !page_.vietnamese && items_[k].possessive && k + 1 < items_.size() && (items_[k + 1].unknown || stands(k + 1, It::Word));
+  return !page_.vietnamese && items_[k].possessive && k + 1 < items_.size() &&
+         (items_[k + 1].unknown || stands(k + 1, It::Word));
 }
 
 // "Phó Thủ tướng kiêm Bộ trưởng …", "minister and chairman": titles joined by commas, "kiêm", "and".
@@ -58,11 +63,14 @@ void Reader::join_titles(Naming& n) {
   for (;;) {
     const std::size_t j = skip_right(n.right, {It::Modifier, It::Rank});
     const bool predicated = said && n.chain.size() == 1;
-    const bool joined = (stands(j, It::Comma) && !predicated) || stands(j, It::And) || (has(j, Kind::Verb) && !stands(j, It::Passive));
+    const bool joined =
+        (stands(j, It::Comma) && !predicated) || stands(j, It::And) || (has(j, Kind::Verb) && !stands(j, It::Passive));
     if (!joined || (stands(j, It::Verb) && surface(items_[j]) != "kiêm")) return;
     std::size_t next = stands(j + 1, It::Skip) ? j + 2 : j + 1;
     // "nguyên Phó Thủ tướng, nguyên Bộ trưởng Ngoại giao"
-    if (page_.vietnamese && stands(j, It::Comma) && marked(next, Kind::Modifier, "former") && marked(n.left - 1, Kind::Modifier, "former")) ++next;
+    if (page_.vietnamese && stands(j, It::Comma) && marked(next, Kind::Modifier, "former") &&
+        marked(n.left - 1, Kind::Modifier, "former"))
+      ++next;
     if (next >= items_.size() || !is_office(items_[next])) return;
     n.chain.push_back(next);
     position(next, -1, n.left, n.right, n.body);
@@ -84,10 +92,12 @@ void Reader::find_holder(Naming& n) {
   if (n.person < 0 && n.predicate && !n.presidency) subject_of_predicate(n);
   if (n.person < 0 && n.predicate && n.presidency && n.begin > 0 && n.begin <= 2 && !n.kin)
     n.person = subject_behind(n.begin, n.right, n.item);
-  if (n.predecessor >= 0 && n.person >= 0 && country_of(n.person) < 0) entities_[std::size_t(n.person)].country = country_of(n.predecessor);
+  if (n.predecessor >= 0 && n.person >= 0 && country_of(n.person) < 0)
+    entities_[std::size_t(n.person)].country = country_of(n.predecessor);
 }
 
-// "Tổng thống A", "whose deputy prime minister and foreign minister, Tanja Fajon, had led …". Where what stands behind the office begins.
+// "Tổng thống A", "whose deputy prime minister and foreign minister, Tanja Fajon, had led …". Where what stands behind
+// the office begins.
 std::size_t Reader::holder_beside(Naming& n) {
   std::size_t j = n.right;
   while (stands(j, kQuiet | Kinds{It::Bound, It::Session}) || (page_.vietnamese && stands(j, It::Ordinal))) ++j;
@@ -95,10 +105,12 @@ std::size_t Reader::holder_beside(Naming& n) {
     items_[j].used = true;
   } else if (is_a(j, Part::Person)) {
     n.is(items_[j].ent, j);
-  } else if (!page_.vietnamese && stands(j, It::Comma) && stands(j + 1, {It::Honorific, It::Ent, It::Rank, It::Modifier})) {
+  } else if (!page_.vietnamese && stands(j, It::Comma) &&
+             stands(j + 1, {It::Honorific, It::Ent, It::Rank, It::Modifier})) {
     const std::size_t who = skip_right(j + 1, kQuiet);
     std::size_t behind = who + 1;
-    if (stands(behind, It::Of) && is_a(behind + 1, Part::State)) behind += 2;  // "the Force Commander, General X of Spain,"
+    if (stands(behind, It::Of) && is_a(behind + 1, Part::State))
+      behind += 2;  // "the Force Commander, General X of Spain,"
     if (is_a(who, Part::Person) && stands(behind, {It::Comma, It::Stop})) n.is(items_[who].ent, who);
   }
   return j;
@@ -106,9 +118,11 @@ std::size_t Reader::holder_beside(Naming& n) {
 
 // "Trưởng Phái đoàn ta tại Liên hợp quốc, Đại sứ Lê Hoài Trung"
 void Reader::holder_ranked(Naming& n, std::size_t j) {
-  if (!page_.vietnamese || j + 2 >= items_.size() || !stands(j, It::Comma) || !stands(j + 1, {It::Rank, It::Honorific})) return;
+  if (!page_.vietnamese || j + 2 >= items_.size() || !stands(j, It::Comma) || !stands(j + 1, {It::Rank, It::Honorific}))
+    return;
   const std::size_t who = skip_right(j + 1, kQuiet), p = skip_left(n.title(), kQuiet);
-  if (stands(p - 1, It::Of) && stands(p - 2, {It::Rank, It::Word})) return;  // "Cố vấn của Thủ tướng Đức, ông A": A advises him
+  if (stands(p - 1, It::Of) && stands(p - 2, {It::Rank, It::Word}))
+    return;  // "Cố vấn của Thủ tướng Đức, ông A": A advises him
   if (!is_a(who, Part::Person) || (stands(p - 1, It::Comma) && is_a(p - 2, Part::Person))) return;
   // "mới có nữ Chủ tịch đầu tiên, bà A"
   if (has(p - 1, Kind::Copula) && !(marked(p - 1, Kind::Copula, "there") && stands(j - 1, It::Ordinal))) return;
@@ -122,9 +136,11 @@ void Reader::holder_ranked(Naming& n, std::size_t j) {
 void Reader::words_before(Naming& n) {
   std::size_t b = n.left;
   // "được cử làm Đại sứ, Trưởng Phái đoàn …"
-  if (stands(b - 1, It::Comma) && stands(b - 2, It::Rank) && (has(b - 3, Kind::Copula) || does(b - 3, "office"))) b -= 2;
+  if (stands(b - 1, It::Comma) && stands(b - 2, It::Rank) && (has(b - 3, Kind::Copula) || does(b - 3, "office")))
+    b -= 2;
   b = skip_left(b, kQuiet | It::Ordinal);
-  if (!page_.vietnamese && stands(b - 1, It::Pro) && says(b - 1, "whose") && does(b - 3, "office")) --b;  // "made him his special envoy"
+  if (!page_.vietnamese && stands(b - 1, It::Pro) && says(b - 1, "whose") && does(b - 3, "office"))
+    --b;  // "made him his special envoy"
   for (std::size_t m = b; m < n.title(); ++m)
     if (const Sense* s = sense(items_[m], Kind::Modifier); s && !s->words.empty()) {
       n.former |= s->words[0] == "former";
@@ -138,7 +154,8 @@ void Reader::holder_before(Naming& n) {
   const std::size_t b = n.begin;
   Item& prior = items_[b - 1];
   std::size_t named = b > 1 ? b - 2 : 0;
-  while (named > 0 && (stands(named, {It::Open, It::Close}) || items_[named].depth > 0)) --named;  // "- A (Thụy Điển): Tổng Giám đốc …"
+  while (named > 0 && (stands(named, {It::Open, It::Close}) || items_[named].depth > 0))
+    --named;  // "- A (Thụy Điển): Tổng Giám đốc …"
   const bool listed = prior.is({It::Colon, It::Dash}) && in_list() && b > 1 && named < 2 && is_a(named, Part::Person);
   if ((prior.t == It::Comma || listed) && b > 1) {
     holder_before_comma(n);
@@ -191,7 +208,8 @@ void Reader::said_by_verb(Naming& n, const Item& prior) {
     n.use = items_[b - 3].sense;
     n.elected_on = &time;
     n.begin -= 2;
-  } else if (b > 4 && time.shape == Time::Shape::Instant && stands(b - 3, {It::Ent, It::Pro}) && does(b - 4, "take_part", "join")) {
+  } else if (b > 4 && time.shape == Time::Shape::Instant && stands(b - 3, {It::Ent, It::Pro}) &&
+             does(b - 4, "take_part", "join")) {
     n.elected_on = &time;  // "joined the agency in 2011 as its deputy director"
   }
 }
@@ -227,11 +245,12 @@ void Reader::holder_before_comma(Naming& n) {
   }
 }
 
-// "ông A lần lượt giữ các chức vụ Thứ trưởng, | Bộ trưởng Ngoại giao (2011-2021) và …": who held them all, whatever the first was; `office`
-// for nobody.
+// "ông A lần lượt giữ các chức vụ Thứ trưởng, | Bộ trưởng Ngoại giao (2011-2021) và …": who held them all, whatever the
+// first was; `office` for nobody.
 std::size_t Reader::holder_of_row(std::size_t office) const {
   std::size_t verb = office - 1;
-  while (verb > 0 && (stands(verb, {It::Comma, It::And, It::Word, It::Rank, It::Title, It::Modifier, It::Skip, It::Open, It::Close, It::Time}) ||
+  while (verb > 0 && (stands(verb, {It::Comma, It::And, It::Word, It::Rank, It::Title, It::Modifier, It::Skip, It::Open,
+                                    It::Close, It::Time}) ||
                       (stands(verb, It::Ent) && items_[verb].used)))
     --verb;
   if (!does(verb, "office") || !says(verb, "strong") || says(verb, "term") || mood(verb).off) return office;
@@ -244,29 +263,36 @@ bool Reader::next_of_list(const Naming& n) const {
   std::size_t past = n.last.end;
   bool dated = false;
   if (!stands(n.begin - 1, It::Comma) || n.last.person < 0) return false;
-  for (; past > 0 && past + 1 < n.begin && (stands(past, {It::Time, It::Open, It::Close}) || items_[past].depth > 0); ++past)
+  for (; past > 0 && past + 1 < n.begin && (stands(past, {It::Time, It::Open, It::Close}) || items_[past].depth > 0);
+       ++past)
     dated |= stands(past, It::Time);
-  return dated && past + 1 == n.begin && (stands(n.right, It::Time) || (stands(n.right, It::Open) && stands(n.right + 1, It::Time)));
+  return dated && past + 1 == n.begin &&
+         (stands(n.right, It::Time) || (stands(n.right, It::Open) && stands(n.right + 1, It::Time)));
 }
 
-// "said Robert Wood, the deputy ambassador", "José Ramos, president of Chile,", "Ann Lee, a minister, …" at the head of a paragraph.
+// "said Robert Wood, the deputy ambassador", "José Ramos, president of Chile,", "Ann Lee, a minister, …" at the head of
+// a paragraph.
 bool Reader::unknown_with_office(const Naming& n, std::size_t name) const {
   if (page_.vietnamese || !unknown_name(items_[name])) return false;
   const std::size_t right = n.right, before = n.title();
   if (stands(name - 1, It::Reported)) return true;
   if (name == 0 && n.begin == 2 && block_->kind == BlockKind::Paragraph && stands(right, It::Comma)) return true;
-  if (name + 2 != n.begin || items_[name].depth || stands(name - 1, It::Skip) || !stands(before, It::Title)) return false;
+  if (name + 2 != n.begin || items_[name].depth || stands(name - 1, It::Skip) || !stands(before, It::Title))
+    return false;
   const bool plain = (titled(before, "state") && n.body >= 0) || (n.former && right > before + 1);
-  return plain && (n.left < before || right > before + 1) && (right >= items_.size() || stands(right, {It::Comma, It::Stop}));
+  return plain && (n.left < before || right > before + 1) &&
+         (right >= items_.size() || stands(right, {It::Comma, It::Stop}));
 }
 
-// "A (1922–2016) là nhà ngoại giao, luật gia người Ai Cập, Tổng Thư ký thứ sáu của …": what he was, one after the other.
+// "A (1922–2016) là nhà ngoại giao, luật gia người Ai Cập, Tổng Thư ký thứ sáu của …": what he was, one after the
+// other.
 bool Reader::described_till(std::size_t end) const {
   std::size_t x = 1;
   while (x < end && (stands(x, {It::Open, It::Close}) || items_[x].depth > 0)) ++x;
   if (x >= end || !(has(x, Kind::Copula) || does(x, "office"))) return false;
   for (++x; x < end; ++x)
-    if (!stands(x, {It::Word, It::Comma, It::Honorific, It::Rank, It::Relative, It::And, It::Modifier, It::Skip}) && !is_a(x, Part::State))
+    if (!stands(x, {It::Word, It::Comma, It::Honorific, It::Rank, It::Relative, It::And, It::Modifier, It::Skip}) &&
+        !is_a(x, Part::State))
       return false;
   return true;
 }
@@ -278,19 +304,22 @@ void Reader::holder_before_colon(Naming& n) {
   bool verb = false;
   for (std::size_t i = 0; i + 1 < b && who < b; ++i) {
     verb |= stands(i, It::Verb) || has(i, Kind::Copula);
-    if (is_office(items_[i]) || stands(i, It::Semi)) who = b;
-    else if (is_a(i, Part::Person) || (stands(i, It::Pro) && !says(i, "whose") && resolve(items_[i], lexicon_.labels(Part::Person)) >= 0))
+    if (is_office(items_[i]) || stands(i, It::Semi))
+      who = b;
+    else if (is_a(i, Part::Person) ||
+             (stands(i, It::Pro) && !says(i, "whose") && resolve(items_[i], lexicon_.labels(Part::Person)) >= 0))
       who = who ? b : i + 1;
   }
   if (who == 0 || who >= b || !verb) return;
-  n.is(is_a(who - 1, Part::Person) ? items_[who - 1].ent : resolve(items_[who - 1], lexicon_.labels(Part::Person)), who - 1);
+  n.is(is_a(who - 1, Part::Person) ? items_[who - 1].ent : resolve(items_[who - 1], lexicon_.labels(Part::Person)),
+       who - 1);
   n.appositive = n.predicate = true;
 }
 
 // ---- Behind the office ------------------------------------------------------------------------------------
 
-// "Ngoại trưởng: Retno Marsudi"; "ITU mới có nữ Tổng Thư ký đầu tiên là bà A", "Người Thái Lan đầu tiên làm Tổng Giám đốc WTO là ông A":
-// who it is stands behind.
+// "Ngoại trưởng: Retno Marsudi"; "ITU mới có nữ Tổng Thư ký đầu tiên là bà A", "Người Thái Lan đầu tiên làm Tổng Giám
+// đốc WTO là ông A": who it is stands behind.
 void Reader::holder_said_behind(Naming& n) {
   int body;
   std::size_t left, right;
@@ -299,11 +328,14 @@ void Reader::holder_said_behind(Naming& n) {
   right = skip_right(right, kQuiet);
   if (stands(right, It::Colon)) n.predicate = false;
   if (!page_.vietnamese || !n.predicate) return;
-  if (any_item(0, n.begin,
-               [&](const Item& i) { return is_a(i, Part::Person) || (i.t == It::Pro && has_word(i.sense, label(Part::Person))); }))
+  if (any_item(0, n.begin, [&](const Item& i) {
+        return is_a(i, Part::Person) || (i.t == It::Pro && has_word(i.sense, label(Part::Person)));
+      }))
     return;
-  right = skip_right(right, {It::Ordinal, It::Modifier, It::Skip, It::Time});  // "Người giữ chức Tổng Thư ký ASEAN nhiệm kỳ 2023-2027 là ông A"
-  if (does(right, "office") && has(right, Kind::Copula) && is_a(skip_right(right + 1, kQuiet), Part::Person)) n.predicate = false;
+  right = skip_right(right, {It::Ordinal, It::Modifier, It::Skip,
+                             It::Time});  // "Người giữ chức Tổng Thư ký ASEAN nhiệm kỳ 2023-2027 là ông A"
+  if (does(right, "office") && has(right, Kind::Copula) && is_a(skip_right(right + 1, kQuiet), Part::Person))
+    n.predicate = false;
 }
 
 // "The prime minister in those days was A", "Secretaries-General: A"
@@ -312,14 +344,17 @@ void Reader::holder_behind(Naming& n) {
   int body;
   std::size_t left, right;
   position(title, -1, left, right, body);
-  while (right < title + 8 &&
-         (stands(right, kQuiet | Kinds{It::Ordinal, It::Time, It::Prep, It::Session}) || (stands(right, It::Word) && !items_[right].state)))
+  while (right < title + 8 && (stands(right, kQuiet | Kinds{It::Ordinal, It::Time, It::Prep, It::Session}) ||
+                               (stands(right, It::Word) && !items_[right].state)))
     ++right;
   if (stands(right, It::Passive)) return;  // "Tổng thống X được Thủ tướng A tiếp"
   if (!has(right, Kind::Copula) && !stands(right, {It::Colon, It::List})) return;
   std::size_t p = right + 1;
-  while (stands(p, kQuiet) || (stands(p, It::Ent) && items_[p].demonym) || (stands(p, It::Title) && stands(p + 1, It::Ent))) ++p;
-  if (p + 2 < items_.size() && !page_.vietnamese && stands(right, It::Colon) && dated_name(p)) become(items_[p], Part::Person);
+  while (stands(p, kQuiet) || (stands(p, It::Ent) && items_[p].demonym) ||
+         (stands(p, It::Title) && stands(p + 1, It::Ent)))
+    ++p;
+  if (p + 2 < items_.size() && !page_.vietnamese && stands(right, It::Colon) && dated_name(p))
+    become(items_[p], Part::Person);
   if (!is_a(p, Part::Person)) return;
   n.is(items_[p].ent, p);
   n.reverse = true;
@@ -327,21 +362,24 @@ void Reader::holder_behind(Naming& n) {
 
 // A name nobody knows, and his term: "José A. Mora, from 1956 to 1968".
 bool Reader::dated_name(std::size_t x) const {
-  return stands(x, It::Ent) && unknown_name(items_[x]) && stands(x + 1, {It::Comma, It::Open}) && stands(x + 2, It::Time) &&
-         items_[x + 2].time.shape != Time::Shape::Instant;
+  return stands(x, It::Ent) && unknown_name(items_[x]) && stands(x + 1, {It::Comma, It::Open}) &&
+         stands(x + 2, It::Time) && items_[x + 2].time.shape != Time::Shape::Instant;
 }
 
 // "Cựu Tổng thống Nauru, người …, thừa nhận": who the sentence before is about.
 void Reader::holder_spoken_of(Naming& n) {
   const std::size_t title = n.title(), right = n.right;
-  if (!n.former || n.acting || n.begin || n.chain.size() != 1 || n.body < 0 || right <= title + 1 || right + 1 >= items_.size()) return;
+  if (!n.former || n.acting || n.begin || n.chain.size() != 1 || n.body < 0 || right <= title + 1 ||
+      right + 1 >= items_.size())
+    return;
   if (!titled(title, "state") || question_ || block_->kind != BlockKind::Paragraph) return;
   const bool relative = stands(right, It::Comma) && has_word(sense(items_[right + 1], Kind::Relative), "person");
-  const bool acts =
-      stands(right, It::Reported) || (stands(right, It::Word) && !items_[right].unknown && !tokens_[items_[right].first].is(kUpper));
+  const bool acts = stands(right, It::Reported) ||
+                    (stands(right, It::Word) && !items_[right].unknown && !tokens_[items_[right].first].is(kUpper));
   if (!relative && !acts) return;
   const int spoken = recall(lexicon_.labels(Part::Person), true, {}, 1);
-  if (spoken >= 0 && spoken == topic_person_ && (country_of(spoken) < 0 || country_of(spoken) == n.body)) n.is(spoken, title);
+  if (spoken >= 0 && spoken == topic_person_ && (country_of(spoken) < 0 || country_of(spoken) == n.body))
+    n.is(spoken, title);
 }
 
 // ---- The subject of "was", "served as" --------------------------------------------------------------------
@@ -355,7 +393,8 @@ void Reader::subject_of_predicate(Naming& n) {
   if (n.person < 0 && b <= 3 && !n.kin) n.person = recall(lexicon_.labels(Part::Person), true, {}, 2);
 }
 
-// "Rafael Salas, cựu …, là Giám đốc điều hành": after a comma the copula is the main clause's; "Feleti Teo, a former …, was chosen as prime minister".
+// "Rafael Salas, cựu …, là Giám đốc điều hành": after a comma the copula is the main clause's; "Feleti Teo, a former …,
+// was chosen as prime minister".
 void Reader::subject_before_aside(Naming& n) {
   for (std::size_t i = 0; i < 3 && i + 2 < n.begin; ++i) {
     const bool unknown = i == 0 && !page_.vietnamese && unknown_name(items_[0]) && n.begin > 3;
@@ -408,7 +447,9 @@ void Reader::subject_nearest(Naming& n) {
 // "đánh bại ứng viên Nga B để trở thành …": B did not become it.
 bool Reader::beaten_before(std::size_t who) const {
   std::size_t i = who;
-  while (stands(i - 1, kQuiet | It::Title) || (stands(i - 1, It::Ent) && items_[i - 1].demonym) || (stands(i - 1, It::Verb) && says(i - 1, "candidate"))) --i;
+  while (stands(i - 1, kQuiet | It::Title) || (stands(i - 1, It::Ent) && items_[i - 1].demonym) ||
+         (stands(i - 1, It::Verb) && says(i - 1, "candidate")))
+    --i;
   return marked(i - 1, Kind::Cue, "beats") || marked(i - 1, Kind::Verb, "beats");
 }
 

@@ -11,16 +11,16 @@ struct Reader::Predicated {  // of whom an office was said last: "A was …, …
 };
 
 struct Reader::Naming {
-  std::size_t at;                  // the title
-  Predicated& last;                // said before it in the sentence
-  std::vector<std::size_t> chain;  // titles joined by commas, "kiêm", "and"
+  std::size_t at;                   // the title
+  Predicated& last;                 // said before it in the sentence
+  std::vector<std::size_t> chain;   // titles joined by commas, "kiêm", "and"
   std::size_t left = 0, right = 0;  // of the office named
   int body = -1;
-  std::size_t begin = 0;           // the small words before it begin here
+  std::size_t begin = 0;  // the small words before it begin here
   bool presidency = false;
   bool former = false, acting = false;
   // Who.
-  int person = -1, item = -1;      // and where
+  int person = -1, item = -1;  // and where
   int predecessor = -1;
   bool kin = false;                // another than he: "có ông nội từng làm Thủ tướng"
   bool appositive = false;         // "A, Prime Minister of B,"
@@ -38,11 +38,11 @@ struct Reader::Naming {
 struct Reader::Holding {  // one office of the chain, held by the person
   std::size_t at;
   std::size_t left = 0, right = 0;
-  int of = -1;                   // the body
+  int of = -1;  // the body
   int office = -1;
   bool presides = false;
   bool former = false;
-  std::size_t from = 0;          // where what stands beside it begins
+  std::size_t from = 0;  // where what stands beside it begins
   const Time* time = nullptr;
   std::vector<const Time*> all;  // beside it
   bool of_year = false;          // "Chủ tịch Hội đồng năm 2016 là ông A"

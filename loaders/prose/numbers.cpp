@@ -10,9 +10,9 @@ namespace {
 // The currency whose sign stands right before a number: "$500 million", "A$3 million", "€10".
 std::string_view currency_before(std::string_view text, std::size_t at) {
   const auto before = text.substr(0, at);
-  static constexpr std::pair<std::string_view, std::string_view> kSigns[] = {{"A$", "AUD"},  {"C$", "CAD"},  {"NZ$", "NZD"}, {"S$", "SGD"},
-                                                                             {"HK$", "HKD"}, {"US$", "USD"}, {"$", "USD"},   {"€", "EUR"},
-                                                                             {"£", "GBP"},   {"¥", "JPY"}};
+  static constexpr std::pair<std::string_view, std::string_view> kSigns[] = {
+      {"A$", "AUD"},  {"C$", "CAD"}, {"NZ$", "NZD"}, {"S$", "SGD"}, {"HK$", "HKD"},
+      {"US$", "USD"}, {"$", "USD"},  {"€", "EUR"},   {"£", "GBP"},  {"¥", "JPY"}};
   std::string_view found;
   std::size_t longest = 0;
   for (auto [sign, code] : kSigns)
@@ -41,9 +41,12 @@ int roman_numeral(std::string_view word) {
 bool Reader::scan_decade(Scan& s) {
   const auto decade = hits_->saying(s.i, Kind::Time, "decade");
   const std::size_t year = decade ? s.i + decade->tokens : s.last;
-  if (year >= s.last || !tokens_[year].is(kNumber) || tokens_[year].end - tokens_[year].begin != 4 || !word_at(year).ends_with('0')) return false;
+  if (year >= s.last || !tokens_[year].is(kNumber) || tokens_[year].end - tokens_[year].begin != 4 ||
+      !word_at(year).ends_with('0'))
+    return false;
   const std::size_t next = year + 1;
-  const bool joined = next + 1 < s.last && tokens_[next + 1].is(kNumber) && (tokens_[next].is(kPunct) || hits_->any(next, Kind::And));  // "những năm 2010 và 2020"
+  const bool joined = next + 1 < s.last && tokens_[next + 1].is(kNumber) &&
+                      (tokens_[next].is(kPunct) || hits_->any(next, Kind::And));  // "những năm 2010 và 2020"
   if (!joined) add(s, It::Word, next);
   return !joined;
 }
@@ -52,7 +55,8 @@ bool Reader::scan_time(Scan& s) {
   const bool number = tokens_[s.i].is(kNumber);
   if (s.name_tokens > 0) return false;
   if (hits_->any(s.i, Kind::Time) && scan_decade(s)) return true;
-  if ((!number || s.decimal) && !hits_->any(s.i, {Kind::Time, Kind::Shift, Kind::Month, Kind::Weekday, Kind::Number})) return false;
+  if ((!number || s.decimal) && !hits_->any(s.i, {Kind::Time, Kind::Shift, Kind::Month, Kind::Weekday, Kind::Number}))
+    return false;
   const bool session = !items_.empty() && items_.back().t == It::Word && items_.back().unit == "session";
   const auto saved = clock_;
   const auto time = session ? std::nullopt : s.times.read(s.i);
@@ -73,11 +77,13 @@ bool Reader::is_no_time(const Scan& s, const Time& time) const {
   const std::size_t end = time.last, size = end - s.i;
   if (s.longest > size) return true;  // "cùng ngày với"
   // "1.000 nước" is no year; a year stands alone.
-  if (size == 1 && tokens_[s.i].is(kNumber) && end < s.last && hits_->at(end, Kind::Unit) && !hits_->any(end, {Kind::Time, Kind::Prep}))
+  if (size == 1 && tokens_[s.i].is(kNumber) && end < s.last && hits_->at(end, Kind::Unit) &&
+      !hits_->any(end, {Kind::Time, Kind::Prep}))
     return true;
   // "6/8/1985: bốn mươi năm sau Hiroshima, …"
   const bool entry = items_.size() > 1 && items_.size() < 5 && items_[0].t == It::Time && items_[1].t == It::Colon;
-  return page_.vietnamese && time.relative && entry && end < s.last && tokens_[end].is(kWord) && tokens_[end].is(kUpper);
+  return page_.vietnamese && time.relative && entry && end < s.last && tokens_[end].is(kWord) &&
+         tokens_[end].is(kUpper);
 }
 
 // ---- Numbers --------------------------------------------------------------------------------------------
@@ -93,7 +99,8 @@ bool Reader::scan_number(Scan& s) {
   item.value = n->value;
   if (!n->word && (scan_nth(s, end) || scan_votes_of(s, end))) return true;
   const bool fraction = !n->word && end < s.last && read_total(s, end);
-  if (!items_.empty() && items_.back().t == It::Bound && items_.back().last == s.i) item.bound = items_.back().sense->text;
+  if (!items_.empty() && items_.back().t == It::Bound && items_.back().last == s.i)
+    item.bound = items_.back().sense->text;
   const std::int64_t times = read_unit(s, end, n->word);
   if (item.unit.empty() || times > 1)
     if (auto sign = currency_before(page_.text, tokens_[s.i].begin); !sign.empty()) item.unit = sign;
@@ -110,8 +117,10 @@ bool Reader::scan_nth(Scan& s, std::size_t end) {
   const auto suffix = word_at(end);
   if (suffix != "st" && suffix != "nd" && suffix != "rd" && suffix != "th") return false;
   const auto unit = hits_->at(end + 1, Kind::Unit);
-  if (unit && unit->sense->words[0] == "session") add(s, It::Session, end + 1 + unit->tokens);
-  else add(s, It::Ordinal, end + 1);
+  if (unit && unit->sense->words[0] == "session")
+    add(s, It::Session, end + 1 + unit->tokens);
+  else
+    add(s, It::Ordinal, end + 1);
   return true;
 }
 
@@ -148,7 +157,8 @@ bool Reader::read_total(Scan& s, std::size_t& end) const {
   return true;
 }
 
-// What is counted: "193 nước", "1,9 tỷ USD", "15 newly elected members". `end` moves behind it; returns how many times ("million").
+// What is counted: "193 nước", "1,9 tỷ USD", "15 newly elected members". `end` moves behind it; returns how many times
+// ("million").
 std::int64_t Reader::read_unit(Scan& s, std::size_t& end, bool word) const {
   Item& item = s.item;
   std::int64_t times = 1;
@@ -169,8 +179,10 @@ std::int64_t Reader::read_unit(Scan& s, std::size_t& end, bool word) const {
       break;
     }
     u += unit->tokens;
-    if (what == "million") times *= 1'000'000;
-    else if (what == "billion") times *= 1'000'000'000;
+    if (what == "million")
+      times *= 1'000'000;
+    else if (what == "billion")
+      times *= 1'000'000'000;
     else {
       item.unit = what;
       end = what == "personnel" || what == "deployments" ? behind_personnel(s, u) : u;
@@ -192,8 +204,10 @@ bool Reader::word_before_unit(const Scan& s, std::size_t u, bool word) const {
 std::size_t Reader::behind_personnel(const Scan& s, std::size_t u) const {
   while (u < s.last) {
     std::size_t next = u;
-    if (is_mark(tokens_[next], ',')) ++next;
-    else if (auto a = hits_->at(next, Kind::And)) next += a->tokens;
+    if (is_mark(tokens_[next], ','))
+      ++next;
+    else if (auto a = hits_->at(next, Kind::And))
+      next += a->tokens;
     const auto more = next < s.last ? hits_->at(next, Kind::Unit) : std::nullopt;
     if (next == u || !more || more->sense->words[0] != "personnel") break;
     u = next + more->tokens;
@@ -217,8 +231,10 @@ bool Reader::scan_ordinal(Scan& s) {
     return true;
   }
   const auto unit = end < s.last ? hits_->at(end, Kind::Unit) : std::nullopt;
-  if (unit && unit->sense->words[0] == "session") add(s, It::Session, end + unit->tokens);
-  else add(s, It::Ordinal, end);
+  if (unit && unit->sense->words[0] == "session")
+    add(s, It::Session, end + unit->tokens);
+  else
+    add(s, It::Ordinal, end);
   return true;
 }
 
@@ -242,7 +258,8 @@ bool Reader::scan_session(Scan& s) {
     return true;
   }
   const auto n = s.times.number(at);
-  const bool range = at + 1 < s.last && tokens_[at + 1].key == '-' && tokens_[at + 2 < s.last ? at + 2 : at].is(kNumber);
+  const bool range =
+      at + 1 < s.last && tokens_[at + 1].key == '-' && tokens_[at + 2 < s.last ? at + 2 : at].is(kNumber);
   if (!n || n->value >= 1000 || range) return false;
   s.item.value = n->value;
   add(s, It::Session, at + n->tokens);
@@ -251,7 +268,9 @@ bool Reader::scan_session(Scan& s) {
 
 // Whether a count of votes follows: "được 182 phiếu", "took 184 votes", "obtained 192 of 193".
 bool Reader::counts_votes(std::size_t i, std::size_t last) const {
-  while (i < last && !tokens_[i].is(kNumber) && (hits_->at(i, Kind::Bound) || hits_->at(i, Kind::Skip) || hits_->at(i, Kind::Filler))) ++i;
+  while (i < last && !tokens_[i].is(kNumber) &&
+         (hits_->at(i, Kind::Bound) || hits_->at(i, Kind::Skip) || hits_->at(i, Kind::Filler)))
+    ++i;
   if (i >= last || !tokens_[i].is(kNumber)) return false;
   if (!page_.vietnamese) return true;
   for (std::size_t j = i + 1; j < last && j < i + 8; ++j) {

@@ -6,13 +6,9 @@
 namespace dothi::prose {
 
 bool Reader::find_objects(Firing& f) {
-  static constexpr Step Reader::* kSteps[] = {
-      &Reader::object_given,
-      &Reader::object_behind,
-      &Reader::body_for_term,
-      &Reader::givers_apart,
-      &Reader::subject_behind_objects,
-      &Reader::relation_told,
+  static constexpr Step Reader::*kSteps[] = {
+      &Reader::object_given, &Reader::object_behind,          &Reader::body_for_term,
+      &Reader::givers_apart, &Reader::subject_behind_objects, &Reader::relation_told,
   };
   return over(f, kSteps);
 }
@@ -43,18 +39,22 @@ bool Reader::object_behind(Firing& f) {
       continue;
     }
     if (ends_objects(f, i)) break;
-    if (stands(i, It::Ent) && items_[i].used && !chained && !(!f.role.empty() && i <= f.right + 2 && stands(i - 1, It::Of))) continue;
+    if (stands(i, It::Ent) && items_[i].used && !chained &&
+        !(!f.role.empty() && i <= f.right + 2 && stands(i - 1, It::Of)))
+      continue;
     if (giver_apart(f, i)) continue;
     if (of_unknown_fund(f, i)) return true;
     if (both_listed(f, i)) continue;
-    if (i > f.right + 1 && stands(i - 1, It::Of) && items_[i - 2].shaped) continue;  // "hai nghị định thư bổ sung của Công ước …"
+    if (i > f.right + 1 && stands(i - 1, It::Of) && items_[i - 2].shaped)
+      continue;  // "hai nghị định thư bổ sung của Công ước …"
     Arg a;
     if (!arg(i, *f.wanted, a) || beside_object(f, i, a.first())) continue;
     if (presided_left(f, i)) return true;
     // "đồng chủ trì Ủy ban độc lập về dịch bệnh do WHO lập ra": a committee nobody knows, and not who founded it
     if (page_.vietnamese && i > f.right + 1 && stands(i - 1, It::Passive) && does(i + 1, "found")) return true;
     if (f.enters() && (thing(a.first()).is(Part::Organization) || thing(a.first()).is(Part::Body))) {
-      if (f.does("take_part") && stands(i, It::Pro) && stands(i - 1, It::Of) && plain_words(f.right, i) > 0) return true;
+      if (f.does("take_part") && stands(i, It::Pro) && stands(i - 1, It::Of) && plain_words(f.right, i) > 0)
+        return true;
       if (something_of_body(f, i)) {
         if (list_follows(i)) continue;
         break;
@@ -74,12 +74,18 @@ bool Reader::presided_left(const Firing& f, std::size_t object) const {
   if (!page_.vietnamese || !f.does("preside") || !f.role.empty() || object < f.right + 2) return false;
   std::size_t by = f.at;
   while (stands(by - 1, kStyles | Kinds{It::Ent, It::Comma, It::And, It::Of, It::Title})) --by;
-  return by > 1 && by < f.at && stands(by - 1, It::Passive) && stands(by - 2, {It::Word, It::Pro}) && any_item(f.right, object, [](const Item& x) { return x.is({It::Prep, It::Word}); });
+  return by > 1 && by < f.at && stands(by - 1, It::Passive) && stands(by - 2, {It::Word, It::Pro}) &&
+         any_item(f.right, object, [](const Item& x) {
+           return x.is({It::Prep, It::Word});
+         });
 }
 
-// "Australia cấp 100 triệu AUD, Canada 50 triệu CAD và Na Uy 250 triệu krone cho Quỹ": Canada gives too, and is given nothing.
+// "Australia cấp 100 triệu AUD, Canada 50 triệu CAD và Na Uy 250 triệu krone cho Quỹ": Canada gives too, and is given
+// nothing.
 bool Reader::giver_apart(Firing& f, std::size_t i) {
-  if (!f.money || i <= f.right + 1 || !is_a(i, Part::State) || !stands(i - 1, {It::Comma, It::And}) || !stands(i + 1, It::Num)) return false;
+  if (!f.money || i <= f.right + 1 || !is_a(i, Part::State) || !stands(i - 1, {It::Comma, It::And}) ||
+      !stands(i + 1, It::Num))
+    return false;
   if (!any_item(f.right, i, [](const Item& x) { return x.t == It::Num; })) return false;
   bool given = false;  // what to, behind all of them
   for (std::size_t n = i + 2; n < f.reach && !given; ++n)
@@ -108,7 +114,8 @@ std::size_t Reader::refused_object(const Firing& f, std::size_t negation) const 
   while (verb < f.reach && stands(verb, It::Skip)) ++verb;
   std::size_t joint = negation;
   while (joint > f.right && stands(joint - 1, It::Cue)) --joint;
-  return verb + 1 < items_.size() && stands(verb, It::Verb) && joint > f.right && stands(joint - 1, It::Break) ? verb : 0;
+  return verb + 1 < items_.size() && stands(verb, It::Verb) && joint > f.right && stands(joint - 1, It::Break) ? verb
+                                                                                                               : 0;
 }
 
 // Whether nothing from the item on is an object.
@@ -117,21 +124,27 @@ bool Reader::ends_objects(const Firing& f, std::size_t i) const {
   if (f.does("host") && !page_.vietnamese && i > f.right && marked(i, Kind::Relative, "object") && i + 1 < f.reach &&
       stands(i + 1, It::Verb))
     return true;
-  if (f.does("welcome") && marked(i, Kind::Copula, "there")) return true;  // "Ra đón Thủ tướng có ông A": who received him
-  if (f.by || (f.symmetric && f.between)) return true;                     // "cuộc gặp giữa A và B": of the two
+  if (f.does("welcome") && marked(i, Kind::Copula, "there"))
+    return true;                                        // "Ra đón Thủ tướng có ông A": who received him
+  if (f.by || (f.symmetric && f.between)) return true;  // "cuộc gặp giữa A và B": of the two
   // "… và mong muốn được bầu vào X"
-  if (stands(i, It::Cue) && !f.listed && i > f.right && stands(i - 1, It::And) && (says(i, "wish") || says(i, "future"))) return true;
+  if (stands(i, It::Cue) && !f.listed && i > f.right && stands(i - 1, It::And) &&
+      (says(i, "wish") || says(i, "future")))
+    return true;
   if (f.symmetric && i > f.right && stands(i, It::Break)) return true;  // "nối lại quan hệ nhờ trung gian của Bắc Kinh"
-  return f.symmetric && stands(i, It::Comma) && level(f, i) && !(i + 1 < f.reach && marked(i + 1, Kind::Open, "among")) &&
+  return f.symmetric && stands(i, It::Comma) && level(f, i) &&
+         !(i + 1 < f.reach && marked(i + 1, Kind::Open, "among")) &&
          !(stands(i - 1, It::Title) && stands(i + 1, {It::Ent, It::Title})) &&
-         !(is_a(i + 1, Part::Person) && stands(i - 2, It::Of) && stands(i - 3, It::Title));  // "met the president of Mongolia, A"
+         !(is_a(i + 1, Part::Person) && stands(i - 2, It::Of) &&
+           stands(i - 3, It::Title));  // "met the president of Mongolia, A"
 }
 
 // "2 triệu USD cho Quỹ Rừng xanh của Brazil": to what nobody knows.
 bool Reader::of_unknown_fund(const Firing& f, std::size_t i) const {
   if (!f.money || i <= f.right + 1 || !stands(i - 1, It::Of)) return false;
   bool named = items_[i - 2].unknown;
-  for (std::size_t n = i - 1; n-- > f.right && stands(n, It::Word) && !named;) named = tokens_[items_[n].first].is(kUpper);
+  for (std::size_t n = i - 1; n-- > f.right && stands(n, It::Word) && !named;)
+    named = tokens_[items_[n].first].is(kUpper);
   return named;
 }
 
@@ -150,10 +163,11 @@ bool Reader::both_listed(const Firing& f, std::size_t i) {
 bool Reader::beside_object(const Firing& f, std::size_t i, int object) const {
   if (page_.vietnamese) return false;
   // "chaired the COMESA summit": a meeting of it
-  if (f.does("preside") && stands(i, It::Ent) && !thing(object).is(Part::Event) && i + 1 < items_.size() && hits_->any(items_[i + 1].first, Kind::Event) &&
-      !tokens_[items_[i + 1].first].is(kUpper))
+  if (f.does("preside") && stands(i, It::Ent) && !thing(object).is(Part::Event) && i + 1 < items_.size() &&
+      hits_->any(items_[i + 1].first, Kind::Event) && !tokens_[items_[i + 1].first].is(kUpper))
     return true;
-  if (stands(i, It::Ent) && items_[i].possessive && stands(i + 1, It::Word) && thing(object).is(Part::Treaty)) return true;
+  if (stands(i, It::Ent) && items_[i].possessive && stands(i + 1, It::Word) && thing(object).is(Part::Treaty))
+    return true;
   return f.money && marked(i - 1, Kind::Prep, "taking") && thing(object).is(Part::State);
 }
 
@@ -167,7 +181,8 @@ std::size_t Reader::plain_words(std::size_t from, std::size_t to) const {
 // "tham gia hoạt động gìn giữ hoà bình của Liên hợp quốc": something of the body is joined, not the body.
 bool Reader::something_of_body(const Firing& f, std::size_t i) const {
   if (opens_list(skip_left(i, It::Skip) - 1)) return false;  // "thành viên của nhiều cơ quan quan trọng, trong đó có X"
-  if (page_.vietnamese && f.does("take_part") && i > f.right && stands(i - 1, It::Word)) return true;  // "tham gia gìn giữ hoà bình LHQ"
+  if (page_.vietnamese && f.does("take_part") && i > f.right && stands(i - 1, It::Word))
+    return true;  // "tham gia gìn giữ hoà bình LHQ"
   const std::size_t words = plain_words(f.right, i);
   return words > 2 || (words > 0 && i > f.right && (stands(i - 1, It::Of) || prep(i - 1)));
 }
@@ -180,8 +195,8 @@ bool Reader::list_follows(std::size_t body) const {
 
 // "chaired a meeting of the Council": not the body.
 bool Reader::meeting_of_body(const Firing& f, std::size_t i, int body) const {
-  return f.does("preside") && thing(body).is(Part::Body) && i > f.right + 2 && stands(i - 1, It::Of) && stands(i - 2, It::Word) &&
-         stands(f.right, It::Word);
+  return f.does("preside") && thing(body).is(Part::Body) && i > f.right + 2 && stands(i - 1, It::Of) &&
+         stands(i - 2, It::Word) && stands(f.right, It::Word);
 }
 
 // "sat on that body for the term 2003–2004": no mission.
@@ -227,7 +242,8 @@ bool Reader::subject_behind_objects(Firing& f) {
   if (n + 1 != objects.size()) return false;
   const std::size_t who = objects[n].item;
   if (who + 1 >= items_.size()) return false;
-  if (stands(who + 1, {It::Stop, It::Comma, It::And, It::Semi, It::Time, It::Open, It::Close, It::Of, It::Prep})) return false;
+  if (stands(who + 1, {It::Stop, It::Comma, It::And, It::Semi, It::Time, It::Open, It::Close, It::Of, It::Prep}))
+    return false;
   for (Arg& a : objects)
     if (a.item >= who) items_[a.item].used = false;
   f.after = comma;

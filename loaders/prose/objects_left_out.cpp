@@ -6,17 +6,10 @@
 namespace dothi::prose {
 
 bool Reader::complete_objects(Firing& f) {
-  static constexpr Step Reader::* kSteps[] = {
-      &Reader::object_of_contest,
-      &Reader::object_presided,
-      &Reader::done_to_some,
-      &Reader::done_to_unknown,
-      &Reader::done_to_other,
-      &Reader::leaves_race,
-      &Reader::some_treaty,
-      &Reader::returns_again,
-      &Reader::object_elided,
-      &Reader::reading_settled,
+  static constexpr Step Reader::*kSteps[] = {
+      &Reader::object_of_contest, &Reader::object_presided, &Reader::done_to_some, &Reader::done_to_unknown,
+      &Reader::done_to_other,     &Reader::leaves_race,     &Reader::some_treaty,  &Reader::returns_again,
+      &Reader::object_elided,     &Reader::reading_settled,
   };
   return over(f, kSteps);
 }
@@ -29,8 +22,8 @@ bool Reader::object_of_contest(Firing& f) {
     Arg a;
     if (!stands(i + 2, It::Ent) || !arg(i + 2, *f.wanted, a)) break;
     f.after = std::max(i + 3, piece(i + 3, a.pieces));
-    const bool votes =
-        f.right + 2 < i && stands(f.right, It::Ent) && marked(f.right + 1, Kind::And, "with") && number_of(f.right + 2, "votes");
+    const bool votes = f.right + 2 < i && stands(f.right, It::Ent) && marked(f.right + 1, Kind::And, "with") &&
+                       number_of(f.right + 2, "votes");
     if (votes) a.pieces.votes = &items_[f.right + 2];
     f.objects.push_back(std::move(a));
     f.reading = reading(*f.verb, f.objects.front().first());
@@ -47,18 +40,22 @@ bool Reader::object_presided(Firing& f) {
   const int body = body_in_session();
   if (body < 0) return false;
   Arg a{f.at, {body}, {}};
-  if (session == f.right) f.after = std::max(f.right, piece(f.right, a.pieces));
-  else a.pieces.session = &items_[session];
+  if (session == f.right)
+    f.after = std::max(f.right, piece(f.right, a.pieces));
+  else
+    a.pieces.session = &items_[session];
   f.objects.push_back(std::move(a));
   f.reading = reading(*f.verb, body);
   return false;
 }
 
-// "điều khiển khóa 7", "The 75th session, in 2024, was chaired by A": where the session stands, the end of the items for none.
+// "điều khiển khóa 7", "The 75th session, in 2024, was chaired by A": where the session stands, the end of the items
+// for none.
 std::size_t Reader::session_presided(const Firing& f) const {
   if (stands(f.right, It::Session)) return f.right;
   for (std::size_t i = f.at; i-- > 0 && i + 9 > f.at && !stands(i, {It::Semi, It::Break}) && !is_a(i, Part::Event);)
-    if (stands(i, It::Session) && !stands(i - 1, {It::Title, It::Ent, It::Of})) return stands(i + 1, It::Of) || !(f.passive || f.is("from")) ? items_.size() : i;
+    if (stands(i, It::Session) && !stands(i - 1, {It::Title, It::Ent, It::Of}))
+      return stands(i + 1, It::Of) || !(f.passive || f.is("from")) ? items_.size() : i;
   return items_.size();
 }
 
@@ -66,7 +63,8 @@ std::size_t Reader::session_presided(const Firing& f) const {
 int Reader::body_in_session() const {
   if (theme_body_ >= 0) return theme_body_;
   for (const int about : {theme_, theme_organ_})
-    if (titled_ && thing_is(about, Part::Body) && (plenary(about) || among(lexicon_.of_persons, thing(about).name))) return about;
+    if (titled_ && thing_is(about, Part::Body) && (plenary(about) || among(lexicon_.of_persons, thing(about).name)))
+      return about;
   if (presided_ >= 0) return presided_;
   for (auto it = said_.rbegin(); it != said_.rend() && number_ - it->sentence <= 6; ++it)
     if (plenary(it->ent)) return it->ent;
@@ -99,8 +97,9 @@ bool Reader::object_elided(Firing& f) {
   const std::size_t behind = std::max(f.right, piece(f.right, a.pieces));
   if (f.does("serve") && !has_range(a.pieces.times)) term_behind(f, a.pieces);
   const bool dated = has_range(a.pieces.times);
-  const bool here = f.is("here") && any_item(0, items_.size(),
-                                             [&](const Item& x) { return x.t == It::Ent && x.ent >= 0 && wants(*f.wanted, thing(x.ent)); });
+  const bool here = f.is("here") && any_item(0, items_.size(), [&](const Item& x) {
+                      return x.t == It::Ent && x.ent >= 0 && wants(*f.wanted, thing(x.ent));
+                    });
   f.dated |= dated;
   if (f.does("belong") && dated) only(f, {Part::Body});  // a term is of a seat
   if (to_untold_office(f)) {
@@ -145,7 +144,9 @@ bool Reader::troops_for_theme(const Firing& f) const {
   if (!f.does("contribute")) return false;
   for (std::size_t i = f.right + 1; i < items_.size() && i < f.right + 6 && !stands(i, {It::Comma, It::Semi}); ++i) {
     const std::size_t to = skip_left(i, It::Skip) - 1;  // "đưa quân tới tỉnh Cabo Delgado": not to the mission
-    if ((capital_word(items_[i]) || (stands(i, It::Ent) && items_[i].unknown)) && to >= f.right && (stands(to, It::Prep) || does(to, "visit"))) return false;
+    if ((capital_word(items_[i]) || (stands(i, It::Ent) && items_[i].unknown)) && to >= f.right &&
+        (stands(to, It::Prep) || does(to, "visit")))
+      return false;
   }
   bool counted = f.from && !f.subjects.empty();
   for (std::size_t i = f.right; i < items_.size() && i < f.right + 10 && !counted; ++i) {
@@ -158,8 +159,11 @@ bool Reader::troops_for_theme(const Firing& f) const {
     counted = unit == "personnel" || unit == "troops" || (sort && sort->words[0] == "personnel");
   }
   const auto mission = [&](int e) { return e >= 0 && wants(*f.wanted, thing(e)); };
-  const auto left = [&](const Item& x) { return x.t == It::Ent && mission(x.ent); };  // "… lập UNFICYP; A và B gửi quân"
-  return counted && (any_item(0, f.at, left) || mission(theme_organ_) || mission(theme_) || mission(context_.organ) || recall(*f.wanted, false, {}, 8) >= 0);
+  const auto left = [&](const Item& x) {
+    return x.t == It::Ent && mission(x.ent);
+  };  // "… lập UNFICYP; A và B gửi quân"
+  return counted && (any_item(0, f.at, left) || mission(theme_organ_) || mission(theme_) || mission(context_.organ) ||
+                     recall(*f.wanted, false, {}, 8) >= 0);
 }
 
 // "Bốn nước cùng trúng cử là A (186 phiếu), B (183)": a row of the elected with their votes.
@@ -202,8 +206,12 @@ bool Reader::took_part(const Firing& f) const {
 
 // Whether a seat was spoken of lately, and none is told here: "ứng cử chức vụ này".
 bool Reader::seat_spoken_of(const Firing& f) const {
-  if (f.candidate && any_item(std::min(f.right, f.reach), f.reach, [](const Item& x) { return x.is({It::Pro, It::Title}); })) return false;
-  return (focus_organ_ >= 0 && number_ - focus_at_ <= 4 && !plenary(focus_organ_)) || (seat_organ_ >= 0 && number_ - seat_at_ <= 6);
+  if (f.candidate && any_item(std::min(f.right, f.reach), f.reach, [](const Item& x) {
+        return x.is({It::Pro, It::Title});
+      }))
+    return false;
+  return (focus_organ_ >= 0 && number_ - focus_at_ <= 4 && !plenary(focus_organ_)) ||
+         (seat_organ_ >= 0 && number_ - seat_at_ <= 6);
 }
 
 bool Reader::may_leave_out_seat(const Firing& f, const Pieces& pieces) const {
@@ -212,18 +220,22 @@ bool Reader::may_leave_out_seat(const Firing& f, const Pieces& pieces) const {
   if (f.elided) return false;
   if (f.is("active") || f.is("either")) return true;
   const int who = f.subjects.front().first();
-  const bool same = f.subjects.size() > 1 && seat_organ_ >= 0 && number_ - seat_at_ <= 1;  // "Chosen in the same ballot were A, B and C"
+  const bool same = f.subjects.size() > 1 && seat_organ_ >= 0 &&
+                    number_ - seat_at_ <= 1;  // "Chosen in the same ballot were A, B and C"
   const bool when = timed || leading_ || same || (election_.organ >= 0 && number_ - election_.at <= 8);
   return f.is("elected") && when && (thing(who).is(Part::State) || told(who, rel(Rel::Seat)) != kNone);
 }
 
 bool Reader::may_leave_out_membership(const Firing& f, const Pieces& pieces) const {
   if (pieces.ordinal || has_range(pieces.times)) return true;
-  const bool member = std::any_of(claims_.begin(), claims_.end(), [this](const Claim& c) { return c.relation == rel(Rel::Membership); });
+  const bool member = std::any_of(claims_.begin(), claims_.end(),
+                                  [this](const Claim& c) { return c.relation == rel(Rel::Membership); });
   if (f.left > 0 && f.left < f.at && stands(f.at - 1, It::Ordinal) && member) return true;
-  const bool is = page_.vietnamese && titled_ && !f.elided && f.subjects.size() == 1 && f.role == "member" && f.left == f.at && does(f.at - 1, "office") &&
-                  thing(f.subjects.front().first()).is(Part::State) && f.subjects.front().item < f.at;
-  if (is && thing_is(theme_, Part::Organization)) return true;  // "A là thành viên dù …", in a text about an organization
+  const bool is = page_.vietnamese && titled_ && !f.elided && f.subjects.size() == 1 && f.role == "member" &&
+                  f.left == f.at && does(f.at - 1, "office") && thing(f.subjects.front().first()).is(Part::State) &&
+                  f.subjects.front().item < f.at;
+  if (is && thing_is(theme_, Part::Organization))
+    return true;  // "A là thành viên dù …", in a text about an organization
   bool timed = !pieces.times.empty() || leading_;
   for (std::size_t i = f.at; i-- > 0 && i + 10 > f.at && !timed;) timed = stands(i, It::Time);
   return timed && theme_ >= 0 && thing(theme_).is(Part::Organization);
@@ -232,7 +244,8 @@ bool Reader::may_leave_out_membership(const Firing& f, const Pieces& pieces) con
 // ---- Told, but not read -----------------------------------------------------------------------------------
 
 bool Reader::object_told_otherwise(const Firing& f) const {
-  return something_behind(f) || another_treaty_behind(f) || another_draft_behind(f) || business_behind(f) || mission_behind(f);
+  return something_behind(f) || another_treaty_behind(f) || another_draft_behind(f) || business_behind(f) ||
+         mission_behind(f);
 }
 
 // "joined Russia in …": what stands right behind is done to, and fits no relation.
@@ -257,7 +270,8 @@ bool Reader::another_treaty_behind(const Firing& f) const {
     if (x > right && stands(x, It::Word) && hits_->any(items_[x].first, Kind::Head)) return true;
   if (!page_.vietnamese) return false;
   // "ký hiệp ước lập khu vực …": another
-  if (stands(right, It::Pro) && says(right, label(Part::Treaty)) && !hits_->any(items_[right].last - 1, Kind::Deictic)) return true;
+  if (stands(right, It::Pro) && says(right, label(Part::Treaty)) && !hits_->any(items_[right].last - 1, Kind::Deictic))
+    return true;
   // "ký tại New York hiệp định ba bên"
   return right + 2 < items_.size() && stands(right, It::Prep) && stands(right + 1, It::Place) &&
          hits_->any(items_[right + 2].first, Kind::Head);
@@ -279,8 +293,8 @@ bool Reader::business_behind(const Firing& f) const {
 
 // What it is sent to is named further on.
 bool Reader::mission_behind(const Firing& f) const {
-  return f.does("contribute") &&
-         any_item(std::min(f.right, items_.size()), items_.size(), [this](const Item& x) { return is_a(x, Part::Mission); });
+  return f.does("contribute") && any_item(std::min(f.right, items_.size()), items_.size(),
+                                          [this](const Item& x) { return is_a(x, Part::Mission); });
 }
 
 // ---- What it stands for -----------------------------------------------------------------------------------
@@ -305,13 +319,14 @@ int Reader::object_ahead(const Firing& f) {
   return -1;
 }
 
-// "Judge A was first elected in June 2018": to the seat told before; "Syria gia nhập công ước năm 2013; Angola tham gia năm 2015",
-// "… và Angola, gia nhập năm 2015".
+// "Judge A was first elected in June 2018": to the seat told before; "Syria gia nhập công ước năm 2013; Angola tham gia
+// năm 2015", "… và Angola, gia nhập năm 2015".
 int Reader::object_told_before(const Firing& f) const {
   const int who = f.subjects.front().first();
   if (f.does("serve") && f.is("elected") && thing(who).is(Part::Person))
     if (const auto last = told(who, rel(Rel::Seat)); last != kNone)
-      if (const auto organ = entity_ids_.find({facts[last].object, facts[last].object_type}); organ != entity_ids_.end())
+      if (const auto organ = entity_ids_.find({facts[last].object, facts[last].object_type});
+          organ != entity_ids_.end())
         return organ->second;
   const bool any = took_part(f), same = f.does("join", "accede", "ratify", "sign", "leave") && !f.object_left;
   int last = -1;  // of several none is meant

@@ -18,7 +18,9 @@ bool Reader::heads_mission(std::size_t k) const {
 
 void Reader::office_verbs() {
   for (std::size_t k = 0; k < items_.size(); ++k) {
-    if (page_.vietnamese && stands(k, {It::Verb, It::Word}) && hands_over(items_[k]) && (handed_over(k) || stands(k, It::Word))) continue;
+    if (page_.vietnamese && stands(k, {It::Verb, It::Word}) && hands_over(items_[k]) &&
+        (handed_over(k) || stands(k, It::Word)))
+      continue;
     if (!stands(k, It::Verb)) continue;
     const auto& name = lexicon_.verbs[items_[k].sense->what].name;
     Charge v{k};
@@ -73,18 +75,22 @@ void Reader::held_by_more(const Charge& v) {
   }
 }
 
-// "A led the body in 2018; Colombia took over in 2019", "… and handed it to Brazil in 2024": the chair told last, which passes to a state.
+// "A led the body in 2018; Colombia took over in 2019", "… and handed it to Brazil in 2024": the chair told last, which
+// passes to a state.
 void Reader::chair_passes(std::size_t k) {
   const bool behind = says(k, "right");
   if (!behind && !says(k, "term")) return;
   const std::size_t who = behind ? skip_right(k + 1, It::Skip) : skip_left(k, It::Skip) - 1;
-  if (who >= items_.size() || !is_a(who, Part::State) || items_[who].demonym || items_[who].possessive || (!behind && prep(who - 1))) return;
+  if (who >= items_.size() || !is_a(who, Part::State) || items_[who].demonym || items_[who].possessive ||
+      (!behind && prep(who - 1)))
+    return;
   Claim* before = nullptr;
   for (Claim& c : claims_)
     if (c.relation == rel(Rel::Chair) && c.s_item < int(k)) before = &c;
   const bool last = !before && last_frame_.relation == rel(Rel::Chair) && number_ - last_frame_at_ <= 1;
   const std::size_t when = behind ? who + 1 : k + 1;
-  if ((!before && !last) || mood(k).off || !stands(when, It::Time) || items_[when].time.shape == Time::Shape::Range) return;
+  if ((!before && !last) || mood(k).off || !stands(when, It::Time) || items_[when].time.shape == Time::Shape::Range)
+    return;
   const std::string start = items_[when].time.from.edtf();
   Claim c;
   c.s = items_[who].ent;
@@ -134,14 +140,16 @@ bool Reader::no_office(const Charge& v) {
     return true;
   }
   if (marked(k - 1, Kind::Modifier, "acting")) return true;  // "acted as head of the agency"
-  return page_.vietnamese && stands(k - 1, It::Word) && stands(k + 1, It::Of);  // "hàng ngũ lãnh đạo của tổ chức": a noun
+  return page_.vietnamese && stands(k - 1, It::Word) &&
+         stands(k + 1, It::Of);  // "hàng ngũ lãnh đạo của tổ chức": a noun
 }
 
 // "stayed until 1988", "took over in 1993", "stepped down in May": an office just told, and when.
 bool Reader::told_by_tenure(Charge& v) {
   const std::size_t k = v.at;
   v.mood = mood(k);
-  if (v.office && says(k, "start") && (v.mood.off || v.mood.candidate || says(k, "term")) && to_take_office(k)) return true;
+  if (v.office && says(k, "start") && (v.mood.off || v.mood.candidate || says(k, "term")) && to_take_office(k))
+    return true;
   if (v.mood.off && !v.succeed) return true;
   if (!says(k, "term") || (says(k, "start") && titled_behind(k))) return false;
   tenure(k);
@@ -152,17 +160,19 @@ bool Reader::told_by_title(const Charge& v) const {
   const std::size_t k = v.at;
   if (!v.office) return false;
   // "nhậm chức và trở thành Tổng thống"
-  if (says(k, "start") &&
-      (titled_behind(k) || (page_.vietnamese && k + 2 < items_.size() && stands(k + 1, It::And) && titled_behind(k + 1))))
+  if (says(k, "start") && (titled_behind(k) || (page_.vietnamese && k + 2 < items_.size() && stands(k + 1, It::And) &&
+                                                titled_behind(k + 1))))
     return true;
   for (std::size_t i = k + 1; i < items_.size() && i < k + 6; ++i) {
     if (!stands(i, It::Colon)) continue;
-    if (i + 1 < items_.size() && is_office(items_[i + 1])) return true;  // "has held several posts: Foreign Minister (1990-1995), …": those
+    if (i + 1 < items_.size() && is_office(items_[i + 1]))
+      return true;  // "has held several posts: Foreign Minister (1990-1995), …": those
     break;
   }
   // "nhận chức Đặc phái viên": an office nobody knows, and none told before
   if (!page_.vietnamese || !says(k, "start") || says(k, "anaphor")) return false;
-  const bool word = stands(k + 1, {It::Word, It::Rank}) || (stands(k + 1, It::Verb) && items_[k + 1].last == items_[k + 1].first + 1);
+  const bool word =
+      stands(k + 1, {It::Word, It::Rank}) || (stands(k + 1, It::Verb) && items_[k + 1].last == items_[k + 1].first + 1);
   return word && tokens_[items_[k + 1].first].is(kUpper) && tokens_[items_[k + 1].first].is(kVietnamese);
 }
 
@@ -200,9 +210,12 @@ bool Reader::stands_for(const Charge& v) const {
 bool Reader::body_headed(Charge& v) {
   const std::size_t k = v.at;
   std::size_t x = skip_right(v.right, kQuiet | Kinds{It::Of, It::Num});
-  if (stands(x, It::Pro) && stands(x + 1, It::Of) && is_a(skip_right(x + 2, It::Skip), Part::Mission)) x = skip_right(x + 2, It::Skip);  // "the force of MONUC"
+  if (stands(x, It::Pro) && stands(x + 1, It::Of) && is_a(skip_right(x + 2, It::Skip), Part::Mission))
+    x = skip_right(x + 2, It::Skip);  // "the force of MONUC"
   // "headed the UN Office at Geneva": not the UN
-  if (stands(x, It::Ent) && stands(x + 1, It::Word) && items_[x + 1].unit.empty() && tokens_[items_[x + 1].first].is(kUpper)) return false;
+  if (stands(x, It::Ent) && stands(x + 1, It::Word) && items_[x + 1].unit.empty() &&
+      tokens_[items_[x + 1].first].is(kUpper))
+    return false;
   Arg a;
   if (x < items_.size() && arg(x, lexicon_.bodies, a)) {
     v.body = a.first();
@@ -210,7 +223,9 @@ bool Reader::body_headed(Charge& v) {
     v.told = true;
   } else {
     // "and in 1964 led a visiting mission": something else than was named before
-    if (!page_.vietnamese && x > v.right && stands(x, {It::Word, It::Verb}) && !stands(k - 1, It::Relative) && !ends_passive(items_[k])) return false;
+    if (!page_.vietnamese && x > v.right && stands(x, {It::Word, It::Verb}) && !stands(k - 1, It::Relative) &&
+        !ends_passive(items_[k]))
+      return false;
     body_before(v);
   }
   if (v.body < 0) body_of_text(v);
@@ -227,13 +242,16 @@ bool Reader::body_headed(Charge& v) {
   // "… đứng đầu cơ quan này", told of the agency's board: of the agency
   if (v.told && v.right > k + 1 && stands(v.right - 1, It::Pro) && items_[v.right - 1].sense &&
       items_[v.right - 1].sense->kind == Kind::Pronoun && thing(v.body).is(Part::Body))
-    if (const auto whole = lexicon_.name(thing(v.body).of); whole && thing(entity(*whole)).is(Part::Agency)) v.body = entity(*whole);
+    if (const auto whole = lexicon_.name(thing(v.body).of); whole && thing(entity(*whole)).is(Part::Agency))
+      v.body = entity(*whole);
   if (v.held >= 0) return true;
   if (says(k, "military") && thing(v.body).is(Part::Mission)) {  // "tướng A chỉ huy UNTAG"
     std::string name(lexicon_.setting("commander"));
     if (const auto of = name.find("{of}"); of != std::string::npos) name.replace(of, 4, thing(v.body).name);
     const auto known = lexicon_.alias(name);
-    v.held = known && lexicon_.pack->names[*known].type == label(Part::Office) ? entity(*known) : name.empty() ? -1 : entity(name, label(Part::Office));
+    v.held = known && lexicon_.pack->names[*known].type == label(Part::Office) ? entity(*known)
+             : name.empty()                                                    ? -1
+                                                                               : entity(name, label(Part::Office));
     if (v.held >= 0 && thing(v.held).of.empty()) thing(v.held).of = std::string(thing(v.body).name);
     if (v.held >= 0) return true;
   }
@@ -257,14 +275,16 @@ void Reader::body_before(Charge& v) {
   for (std::size_t i = v.at; i-- > 0 && !stands(i, It::Semi);) {
     if (is_a(i, Part::Person)) continue;
     // "UNMISS được Hội đồng Bảo an lập ra …; người đứng đầu là …"
-    if (page_.vietnamese && stands(i - 1, It::Passive) && any_item(i, v.at, [](const Item& x) { return x.t == It::Verb; })) continue;
+    if (page_.vietnamese && stands(i - 1, It::Passive) &&
+        any_item(i, v.at, [](const Item& x) { return x.t == It::Verb; }))
+      continue;
     // "UNMISET tiếp quản công việc của UNTAET, đứng đầu là ông A": what took over
     if (does(i - 1, "succeed") && page_.vietnamese) continue;
     // "lên đường sang UNISFA, do … chỉ huy": who went is headed
     // "OCHA, part of the Secretariat, is headed by …"
     if (does(i - 1, "belong", "organ") && stands(i - 2, It::Comma) && stands(i + 1, It::Comma)) continue;
-    if (i > 0 && i + 2 < v.at && stands(i, It::Ent) && ((stands(i - 1, It::Verb) && !does(i - 1, "found")) || prep(i - 1)) &&
-        !has(i - 1, Kind::Copula))
+    if (i > 0 && i + 2 < v.at && stands(i, It::Ent) &&
+        ((stands(i - 1, It::Verb) && !does(i - 1, "found")) || prep(i - 1)) && !has(i - 1, Kind::Copula))
       return;
     Arg a;
     if (!arg(i, lexicon_.bodies, a)) continue;
@@ -282,7 +302,9 @@ void Reader::body_of_text(Charge& v) const {
     v.body = context_.organ >= 0 ? context_.organ : theme ? theme_ : -1;
   }
   // "Phái bộ …. Từ tháng 12/2021, đứng đầu là ông A": of what the last sentence is about
-  if (v.body >= 0 || !page_.vietnamese || number_ - topic_body_at_ > 2 || topic_body_ < 0 || !thing(topic_body_).is(Part::Mission)) return;
+  if (v.body >= 0 || !page_.vietnamese || number_ - topic_body_at_ > 2 || topic_body_ < 0 ||
+      !thing(topic_body_).is(Part::Mission))
+    return;
   const std::size_t copula = skip_right(v.at + 1, kQuiet);
   if (!has(copula, Kind::Copula) && !does(copula, "office")) return;
   if (skip_right(0, {It::Time, It::Comma, It::Skip, It::Prep, It::Modifier}) < v.at) return;
@@ -308,7 +330,8 @@ bool Reader::office_meant(Charge& v) {
     if (stands(x, {It::Title, It::Role}) || (stands(x, It::Ent) && !is_a(x, Part::Person) && !v.succeed)) return false;
     // "holds a master's degree"
     const bool thing_held = x > v.right && stands(x, It::Word) && !items_[x].sense && items_[x].unit.empty();
-    if (v.office && !page_.vietnamese && thing_held && !says(k, "start") && !says(k, "term") && !says(k, "right")) return false;
+    if (v.office && !page_.vietnamese && thing_held && !says(k, "start") && !says(k, "term") && !says(k, "right"))
+      return false;
     if (v.held < 0) office_before(v);
     if (v.held < 0) office_claimed(v);
     if (v.held < 0 && v.succeed) v.held = open_office(k);
@@ -328,7 +351,8 @@ void Reader::chair_meant(Charge& v) {
   const auto body = lexicon_.name(thing(v.held).of);
   if (!body) return;
   for (const Title& t : lexicon_.titles) {
-    if (t.role.empty() || !wants(t.bodies, thing(entity(*body))) || !thing(v.held).name.starts_with(t.plain + " of ")) continue;
+    if (t.role.empty() || !wants(t.bodies, thing(entity(*body))) || !thing(v.held).name.starts_with(t.plain + " of "))
+      continue;
     v.held = entity(*body);
     v.relation = rel(Rel::Chair);
     v.chairs = thing(v.held).type == label(Part::Organization) ? "chair" : t.role;
@@ -339,8 +363,8 @@ void Reader::chair_meant(Charge& v) {
 // "The post in New York was held by …"
 void Reader::post_before(Charge& v) {
   for (std::size_t i = v.at; i-- > 0;) {
-    if (stands(i, {It::Skip, It::And, It::Time, It::Break, It::Prep}) || has(i, Kind::Copula) || is_a(i, Part::Person) ||
-        (stands(i, It::Verb) && i + 6 > v.at))
+    if (stands(i, {It::Skip, It::And, It::Time, It::Break, It::Prep}) || has(i, Kind::Copula) ||
+        is_a(i, Part::Person) || (stands(i, It::Verb) && i + 6 > v.at))
       continue;
     if (titled(i, "post")) {
       std::size_t left, right;
@@ -356,19 +380,24 @@ void Reader::office_again(Charge& v) const {
   v.told = true;
   v.held = context_.position >= 0 ? context_.position : position_before_;
   for (std::size_t i = v.at; i-- > 0;)
-    if (is_office(items_[i]) && items_[i].value > 0 && items_[i].depth <= items_[v.at].depth && !marked(i, Kind::Modifier, "former") &&
-        !marked(i - 1, Kind::Modifier, "former")) {
+    if (is_office(items_[i]) && items_[i].value > 0 && items_[i].depth <= items_[v.at].depth &&
+        !marked(i, Kind::Modifier, "former") && !marked(i - 1, Kind::Modifier, "former")) {
       v.held = int(items_[i].value) - 1;
       return;
     }
 }
 
-// "nhận bàn giao từ ông B và trở thành người thứ hai làm Tổng Thư ký ASEAN": the office he took over is told at the end.
+// "nhận bàn giao từ ông B và trở thành người thứ hai làm Tổng Thư ký ASEAN": the office he took over is told at the
+// end.
 void Reader::office_behind(Charge& v) const {
   for (std::size_t i = v.at + 1; i < items_.size() && v.held < 0 && !stands(i, {It::Semi, It::Break}); ++i) {
-    if (!is_office(items_[i]) || !does(i - 1, "office") || !any_item(v.at, i, [](const Item& x) { return x.t == It::And; })) continue;
-    if (is_a(i, Part::Office)) v.held = items_[i].ent;
-    else if (stands(i, It::Title) && items_[i].value > 0 && title_at(i).role.empty()) v.held = int(items_[i].value) - 1;
+    if (!is_office(items_[i]) || !does(i - 1, "office") ||
+        !any_item(v.at, i, [](const Item& x) { return x.t == It::And; }))
+      continue;
+    if (is_a(i, Part::Office))
+      v.held = items_[i].ent;
+    else if (stands(i, It::Title) && items_[i].value > 0 && title_at(i).role.empty())
+      v.held = int(items_[i].value) - 1;
     if (v.held >= 0) v.office_at = i;
   }
 }
@@ -376,13 +405,15 @@ void Reader::office_behind(Charge& v) const {
 // "Ông giữ chức đến năm 2007": what he was told to hold, and no guest's office told since.
 void Reader::office_of_subject(Charge& v) {
   std::size_t who = skip_left(v.at, {It::Skip, It::Modifier}) - 1;
-  if (has_word(sense(items_[std::min(who, v.at)], Kind::Relative), "person") || stands(who, It::Relative))  // "A, a diplomat who took office"
+  if (has_word(sense(items_[std::min(who, v.at)], Kind::Relative), "person") ||
+      stands(who, It::Relative))  // "A, a diplomat who took office"
     while (who > 0 && who < v.at && !is_a(who, Part::Person) && !stands(who, It::Semi)) --who;
   const bool he = stands(who, It::Pro) && !says(who, "whose") && who <= 1;
   if (!he && !(is_a(who, Part::Person) && who == 0)) return;
   const int person = he ? resolve(items_[who], lexicon_.labels(Part::Person)) : items_[who].ent;
   const int own = office_of(person);
-  if (own >= 0 && position_before_ >= 0 && own != position_before_ && !told_to_hold(person, position_before_)) v.held = own;
+  if (own >= 0 && position_before_ >= 0 && own != position_before_ && !told_to_hold(person, position_before_))
+    v.held = own;
 }
 
 // Whether the text has told that somebody held an office.
@@ -421,7 +452,8 @@ void Reader::office_before(Charge& v) {
     if (v.succeed && (was_once(i) || of_beaten(i))) continue;
     if (stands(i, It::Title) && items_[i].value > 0 && items_[i].depth <= items_[v.at].depth) {
       v.held = int(items_[i].value) - 1;
-      if ((v.succeed || says(v.at, "right")) && !title_at(i).role.empty() && items_[i].total > 0 && thing(v.held).index == kNone)
+      if ((v.succeed || says(v.at, "right")) && !title_at(i).role.empty() && items_[i].total > 0 &&
+          thing(v.held).index == kNone)
         chair_before(v, i);
     } else if (is_a(i, Part::Office)) {
       v.held = items_[i].ent;
@@ -441,8 +473,8 @@ void Reader::chair_before(Charge& v, std::size_t title) {
 
 void Reader::office_claimed(Charge& v) const {
   for (const Claim& c : claims_)
-    if (c.relation == rel(Rel::Office) && c.status != Status::Former && c.s_item < int(v.at) && c.o_item < int(v.clause) &&
-        !(v.succeed && c.o_item >= 0 && of_beaten(std::size_t(c.o_item))))
+    if (c.relation == rel(Rel::Office) && c.status != Status::Former && c.s_item < int(v.at) &&
+        c.o_item < int(v.clause) && !(v.succeed && c.o_item >= 0 && of_beaten(std::size_t(c.o_item))))
       v.held = c.o;
 }
 

@@ -5,31 +5,35 @@
 
 namespace dothi::prose {
 
-// Where an insertion that ends in the comma before item b begins: "and, | after the death of X, | Prime Minister". 0 for none.
+// Where an insertion that ends in the comma before item b begins: "and, | after the death of X, | Prime Minister". 0
+// for none.
 std::size_t Reader::inserted(std::size_t b) const {
   for (std::size_t i = b - 1; i-- > 1 && i + 14 > b;) {
     if (stands(i, {It::Semi, It::Comma})) {
-      const bool opens = stands(i, It::Comma) && stands(i - 1, It::And) && i + 1 < b && (prep(i + 1) || stands(i + 1, It::Break));
+      const bool opens =
+          stands(i, It::Comma) && stands(i - 1, It::And) && i + 1 < b && (prep(i + 1) || stands(i + 1, It::Break));
       return opens ? i + 1 : 0;
     }
   }
   return 0;
 }
 
-// "Sau khi làm Thủ tướng năm 2005, ông A …", "Từng là đại sứ tại Pháp, bà …": whose office it is that opens the sentence up to item `right`,
-// its verb ending before item b. -1 for nobody.
+// "Sau khi làm Thủ tướng năm 2005, ông A …", "Từng là đại sứ tại Pháp, bà …": whose office it is that opens the
+// sentence up to item `right`, its verb ending before item b. -1 for nobody.
 int Reader::subject_behind(std::size_t b, std::size_t right, int& where) {
   for (std::size_t i = 0; i < b; ++i)
     if (!stands(i, {It::Break, It::Prep, It::Time, It::Skip, It::Modifier, It::Verb, It::Copula, It::And}) &&
         !(i == 0 && stands(i, It::Word)))
       return -1;
   std::size_t x = right;
-  while (
-      x < items_.size() && x < right + 12 &&
-      (items_[x].depth > 0 || stands(x, {It::Open, It::Close, It::Time, It::Prep, It::Place, It::Word, It::Session}) || quiet(items_[x])))
+  while (x < items_.size() && x < right + 12 &&
+         (items_[x].depth > 0 ||
+          stands(x, {It::Open, It::Close, It::Time, It::Prep, It::Place, It::Word, It::Session}) || quiet(items_[x])))
     ++x;
-  if (stands(x, It::Pro) && !page_.vietnamese && stands(x + 1, It::Verb)) --x;  // "As President of the Assembly he …"
-  else if (x >= items_.size() || !stands(x, It::Comma)) return -1;
+  if (stands(x, It::Pro) && !page_.vietnamese && stands(x + 1, It::Verb))
+    --x;  // "As President of the Assembly he …"
+  else if (x >= items_.size() || !stands(x, It::Comma))
+    return -1;
   for (++x; x < items_.size() && quiet(items_[x]); ++x) {}
   if (x >= items_.size()) return -1;
   const int who = stands(x, {It::Ent, It::Pro}) ? resolve(items_[x], lexicon_.labels(Part::Person)) : -1;
@@ -38,7 +42,8 @@ int Reader::subject_behind(std::size_t b, std::size_t right, int& where) {
   return who;
 }
 
-// "UAE giữ ghế Chủ tịch …; trước đó, tháng 3/2022, nước này cũng đã đảm nhiệm vai trò ấy": a chair told before, of another time or another holder.
+// "UAE giữ ghế Chủ tịch …; trước đó, tháng 3/2022, nước này cũng đã đảm nhiệm vai trò ấy": a chair told before, of
+// another time or another holder.
 void Reader::chair_again(std::size_t k) {
   if (!of_chair(k)) return;
   const Claim* before = nullptr;
@@ -54,8 +59,10 @@ void Reader::chair_again(std::size_t k) {
     Arg a;
     // "ông B của Nigeria, vốn giữ cương vị này"
     if (stands(i, It::Ent) && i > 1 && stands(i - 1, It::Of) && is_a(i - 2, Part::Person)) continue;
-    if (stands(i, It::Ent) && prep(i - 1) && page_.vietnamese) continue;  // "nhường lượt ấy cho A và đến năm 2014 mới đảm đương trọng trách này"
-    if (items_[i].depth == items_[k].depth && !items_[i].demonym && arg(i, takes, a)) c.s = a.ents.front(), c.s_item = int(i);
+    if (stands(i, It::Ent) && prep(i - 1) && page_.vietnamese)
+      continue;  // "nhường lượt ấy cho A và đến năm 2014 mới đảm đương trọng trách này"
+    if (items_[i].depth == items_[k].depth && !items_[i].demonym && arg(i, takes, a))
+      c.s = a.ents.front(), c.s_item = int(i);
   }
   if (c.s < 0 || mood(k).off) return;
   c.o = before ? before->o : last ? last->object : named;
@@ -73,8 +80,10 @@ void Reader::chair_again(std::size_t k) {
     if (stands(i, It::Time) && items_[i].depth == items_[k].depth) t = &items_[i].time;
   if (t && t->from.year) {
     put(c.q, "start", Value(t->from.edtf()));
-    if (t->shape == Time::Shape::Range) put(c.q, "end", Value(t->to.edtf()));
-    else if (t->from.month && !t->from.day) put(c.q, "end", Value(t->from.edtf()));
+    if (t->shape == Time::Shape::Range)
+      put(c.q, "end", Value(t->to.edtf()));
+    else if (t->from.month && !t->from.day)
+      put(c.q, "end", Value(t->from.edtf()));
   }
   for (std::size_t n = 1; n < beside.times.size(); ++n) {  // "… vào các năm 1998 và 2010"
     if (beside.times[n]->shape != Time::Shape::Instant) continue;
@@ -86,7 +95,8 @@ void Reader::chair_again(std::size_t k) {
   claim(std::move(c));
 }
 
-// "Chức Chủ tịch X được chuyển giao hằng tháng; Albania giữ cương vị này": the body whose chair was named, held by nobody; -1 for none.
+// "Chức Chủ tịch X được chuyển giao hằng tháng; Albania giữ cương vị này": the body whose chair was named, held by
+// nobody; -1 for none.
 int Reader::chair_named(std::size_t k, std::string& role) {
   for (std::size_t i = k; i-- > 0;) {
     if (!is_office(items_[i])) continue;
@@ -105,9 +115,12 @@ void Reader::one_chair() {
   // "Its first commander, A, served from 1978 to 1981": the term of his office
   for (std::size_t n = 0; n < claims_.size(); ++n) {
     const Claim& served = claims_[n];
-    if (served.relation != rel(Rel::Seat) || served.s < 0 || !thing(served.s).is(Part::Person) || has_key(served.q, {"role"}) || served.o < 0) continue;
+    if (served.relation != rel(Rel::Seat) || served.s < 0 || !thing(served.s).is(Part::Person) ||
+        has_key(served.q, {"role"}) || served.o < 0)
+      continue;
     const auto office = std::find_if(claims_.begin(), claims_.end(), [&](const Claim& c) {
-      return c.relation == rel(Rel::Office) && c.s == served.s && c.o >= 0 && thing(c.o).of == thing(served.o).name && !has_key(c.q, {"start", "end"});
+      return c.relation == rel(Rel::Office) && c.s == served.s && c.o >= 0 && thing(c.o).of == thing(served.o).name &&
+             !has_key(c.q, {"start", "end"});
     });
     const bool named = any_item(0, items_.size(), [&](const Item& i) { return i.t == It::Ent && i.ent == served.o; });
     if (office == claims_.end() || named) continue;
@@ -131,11 +144,13 @@ void Reader::one_chair() {
       }
   }
   auto same = [&](const Claim& office, const Claim& chair) {
-    return office.relation == rel(Rel::Office) && office.o >= 0 && chair.relation == rel(Rel::Chair) && chair.s == office.s &&
-           chair.o >= 0 && thing(chair.o).is(Part::Body) && thing(office.o).of == thing(chair.o).name;
+    return office.relation == rel(Rel::Office) && office.o >= 0 && chair.relation == rel(Rel::Chair) &&
+           chair.s == office.s && chair.o >= 0 && thing(chair.o).is(Part::Body) &&
+           thing(office.o).of == thing(chair.o).name;
   };
   for (std::size_t n = 0; n < claims_.size();) {
-    const auto chair = std::find_if(claims_.begin(), claims_.end(), [&](const Claim& c) { return same(claims_[n], c); });
+    const auto chair =
+        std::find_if(claims_.begin(), claims_.end(), [&](const Claim& c) { return same(claims_[n], c); });
     if (chair == claims_.end()) {
       ++n;
       continue;
@@ -148,7 +163,8 @@ void Reader::one_chair() {
   }
 }
 
-// Whether the office a verb speaks of again is a chair: one of the sentence, or of the sentence before, and no other office since.
+// Whether the office a verb speaks of again is a chair: one of the sentence, or of the sentence before, and no other
+// office since.
 bool Reader::of_chair(std::size_t k) const {
   for (std::size_t i = k; i-- > 0;)
     if (is_office(items_[i])) return stands(i, It::Title) && !lexicon_.titles[items_[i].sense->what].role.empty();
@@ -157,18 +173,21 @@ bool Reader::of_chair(std::size_t k) const {
 
 // To whom an office is handed over: "… | cho ông B", "… | to B". 0 for nobody.
 std::size_t Reader::handed_to(std::size_t x, const std::vector<std::string>& labels) {
-  while (x < items_.size() && x < items_.size() && (stands(x, It::Time) || quiet(items_[x]) || stands(x, It::Ordinal))) ++x;
+  while (x < items_.size() && x < items_.size() && (stands(x, It::Time) || quiet(items_[x]) || stands(x, It::Ordinal)))
+    ++x;
   if (x + 1 >= items_.size() || !stands(x, It::Prep)) return 0;
-  for (++x;
-       x < items_.size() && (quiet(items_[x]) || stands(x, It::Title) || (stands(x, It::Ent) && (items_[x].demonym || items_[x].used)));)
+  for (++x; x < items_.size() && (quiet(items_[x]) || stands(x, It::Title) ||
+                                  (stands(x, It::Ent) && (items_[x].demonym || items_[x].used)));)
     ++x;
   Arg a;
-  if (x < items_.size() && nameless(items_[x]) && std::find(labels.begin(), labels.end(), label(Part::Person)) != labels.end())
+  if (x < items_.size() && nameless(items_[x]) &&
+      std::find(labels.begin(), labels.end(), label(Part::Person)) != labels.end())
     become(items_[x], Part::Person);
   return stands(x, It::Ent) && arg(x, labels, a) ? x : 0;
 }
 
-// "A, nguyên Bộ trưởng Tài chính Nigeria, | nhậm chức": the comma behind the name an apposition before verb k belongs to; k when there is none.
+// "A, nguyên Bộ trưởng Tài chính Nigeria, | nhậm chức": the comma behind the name an apposition before verb k belongs
+// to; k when there is none.
 std::size_t Reader::apposition(std::size_t k) const {
   if (k < 4 || !stands(k - 1, It::Comma)) return k;
   for (std::size_t i = k - 1; i-- > 1 && i + 12 > k;) {
@@ -180,7 +199,8 @@ std::size_t Reader::apposition(std::size_t k) const {
   return k;
 }
 
-// "He became president in 1970 and stayed until 1981": what is told of an office twice in a sentence is one term. True when it has been added.
+// "He became president in 1970 and stayed until 1981": what is told of an office twice in a sentence is one term. True
+// when it has been added.
 bool Reader::whole(const Claim& c) {
   auto time = [](const MapEntry& e) { return e.first == "start" || e.first == "end"; };
   for (Claim& told : claims_) {
@@ -188,7 +208,8 @@ bool Reader::whole(const Claim& c) {
         std::none_of(c.q.begin(), c.q.end(), time))
       continue;
     const bool twice = std::any_of(c.q.begin(), c.q.end(), [&](const MapEntry& e) {
-      return time(e) && std::any_of(told.q.begin(), told.q.end(), [&](const MapEntry& x) { return x.first == e.first; });
+      return time(e) &&
+             std::any_of(told.q.begin(), told.q.end(), [&](const MapEntry& x) { return x.first == e.first; });
     });
     if (twice) continue;
     std::erase_if(told.q, [](const MapEntry& e) { return e.first == "as_of"; });
@@ -200,12 +221,14 @@ bool Reader::whole(const Claim& c) {
 }
 
 // The one office of a body that the pack knows: who heads FAO is its Director-General. kNone for none, or several.
-// Whether an office is of one country and who stands at the item from another: "his successor, X of Ukraine" held no office of Malaysia.
+// Whether an office is of one country and who stands at the item from another: "his successor, X of Ukraine" held no
+// office of Malaysia.
 bool Reader::of_another(int who, std::size_t at, int office) const {
   const auto state = lexicon_.name(thing(office).of);
   if (!state || lexicon_.pack->names[*state].type != label(Part::State)) return false;
   int country = country_of(who);
-  if (country < 0 && at + 2 < items_.size() && stands(at + 1, It::Of) && is_a(at + 2, Part::State)) country = items_[at + 2].ent;
+  if (country < 0 && at + 2 < items_.size() && stands(at + 1, It::Of) && is_a(at + 2, Part::State))
+    country = items_[at + 2].ent;
   return country >= 0 && thing(country).name != thing(office).of;
 }
 
@@ -217,7 +240,8 @@ bool Reader::was_once(std::size_t k) const {
   return false;
 }
 
-// Whether the office at item k is told of somebody who lost: "đánh bại bà B, khi ấy là Bộ trưởng Quốc phòng, và kế nhiệm ông C".
+// Whether the office at item k is told of somebody who lost: "đánh bại bà B, khi ấy là Bộ trưởng Quốc phòng, và kế
+// nhiệm ông C".
 bool Reader::of_beaten(std::size_t k) const {
   if (!is_office(items_[k])) return false;
   for (std::size_t i = k; i-- > 1 && !stands(i, It::Semi);)
@@ -253,22 +277,28 @@ void Reader::represents() {
     std::size_t at = x + 1;
     if (state < 0 || items_[x].demonym || at >= items_.size() || !stands(at, It::Prep)) continue;
     for (++at; stands(at, It::Skip);) ++at;
-    if (at >= items_.size() || !stands(at, It::Ent) || items_[at].ent < 0 || !thing(items_[at].ent).is(Part::Organization)) continue;
+    if (at >= items_.size() || !stands(at, It::Ent) || items_[at].ent < 0 ||
+        !thing(items_[at].ent).is(Part::Organization))
+      continue;
     int who = -1;
     std::size_t where = k;
     const Time* found = nullptr;
     for (std::size_t i = k; i-- > 0 && who < 0 && !stands(i, It::Semi);) {
-      if (is_a(i, Part::Person)) who = items_[i].ent;
-      else if (stands(i, It::Pro) && !says(i, "whose") && !has(i, Kind::Relative)) who = resolve(items_[i], lexicon_.labels(Part::Person));
+      if (is_a(i, Part::Person))
+        who = items_[i].ent;
+      else if (stands(i, It::Pro) && !says(i, "whose") && !has(i, Kind::Relative))
+        who = resolve(items_[i], lexicon_.labels(Part::Person));
       else if ((i == 0 || stands(i - 1, {It::Time, It::Honorific})) && nameless(items_[i]))
         become(items_[i], Part::Person), who = items_[i].ent;
-      else if (stands(i, It::Ent) && !items_[i].demonym && items_[i].depth == 0 && !items_[i].unknown) break;
+      else if (stands(i, It::Ent) && !items_[i].demonym && items_[i].depth == 0 && !items_[i].unknown)
+        break;
       where = i;
     }
     if (who < 0) continue;
     const Title* envoy = nullptr;
     for (const Title& t : lexicon_.titles)
-      if (t.options.contains("to") && t.options.contains("state") && (!envoy || t.name.size() < envoy->name.size())) envoy = &t;
+      if (t.options.contains("to") && t.options.contains("state") && (!envoy || t.name.size() < envoy->name.size()))
+        envoy = &t;
     if (!envoy) return;
     std::size_t after = at + 1;
     if (after + 1 < items_.size() && prep(after) && stands(after + 1, It::Place)) continue;  // of another seat
@@ -283,8 +313,10 @@ void Reader::represents() {
     c.o = office_named(*envoy, state, envoy->plain, std::string(thing(items_[at].ent).name), {});
     c.relation = rel(Rel::Office);
     c.q.emplace_back("of", Value(std::string(thing(state).name)));
-    if (found->shape == Time::Shape::Until) put(c.q, "end", Value(found->from.edtf()));
-    else put(c.q, "start", Value(found->from.edtf()));
+    if (found->shape == Time::Shape::Until)
+      put(c.q, "end", Value(found->from.edtf()));
+    else
+      put(c.q, "start", Value(found->from.edtf()));
     if (found->shape == Time::Shape::Range) put(c.q, "end", Value(found->to.edtf()));
     last_position_ = c.o;
     claim(std::move(c));
@@ -292,10 +324,12 @@ void Reader::represents() {
   }
 }
 
-// "… làm Chủ tịch Đại hội đồng khoá 54; một năm sau ông trao chiếc búa cho B": the chair goes on to who is named at item x.
+// "… làm Chủ tịch Đại hội đồng khoá 54; một năm sau ông trao chiếc búa cho B": the chair goes on to who is named at
+// item x.
 bool Reader::chair_goes_on(std::size_t k, std::size_t x) {
   for (std::size_t i = k; i-- > 0 && !(stands(i, It::Ent) && is_office(items_[i]));) {
-    if (!stands(i, It::Title) || marked(i, Kind::Modifier, "former") || marked(i - 1, Kind::Modifier, "former")) continue;
+    if (!stands(i, It::Title) || marked(i, Kind::Modifier, "former") || marked(i - 1, Kind::Modifier, "former"))
+      continue;
     std::size_t left, right;
     int body = -1;
     const Title& title = lexicon_.titles[items_[i].sense->what];
@@ -321,29 +355,36 @@ bool Reader::chair_goes_on(std::size_t k, std::size_t x) {
   return false;
 }
 
-// "… tới năm 2003 thì bàn giao cho ông B", "phải nhường ghế cho ông B": an office told before goes from who had it to B.
+// "… tới năm 2003 thì bàn giao cho ông B", "phải nhường ghế cho ông B": an office told before goes from who had it to
+// B.
 bool Reader::handed_over(std::size_t k) {
   std::size_t x = k + 1;
   std::size_t post = items_.size();  // "bàn giao chức Tổng thống Liberia cho A"
   while (x < items_.size() && quiet(items_[x])) ++x;
   if (x < items_.size() && is_office(items_[x])) {
-    for (post = x++; x < items_.size() && (stands(x, It::Of) || quiet(items_[x]) ||
-                                           (stands(x, It::Ent) && items_[x].ent >= 0 && !thing(items_[x].ent).is(Part::Person)));
-         ++x) {
-    }
+    for (post = x++;
+         x < items_.size() && (stands(x, It::Of) || quiet(items_[x]) ||
+                               (stands(x, It::Ent) && items_[x].ent >= 0 && !thing(items_[x].ent).is(Part::Person)));
+         ++x) {}
     if (x >= items_.size() || !prep(x)) return false;
   }
-  while (x < items_.size() && (quiet(items_[x]) || stands(x, {It::Time, It::Prep}) || (stands(x, It::Ent) && items_[x].demonym))) ++x;
+  while (x < items_.size() &&
+         (quiet(items_[x]) || stands(x, {It::Time, It::Prep}) || (stands(x, It::Ent) && items_[x].demonym)))
+    ++x;
   if (x < items_.size() && nameless(items_[x])) become(items_[x], Part::Person);
-  if (x >= items_.size() || !stands(x, It::Ent) || items_[x].ent < 0 || !thing(items_[x].ent).is(Part::Person) || mood(k).off) return false;
+  if (x >= items_.size() || !stands(x, It::Ent) || items_[x].ent < 0 || !thing(items_[x].ent).is(Part::Person) ||
+      mood(k).off)
+    return false;
   int who = -1;
   std::size_t at = k;
   for (std::size_t i = k; i-- > 0 && who < 0 && !stands(i, It::Semi); at = i + 1) {
     std::size_t b = i;
     while (b > 0 && quiet(items_[b - 1])) --b;
     if (stands(i, It::Ent) && (does(b - 1, "succeed") || stands(b - 1, It::Of))) continue;
-    if (is_a(i, Part::Person)) who = items_[i].ent;
-    else if (stands(i, It::Pro) && !says(i, "whose")) who = resolve(items_[i], lexicon_.labels(Part::Person));
+    if (is_a(i, Part::Person))
+      who = items_[i].ent;
+    else if (stands(i, It::Pro) && !says(i, "whose"))
+      who = resolve(items_[i], lexicon_.labels(Part::Person));
   }
   if (who < 0 || who == items_[x].ent) return false;
   Claim c;
@@ -358,7 +399,8 @@ bool Reader::handed_over(std::size_t k) {
       return told.relation == c.relation && told.o == c.o && (told.s == who || told.s == items_[x].ent);
     });
   }
-  for (const bool former : {true, false})  // "Tổng Thư ký NATO A, cựu Thủ tướng Na Uy, … bàn giao cho B": the one he holds
+  for (const bool former :
+       {true, false})  // "Tổng Thư ký NATO A, cựu Thủ tướng Na Uy, … bàn giao cho B": the one he holds
     for (const Claim& told : claims_)
       if (told.s == who && told.relation == c.relation && (told.status == Status::Former) == former) c.o = told.o;
   if (c.o < 0 && chair_goes_on(k, x)) return true;
@@ -371,7 +413,8 @@ bool Reader::handed_over(std::size_t k) {
     if (stands(i, It::Time)) time = &items_[i].time;
   if ((post < items_.size() || !time) && stands(x + 1, It::Time)) time = &items_[x + 1].time;
   for (std::size_t i = k; i-- > 0 && !time && !stands(i, It::Semi);)
-    if (stands(i, It::Time) && items_[i].depth == items_[k].depth && items_[i].time.shape != Time::Shape::Range) time = &items_[i].time;
+    if (stands(i, It::Time) && items_[i].depth == items_[k].depth && items_[i].time.shape != Time::Shape::Range)
+      time = &items_[i].time;
   if (!thing(c.o).of.empty()) c.q.emplace_back("of", Value(thing(c.o).of));
   Claim next = c;
   c.s = who;
@@ -398,11 +441,15 @@ void Reader::held_office() {
     if (title == 0 || !is_office(items_[title - 1])) continue;
     --title;
     while (p < items_.size() && quiet(items_[p])) ++p;
-    const int who = p + 1 < items_.size() && stands(p, {It::Pro, It::Ent}) ? resolve(items_[p], lexicon_.labels(Part::Person)) : -1;
+    const int who =
+        p + 1 < items_.size() && stands(p, {It::Pro, It::Ent}) ? resolve(items_[p], lexicon_.labels(Part::Person)) : -1;
     std::size_t v = skip_right(p + 1, It::Skip);
-    if (who < 0 || !thing(who).is(Part::Person) || v + 1 >= items_.size() || !stands(v, It::Verb) || !stands(v + 1, It::Time)) continue;
-    if (std::any_of(claims_.begin(), claims_.end(),
-                    [&](const Claim& c) { return c.relation == rel(Rel::Office) && c.s == who && c.o_item == int(title); }))
+    if (who < 0 || !thing(who).is(Part::Person) || v + 1 >= items_.size() || !stands(v, It::Verb) ||
+        !stands(v + 1, It::Time))
+      continue;
+    if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) {
+          return c.relation == rel(Rel::Office) && c.s == who && c.o_item == int(title);
+        }))
       continue;
     std::size_t left, right;
     int of = -1;
@@ -410,7 +457,9 @@ void Reader::held_office() {
     c.relation = rel(Rel::Office);
     c.o = stands(title, It::Ent) ? items_[title].ent : position(title, who, left, right, of);
     if (c.o < 0 || !thing(c.o).is(Part::Office)) continue;
-    if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& x) { return x.relation == c.relation && x.o == c.o; })) continue;
+    if (std::any_of(claims_.begin(), claims_.end(),
+                    [&](const Claim& x) { return x.relation == c.relation && x.o == c.o; }))
+      continue;
     c.s = who;
     c.s_item = int(p);
     c.o_item = int(title);
@@ -427,7 +476,9 @@ void Reader::held_office() {
 bool Reader::titled_behind(std::size_t k) const {
   std::size_t as = skip_right(k + 1, {It::Time, It::Prep});
   if (as >= items_.size() || !(has(as, Kind::Copula) || does(as, "office"))) return false;
-  for (++as; as < items_.size() && (quiet(items_[as]) || stands(as, It::Ordinal) || (stands(as, It::Ent) && items_[as].possessive));) ++as;
+  for (++as; as < items_.size() &&
+             (quiet(items_[as]) || stands(as, It::Ordinal) || (stands(as, It::Ent) && items_[as].possessive));)
+    ++as;
   return as < items_.size() && (stands(as, It::Title) || is_a(as, Part::Office));
 }
 
@@ -435,15 +486,17 @@ bool Reader::titled_behind(std::size_t k) const {
 bool Reader::to_take_office(std::size_t k) {
   std::size_t x = k + 1;
   while (x < items_.size() && quiet(items_[x])) ++x;
-  if (x >= items_.size() || !stands(x, It::Time) || items_[x].time.shape == Time::Shape::Until || !items_[x].time.from.year ||
-      !items_[x].time.from.month || titled_behind(k))
+  if (x >= items_.size() || !stands(x, It::Time) || items_[x].time.shape == Time::Shape::Until ||
+      !items_[x].time.from.year || !items_[x].time.from.month || titled_behind(k))
     return false;
   if (any_item(0, k, [this](const Item& i) { return i.t == It::Cue && !marked(i, Kind::Cue, "future"); })) return false;
   int who = -1;
   std::size_t at = k;
   while (at-- > 0 && who < 0 && !stands(at, It::Semi)) {
-    if (is_a(at, Part::Person)) who = items_[at].ent;
-    else if (stands(at, It::Pro) && !says(at, "whose")) who = resolve(items_[at], lexicon_.labels(Part::Person));
+    if (is_a(at, Part::Person))
+      who = items_[at].ent;
+    else if (stands(at, It::Pro) && !says(at, "whose"))
+      who = resolve(items_[at], lexicon_.labels(Part::Person));
     if (who >= 0) break;
   }
   if (who < 0) return false;
@@ -451,7 +504,8 @@ bool Reader::to_take_office(std::size_t k) {
   auto elected = [&since](const std::vector<MapEntry>& q) {
     for (const MapEntry& e : q)
       if (e.first == "elected_on") since = e.second.string();
-    return std::any_of(q.begin(), q.end(), [](const MapEntry& e) { return e.first == "elected_on" || e.first == "votes_for"; }) &&
+    return std::any_of(q.begin(), q.end(),
+                       [](const MapEntry& e) { return e.first == "elected_on" || e.first == "votes_for"; }) &&
            std::none_of(q.begin(), q.end(), [](const MapEntry& e) { return e.first == "start"; });
   };
   int held = -1;
@@ -459,7 +513,8 @@ bool Reader::to_take_office(std::size_t k) {
     if (c.s == who && c.relation == rel(Rel::Office) && elected(c.q)) held = c.o;
   for (auto f = told(who, rel(Rel::Office)); f != kNone && held < 0; f = before_[f])
     if (elected(facts[f].qualifiers))
-      if (auto known = entity_ids_.find({facts[f].object, label(Part::Office)}); known != entity_ids_.end()) held = known->second;
+      if (auto known = entity_ids_.find({facts[f].object, label(Part::Office)}); known != entity_ids_.end())
+        held = known->second;
   if (held < 0) return false;
   Claim c;
   c.s = who;
@@ -479,17 +534,21 @@ bool Reader::to_take_office(std::size_t k) {
   return true;
 }
 
-// When an office told of before, or of its holder in the same sentence, was taken or left: nothing is named but the day.
+// When an office told of before, or of its holder in the same sentence, was taken or left: nothing is named but the
+// day.
 void Reader::tenure(std::size_t k) {
   const bool start = says(k, "start"), end = says(k, "end");
   std::size_t x = k + 1;
-  while (x < items_.size() && (quiet(items_[x]) || stands(x, It::Bound) || (stands(x, It::Comma) && x == k + 1 && stands(x + 1, It::Time))))
+  while (x < items_.size() &&
+         (quiet(items_[x]) || stands(x, It::Bound) || (stands(x, It::Comma) && x == k + 1 && stands(x + 1, It::Time))))
     ++x;
   if (x >= items_.size() || !stands(x, It::Time) || items_[x].time.future) return;
   const Time& time = items_[x].time;
   const auto other = [&](const Claim& c) { return c.relation == rel(Rel::Office) && c.o != claims_.front().o; };
-  if (says(k, "near") && std::any_of(claims_.begin(), claims_.end(), other)) return;  // which of two offices, is not told
-  if (says(k, "near") && x + 1 < items_.size() && !stands(x + 1, {It::Stop, It::Comma, It::Semi, It::And})) return;  // "was appointed in 2005 to lead X"
+  if (says(k, "near") && std::any_of(claims_.begin(), claims_.end(), other))
+    return;  // which of two offices, is not told
+  if (says(k, "near") && x + 1 < items_.size() && !stands(x + 1, {It::Stop, It::Comma, It::Semi, It::And}))
+    return;  // "was appointed in 2005 to lead X"
   if (!start && !end && time.shape == Time::Shape::Instant) return;
   bool comma = false;
   if (marked(k - 2, Kind::Relative, "object")) return;  // "which she remained until 2010": told with the office
@@ -497,10 +556,13 @@ void Reader::tenure(std::size_t k) {
   std::size_t at = k;
   for (std::size_t i = k; i-- > 0 && who < 0 && !stands(i, It::Semi);) {
     at = i;
-    if (stands(i, It::Ent) && items_[i].ent >= 0 && items_[i].depth <= items_[k].depth && thing(items_[i].ent).is(Part::Person))
+    if (stands(i, It::Ent) && items_[i].ent >= 0 && items_[i].depth <= items_[k].depth &&
+        thing(items_[i].ent).is(Part::Person))
       who = items_[i].ent;
-    else if (stands(i, It::Pro) && !says(i, "whose")) who = resolve(items_[i], lexicon_.labels(Part::Person));
-    else if (stands(i, It::Gen) && !comma) return;
+    else if (stands(i, It::Pro) && !says(i, "whose"))
+      who = resolve(items_[i], lexicon_.labels(Part::Person));
+    else if (stands(i, It::Gen) && !comma)
+      return;
     comma |= stands(i, It::Comma);
   }
   if (who < 0) return;
@@ -508,13 +570,16 @@ void Reader::tenure(std::size_t k) {
   c.relation = rel(Rel::Office);
   for (const Claim& told : claims_)
     if (told.s == who && told.relation == rel(Rel::Office) && told.status != Status::Former &&
-        std::none_of(told.q.begin(), told.q.end(), [&](const MapEntry& e) { return e.first == "end" || (start && e.first == "start"); }))
+        std::none_of(told.q.begin(), told.q.end(),
+                     [&](const MapEntry& e) { return e.first == "end" || (start && e.first == "start"); }))
       c.o = told.o;
   if (c.o < 0 && !start) c.o = office_of(who);
   const auto list = std::find_if(items_.begin(), items_.begin() + std::ptrdiff_t(k),
                                  [this](const Item& i) { return has(i, Kind::Open) || i.t == It::Colon; });
   for (const Claim& told : claims_)  // "Earlier presidents include A (1966–1980), B and C, who left office in 2018"
-    if (c.o < 0 && told.relation == rel(Rel::Office) && told.s_item > int(list - items_.begin()) && told.s_item < int(k)) c.o = told.o;
+    if (c.o < 0 && told.relation == rel(Rel::Office) && told.s_item > int(list - items_.begin()) &&
+        told.s_item < int(k))
+      c.o = told.o;
   if (c.o < 0 && !end && position_before_ >= 0 && number_ - position_at_ <= 2) c.o = position_before_;
   if (c.o < 0) return;
   c.s = who;
@@ -523,7 +588,8 @@ void Reader::tenure(std::size_t k) {
   if (time.shape == Time::Shape::Range) {
     put(c.q, "start", Value(time.from.edtf()));
     put(c.q, "end", Value(time.to.edtf()));
-  } else put(c.q, end || time.shape == Time::Shape::Until ? "end" : "start", Value(time.from.edtf()));
+  } else
+    put(c.q, end || time.shape == Time::Shape::Until ? "end" : "start", Value(time.from.edtf()));
   items_[x].used = true;
   last_position_ = c.o;
   if (!whole(c)) claim(std::move(c));
@@ -534,19 +600,20 @@ void Reader::tenure(std::size_t k) {
 void Reader::term_at_head() {
   for (std::size_t k = 0; k + 4 < items_.size() && k < 3; ++k) {
     if (stands(k, {It::Prep, It::Skip})) continue;
-    if (!stands(k, It::Time) || items_[k].time.shape != Time::Shape::Range || !items_[k].time.term || items_[k].time.from.month ||
-        !prep(k + 1))
+    if (!stands(k, It::Time) || items_[k].time.shape != Time::Shape::Range || !items_[k].time.term ||
+        items_[k].time.from.month || !prep(k + 1))
       return;
     std::size_t body = skip_right(k + 2, It::Skip);
-    if (body + 2 >= items_.size() || !stands(body, It::Ent) || items_[body].ent < 0 || !thing(items_[body].ent).is(Part::Body) ||
-        plenary(items_[body].ent) || !stands(body + 1, It::Comma))
+    if (body + 2 >= items_.size() || !stands(body, It::Ent) || items_[body].ent < 0 ||
+        !thing(items_[body].ent).is(Part::Body) || plenary(items_[body].ent) || !stands(body + 1, It::Comma))
       return;
     std::size_t who = skip_right(body + 2, It::Skip);
     Arg a;
     if (who >= items_.size() || !stands(who, {It::Ent, It::Pro}) || items_[who].demonym || items_[who].possessive ||
         !arg(who, lexicon_.labels(Part::State), a) || a.ents.size() != 1)
       return;
-    if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.relation == rel(Rel::Seat) && c.s == a.ents.front(); }))
+    if (std::any_of(claims_.begin(), claims_.end(),
+                    [&](const Claim& c) { return c.relation == rel(Rel::Seat) && c.s == a.ents.front(); }))
       return;
     Claim c;
     c.s = a.ents.front();
@@ -562,7 +629,8 @@ void Reader::term_at_head() {
 
 // The body the terms are of, and the role in it: spoken of, what the text is about, or of the seat told last.
 void Reader::organ_of_terms(int& organ, std::string& role, bool recent) const {
-  if (organ < 0 && focus_organ_ >= 0 && number_ - focus_at_ <= 2 && thing(focus_organ_).is(Part::Body)) organ = focus_organ_;
+  if (organ < 0 && focus_organ_ >= 0 && number_ - focus_at_ <= 2 && thing(focus_organ_).is(Part::Body))
+    organ = focus_organ_;
   if (organ >= 0 && role.empty() && recent)
     for (auto it = facts.rbegin(); it != facts.rend() && it != facts.rbegin() + 6; ++it)
       if (it->relation == rel(Rel::Seat) && it->object == thing(organ).name)
@@ -581,7 +649,8 @@ void Reader::organ_of_terms(int& organ, std::string& role, bool recent) const {
       }
 }
 
-// Terms of a seat that stand without a verb: "Đức có sáu: 1977-1978 và 1987-1988, …", "South Korea after terms in 1996-97".
+// Terms of a seat that stand without a verb: "Đức có sáu: 1977-1978 và 1987-1988, …", "South Korea after terms in
+// 1996-97".
 void Reader::terms() {
   if (question_ || hypothetical_ || (election_.organ >= 0 && election_.at == number_)) return;
   term_at_head();
@@ -591,7 +660,8 @@ void Reader::terms() {
       return;
   std::vector<std::size_t> ranges;
   for (std::size_t k = 0; k < items_.size(); ++k)
-    if (stands(k, It::Time) && items_[k].time.shape == Time::Shape::Range && items_[k].time.term && !items_[k].time.from.month)
+    if (stands(k, It::Time) && items_[k].time.shape == Time::Shape::Range && items_[k].time.term &&
+        !items_[k].time.from.month)
       ranges.push_back(k);
   if (ranges.empty()) return;
   std::size_t first = ranges.front();
@@ -602,7 +672,8 @@ void Reader::terms() {
     introduced |= stands(i, It::Colon) || (i + 1 == first && has(i, Kind::Copula) && ranges.size() > 1) ||
                   (stands(i, It::Verb) && lexicon_.verbs[items_[i].sense->what].name == "serve") || stands(i, It::Role);
   bool recent = false;
-  for (auto it = facts.rbegin(); it != facts.rend() && it != facts.rbegin() + 12; ++it) recent |= it->relation == rel(Rel::Seat);
+  for (auto it = facts.rbegin(); it != facts.rend() && it != facts.rbegin() + 12; ++it)
+    recent |= it->relation == rel(Rel::Seat);
   int organ = -1;
   std::string role;
   bool serves = false;
@@ -631,7 +702,10 @@ void Reader::terms() {
   if (subject.empty() && titled_ && theme_country() >= 0) subject = {theme_country()};
   if (subject.empty())
     for (int e : last_subjects_)
-      if (thing(e).is(Part::State)) { subject = {e}; break; }
+      if (thing(e).is(Part::State)) {
+        subject = {e};
+        break;
+      }
   if (subject.empty()) return;
   for (std::size_t k : ranges) {
     // Another country between takes the rest.

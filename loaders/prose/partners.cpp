@@ -6,16 +6,16 @@
 namespace dothi::prose {
 
 struct Reader::Partners {
-  std::size_t k;                            // the level
+  std::size_t k;  // the level
   const Verb& verb;
   const Name& relation;
-  const std::vector<std::string>& parties;  // labels of who may be one
-  std::size_t after;                        // the item behind what has been read
-  std::vector<Arg> first = {}, second = {}; // to the right: partners, or who they are partners of
-  std::vector<Arg> with = {}, subject = {}; // to the left: with whom, and who
-  bool later = false;                       // the first stand apart from the level
-  Pieces tail = {};                         // what stands right behind the level
-  const Time* before = nullptr;             // the time to its left
+  const std::vector<std::string>& parties;   // labels of who may be one
+  std::size_t after;                         // the item behind what has been read
+  std::vector<Arg> first = {}, second = {};  // to the right: partners, or who they are partners of
+  std::vector<Arg> with = {}, subject = {};  // to the left: with whom, and who
+  bool later = false;                        // the first stand apart from the level
+  Pieces tail = {};                          // what stands right behind the level
+  const Time* before = nullptr;              // the time to its left
 };
 
 namespace {
@@ -53,7 +53,10 @@ void Reader::partners() {
     if (p.subject.empty()) partners_before(p);
     piece(k + 1, p.tail);
     std::size_t since = p.after;  // "Đối tác toàn diện đã xác lập từ năm 2019"
-    while (p.tail.times.empty() && since < p.after + 5 && (stands(since, {It::Skip, It::Passive, It::Word, It::Comma, It::Reported}) || does(since, "found", "relations"))) ++since;
+    while (p.tail.times.empty() && since < p.after + 5 &&
+           (stands(since, {It::Skip, It::Passive, It::Word, It::Comma, It::Reported}) ||
+            does(since, "found", "relations")))
+      ++since;
     if (p.tail.times.empty() && since > p.after && stands(since, It::Time)) p.tail.times.push_back(&items_[since].time);
     p.before = leading_ ? &*leading_ : nullptr;
     for (std::size_t i = k; !p.before && i-- > 0 && items_[i].t != It::Semi;)
@@ -115,15 +118,19 @@ void Reader::partners_before(Partners& p) {
     if (items_[i].possessive) {  // "Spain became Viet Nam's first strategic partner in the EU"
       const auto between = [](const Item& x) { return x.is({It::Ordinal, It::Modifier, It::Num, It::Word}); };
       const bool own = p.with.empty() && p.first.empty() && !page_.vietnamese;
-      if (own && std::all_of(items_.begin() + std::ptrdiff_t(i) + 1, items_.begin() + std::ptrdiff_t(p.k), between)) p.with.push_back(a);
+      if (own && std::all_of(items_.begin() + std::ptrdiff_t(i) + 1, items_.begin() + std::ptrdiff_t(p.k), between))
+        p.with.push_back(a);
       continue;
     }
     if (i > 0 && items_[i - 1].t == It::Of) continue;
     std::vector<Arg> group{a};
     const std::size_t begin = row_before(i, p.parties, group);
-    const bool behind_prep = begin > 0 && has(items_[begin - 1], Kind::Prep);  // which side of "với" the group stands on
-    if (behind_prep && p.with.empty()) p.with = group;
-    else if (!behind_prep && p.subject.empty()) p.subject = group;
+    const bool behind_prep =
+        begin > 0 && has(items_[begin - 1], Kind::Prep);  // which side of "với" the group stands on
+    if (behind_prep && p.with.empty())
+      p.with = group;
+    else if (!behind_prep && p.subject.empty())
+      p.subject = group;
     i = begin;
     if (!p.subject.empty()) break;
   }
@@ -132,7 +139,8 @@ void Reader::partners_before(Partners& p) {
 // Where the row of names that ends at item i begins; those before it are put in front of the group.
 std::size_t Reader::row_before(std::size_t i, const std::vector<std::string>& parties, std::vector<Arg>& group) {
   std::size_t b = i;
-  while (b > 1 && marked(items_[b - 1], Kind::Skip, "article") && items_[b - 2].t == It::And) --b;  // "Viet Nam and the United States"
+  while (b > 1 && marked(items_[b - 1], Kind::Skip, "article") && items_[b - 2].t == It::And)
+    --b;  // "Viet Nam and the United States"
   while (b > 1 && items_[b - 1].is({It::And, It::Comma, It::Dash})) {
     Arg more;
     if (has(items_[b - 1], Kind::Prep) && !items_[b - 2].is({It::Ent, It::Pro})) break;
@@ -248,9 +256,12 @@ bool Reader::raised(const Partners& p) const {
 bool Reader::pair_raised(const Partners& p) {
   if (!raised(p)) return false;
   const bool here = !frames_.empty() && frames_.back().relation == p.relation && frames_.back().object >= 0;
-  if (here) pair_up(p, frames_.back().subject, frames_.back().object, p.tail);
-  else if (frames_.empty() && pair_goes_on()) pair_up(p, pair_told_[0], pair_told_[1], p.tail);
-  else return false;
+  if (here)
+    pair_up(p, frames_.back().subject, frames_.back().object, p.tail);
+  else if (frames_.empty() && pair_goes_on())
+    pair_up(p, pair_told_[0], pair_told_[1], p.tail);
+  else
+    return false;
   return true;
 }
 
@@ -263,8 +274,8 @@ void Reader::pair_subjects(const Partners& p, const std::vector<int>& all) {
     for (int e : all) pair_up(p, e, hub, p.tail);  // "Singapore và Thái Lan, hai đối tác chiến lược từ năm 2013"
   } else if (all.size() == 2) {
     pair_up(p, all[0], all[1], p.tail);
-  } else if (all.size() == 1 && block_->kind != BlockKind::Paragraph && items_[1].t == It::Colon && items_[0].ent == all[0] && theme >= 0 &&
-             theme != all[0]) {
+  } else if (all.size() == 1 && block_->kind != BlockKind::Paragraph && items_[1].t == It::Colon &&
+             items_[0].ent == all[0] && theme >= 0 && theme != all[0]) {
     pair_up(p, all[0], theme, p.tail);  // "- Trung Quốc: đối tác chiến lược từ năm 2016" in a text about a country
   }
 }

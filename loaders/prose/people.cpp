@@ -14,8 +14,10 @@ void Reader::settle(std::size_t k) {
   const bool before_name = name < items_.size() && items_[name].t == It::Ent && items_[name].ent >= 0 &&
                            (items_[name].unknown || is_a(items_[name], Part::Person));
   if (item.t == It::Pro) {
-    if (before_name && has(item, Kind::Honorific)) turn(item, It::Honorific);
-    else if (page_.vietnamese && says_what_follows(k)) turn(item, It::Skip), item.sense = nullptr;
+    if (before_name && has(item, Kind::Honorific))
+      turn(item, It::Honorific);
+    else if (page_.vietnamese && says_what_follows(k))
+      turn(item, It::Skip), item.sense = nullptr;
   }
   if (item.t != It::Ent) return;
   settle_people(k, before_name && name == k + 1);
@@ -34,7 +36,8 @@ bool Reader::says_what_follows(std::size_t k) const {
   const Sense* kind = items_[k].sense;
   if (!kind || k + 1 >= items_.size()) return false;
   const Item& name = items_[k + 1];
-  if (name.t != It::Ent || name.ent < 0 || name.demonym || name.size() > 2 || !tokens_[name.first].is(kCaps)) return false;
+  if (name.t != It::Ent || name.ent < 0 || name.demonym || name.size() > 2 || !tokens_[name.first].is(kCaps))
+    return false;
   const Entity& e = thing(name.ent);
   if (e.is(Part::State) || e.is(Part::Person)) return false;
   return std::any_of(kind->words.begin(), kind->words.end(),
@@ -44,22 +47,28 @@ bool Reader::says_what_follows(std::size_t k) const {
 // Whether a country tells only of what people, or where somebody or something is.
 void Reader::settle_people(std::size_t k, bool before_name) {
   Item& item = items_[k];
-  if (k > 0 && items_[k - 1].t == It::Relative && is_a(item, Part::Organization) && stands(k + 1, It::Ordinal)) item.demonym = true;
+  if (k > 0 && items_[k - 1].t == It::Relative && is_a(item, Part::Organization) && stands(k + 1, It::Ordinal))
+    item.demonym = true;
   if (!is_a(item, Part::State)) return;
-  if (const Sense* r = k > 0 ? sense(items_[k - 1], Kind::Relative) : nullptr; r && !r->words.empty() && r->words[0] == "person")
+  if (const Sense* r = k > 0 ? sense(items_[k - 1], Kind::Relative) : nullptr;
+      r && !r->words.empty() && r->words[0] == "person")
     item.demonym = true;
   if (page_.vietnamese && !item.demonym) described_by_country(k);
   if (k > 1 && items_[k - 1].is({It::Comma, It::Open}) && where_it_lies(k)) item.demonym = true;
-  const bool sent_there = k > 0 && items_[k - 1].t == It::Title && lexicon_.titles[items_[k - 1].sense->what].options.contains("abroad");
-  if (before_name && !item.possessive && !sent_there && !items_[k + 1].unknown) item.demonym = true;  // "chính khách Bỉ Paul-Henri Spaak"
+  const bool sent_there =
+      k > 0 && items_[k - 1].t == It::Title && lexicon_.titles[items_[k - 1].sense->what].options.contains("abroad");
+  if (before_name && !item.possessive && !sent_there && !items_[k + 1].unknown)
+    item.demonym = true;  // "chính khách Bỉ Paul-Henri Spaak"
 }
 
 // "ông A, một kỹ sư Hoa Kỳ,": A's country
 void Reader::described_by_country(std::size_t k) {
   std::size_t b = k;
   while (b > 0 && k - b < 6 && items_[b - 1].is({It::Word, It::Modifier, It::Honorific, It::Role})) --b;
-  const bool words = std::any_of(items_.begin() + std::ptrdiff_t(b), items_.begin() + std::ptrdiff_t(k),
-                                 [](const Item& i) { return i.is({It::Word, It::Honorific, It::Role}); });
+  const bool words =
+      std::any_of(items_.begin() + std::ptrdiff_t(b), items_.begin() + std::ptrdiff_t(k), [](const Item& i) {
+        return i.is({It::Word, It::Honorific, It::Role});
+      });
   if (b > 0 && items_[b - 1].t == It::Num && items_[b - 1].value == 1) --b;
   if (!words || b < 2 || items_[b - 1].t != It::Comma || !stands(k + 1, {It::Comma, It::Stop, It::Semi})) return;
   const Item& who = items_[b - 2];
@@ -73,7 +82,8 @@ bool Reader::where_it_lies(std::size_t k) const {
   const Item &item = items_[k], &place = items_[k - 2];
   const bool comma = items_[k - 1].t == It::Comma, in = k > 2 && prep(k - 3), followed = k + 1 < items_.size();
   // it acts
-  if (comma && !in && followed && items_[k + 1].t == It::Verb && (!has_word(items_[k + 1].sense, "weak") || does(items_[k + 1], "host")))
+  if (comma && !in && followed && items_[k + 1].t == It::Verb &&
+      (!has_word(items_[k + 1].sense, "weak") || does(items_[k + 1], "host")))
     return false;
   if (comma && in && leads(k)) return false;
   if (place.t == It::Place && !(place.sense && lexicon_.places[place.sense->what].kind == "area")) {
@@ -90,19 +100,23 @@ bool Reader::leads(std::size_t k) const {
   if (skip_left(k - 3, {It::Time, It::Comma, It::Prep, It::Skip}) > 0) return false;
   std::size_t verb = skip_right(k + 1, {It::And, It::Skip});
   if (verb > k + 1)
-    while (verb < items_.size() && (items_[verb].is({It::And, It::Skip, It::Comma, It::Num, It::Gen}) || is_a(items_[verb], Part::State)))
+    while (verb < items_.size() &&
+           (items_[verb].is({It::And, It::Skip, It::Comma, It::Num, It::Gen}) || is_a(items_[verb], Part::State)))
       ++verb;
-  return verb < items_.size() && (items_[verb].t == It::Vote || (items_[verb].t == It::Verb && !has_word(items_[verb].sense, "weak")));
+  return verb < items_.size() &&
+         (items_[verb].t == It::Vote || (items_[verb].t == It::Verb && !has_word(items_[verb].sense, "weak")));
 }
 
-// A run of words the pack does not know, followed by where its bearer comes from or by a bracket, or after a people's name.
+// A run of words the pack does not know, followed by where its bearer comes from or by a bracket, or after a people's
+// name.
 void Reader::stranger_by_origin(std::size_t k) {
   Item& item = items_[k];
   auto country_at = [&](std::size_t x) { return x < items_.size() && is_a(items_[x], Part::State); };
   const bool from = stands(k + 1, {It::Of, It::Open}) && country_at(k + 2);
   bool after = k > 0 && items_[k - 1].t == It::Ent && items_[k - 1].demonym;
   const bool country = k > 1 && country_at(k - 1);
-  if (country && items_[k - 1].depth == item.depth && items_[k - 2].is({It::Rank, It::Honorific})) {  // "Đại sứ Cộng hòa Séc Václav Bálek"
+  if (country && items_[k - 1].depth == item.depth &&
+      items_[k - 2].is({It::Rank, It::Honorific})) {  // "Đại sứ Cộng hòa Séc Václav Bálek"
     items_[k - 1].demonym = true;
     after = true;
   }
@@ -113,13 +127,16 @@ void Reader::stranger_by_origin(std::size_t k) {
   for (std::size_t i = item.first; i < item.last; ++i)
     if (tokens_[i].is(kWord) && tokens_[i].is(kUpper) && tokens_[i].key != 0 && hits_->at(i, Kind::Name)) return;
   take_for_person(item);
-  if (from) thing(item.ent).country = items_[k + 2].ent;
-  else if (after) thing(item.ent).country = items_[k - 1].ent;
+  if (from)
+    thing(item.ent).country = items_[k + 2].ent;
+  else if (after)
+    thing(item.ent).country = items_[k - 1].ent;
 }
 
 // "I. Xta-lin", "U. Khurelsukh": the name behind the initial; who was named in full before goes first.
 void Reader::name_behind_initial(Item& item) {
-  if (item.ent < 0 || item.size() <= 2 || thing(item.ent).index != kNone || !(item.unknown || is_a(item, Part::Person))) return;
+  if (item.ent < 0 || item.size() <= 2 || thing(item.ent).index != kNone || !(item.unknown || is_a(item, Part::Person)))
+    return;
   if (!is_mark(tokens_[item.first + 1], '.') || tokens_[item.first].end - tokens_[item.first].begin > 2) return;
   const std::size_t name = item.first + 2;
   const std::string_view last = text_between(name, item.last), initial = word_at(item.first);
@@ -128,7 +145,8 @@ void Reader::name_behind_initial(Item& item) {
     item.unknown = false;
   };
   if (const int before = named_with_initial(initial, last, item.ent); before >= 0) return take(before);
-  if (const auto known = hits_->at(name, Kind::Name); known && name + known->tokens == item.last && type_at(name, Part::Person))
+  if (const auto known = hits_->at(name, Kind::Name);
+      known && name + known->tokens == item.last && type_at(name, Part::Person))
     return take(entity(known->sense->what));
   Id heard = lexicon_.surname(initial, last);
   if (heard == kNone && last.find('-') != std::string_view::npos) heard = words_.phonetic(last);
@@ -171,7 +189,8 @@ bool Reader::settle_stranger(std::size_t k) {
 int Reader::known_person(const Item& item, const std::string& text) {
   const auto space = text.rfind(' ');
   if (space == std::string::npos) return -1;
-  if (const auto known = entity_ids_.find({text, label(Part::Person)}); known != entity_ids_.end()) return known->second;
+  if (const auto known = entity_ids_.find({text, label(Part::Person)}); known != entity_ids_.end())
+    return known->second;
   if (item.size() < 3) return -1;
   const auto known = lexicon_.alias(text.substr(0, text.find(' ')) + text.substr(space));
   return known && lexicon_.pack->names[*known].type == label(Part::Person) ? entity(*known) : -1;
@@ -181,15 +200,20 @@ int Reader::known_person(const Item& item, const std::string& text) {
 bool Reader::titled_name(std::size_t k) const {
   const Item& item = items_[k];
   const bool several = item.size() >= 2, boxed = block_->kind == BlockKind::Field;
-  if (k > 0 && (items_[k - 1].is({It::Honorific, It::Rank}) || (items_[k - 1].t == It::Title && !items_[k - 1].possessive))) return true;
+  if (k > 0 &&
+      (items_[k - 1].is({It::Honorific, It::Rank}) || (items_[k - 1].t == It::Title && !items_[k - 1].possessive)))
+    return true;
   if (k > 1 && items_[k - 2].t == It::Title) {
     const Item& between = items_[k - 1];
     // "its prime minister, Jan Smuts, drafted", "President: Tomoko Akane"
-    if (!page_.vietnamese && between.t == It::Comma && (stands(k + 1, It::Comma) || (several && stands(k + 1, It::Stop)))) return true;
+    if (!page_.vietnamese && between.t == It::Comma &&
+        (stands(k + 1, It::Comma) || (several && stands(k + 1, It::Stop))))
+      return true;
     // "Chủ tịch Ngân hàng Phát triển châu Á Masatsugu Asakawa"
     if (page_.vietnamese && several && (is_a(between, Part::Organization) || is_a(between, Part::Body))) return true;
     // "Ngoại trưởng Mozambique Verónica Macamo"; "Thủ tướng nước chủ nhà Ali Sastroamidjojo"
-    if (several && (is_a(between, Part::State) || (between.t == It::Pro && between.sense && has_word(between.sense, label(Part::State)))))
+    if (several && (is_a(between, Part::State) ||
+                    (between.t == It::Pro && between.sense && has_word(between.sense, label(Part::State)))))
       return true;
     if (k == 2 && between.t == It::Colon && (boxed || block_->kind == BlockKind::Row)) return true;
   }
@@ -197,10 +221,12 @@ bool Reader::titled_name(std::size_t k) const {
   const bool apart = !page_.vietnamese && k > 3 && several && stands(k - 1, It::Comma) && stands(k + 1, It::Comma);
   if (apart && is_a(k - 2, Part::State) && stands(k - 3, It::Of) && stands(k - 4, It::Title)) return true;
   // "President of Chile Gabriel Boric"
-  if (k > 2 && several && is_a(items_[k - 1], Part::State) && items_[k - 2].t == It::Of && items_[k - 3].t == It::Title) return true;
+  if (k > 2 && several && is_a(items_[k - 1], Part::State) && items_[k - 2].t == It::Of && items_[k - 3].t == It::Title)
+    return true;
   // "- **Bruno Rodríguez**: Bộ trưởng Ngoại giao từ tháng 3/2009"
   const bool opens = k == 0 || (k == 1 && items_[0].is({It::Quote, It::Dash}));
-  return opens && several && stands(k + 1, {It::Colon, It::Dash}) && stands(k + 2, It::Title) && (boxed || block_->kind == BlockKind::Item);
+  return opens && several && stands(k + 1, {It::Colon, It::Dash}) && stands(k + 2, It::Title) &&
+         (boxed || block_->kind == BlockKind::Item);
 }
 
 // A name that nobody knows is a person's.
@@ -211,7 +237,8 @@ void Reader::take_for_person(Item& item) {
 
 // ---- Offices without names ------------------------------------------------------------------------------
 
-// "Chủ tịch nước đã gặp …", "The president then visited …": a title without a name is who the text last told to hold it.
+// "Chủ tịch nước đã gặp …", "The president then visited …": a title without a name is who the text last told to hold
+// it.
 void Reader::holders_by_title() {
   if (title_holders_.empty()) return;
   for (std::size_t k = 0; k < items_.size(); ++k) {
@@ -232,13 +259,15 @@ void Reader::holders_by_title() {
 bool Reader::opens_deed(std::size_t k) const {
   const std::size_t begin = skip_left(k, It::Skip);
   if (!page_.vietnamese && begin == k) return false;
-  if (begin > 0 && !items_[begin - 1].is({It::Stop, It::Comma, It::Semi, It::Quote, It::Break, It::Reported, It::Passive})) return false;
+  if (begin > 0 &&
+      !items_[begin - 1].is({It::Stop, It::Comma, It::Semi, It::Quote, It::Break, It::Reported, It::Passive}))
+    return false;
   // "A, Thủ tướng …": who A is
   const bool comma = begin > 1 && items_[begin - 1].t == It::Comma;
   if (comma && !items_[begin - 2].is({It::Time, It::Place, It::Word}) && !leads_in(begin - 1)) return false;
   std::size_t deed = k + 1;
-  while (deed < items_.size() &&
-         (items_[deed].t == It::Skip || (items_[deed].t == It::Cue && items_[deed].sense && items_[deed].sense->words[0] != "wish")))
+  while (deed < items_.size() && (items_[deed].t == It::Skip || (items_[deed].t == It::Cue && items_[deed].sense &&
+                                                                 items_[deed].sense->words[0] != "wish")))
     ++deed;
   return stands(deed, {It::Verb, It::Vote}) && !has(items_[deed], Kind::Copula);
 }
@@ -246,7 +275,9 @@ bool Reader::opens_deed(std::size_t k) const {
 // "Trong chuyến thăm, Tổng Bí thư …": the sentence begins with a circumstance that names nobody, up to the comma.
 bool Reader::leads_in(std::size_t comma) const {
   if (!page_.vietnamese || !items_[0].is({It::Prep, It::Break})) return false;
-  return every_item(1, comma, [](const Item& x) { return !x.is({It::Ent, It::Pro, It::Title, It::Comma, It::Cue, It::Reported}); });
+  return every_item(1, comma, [](const Item& x) {
+    return !x.is({It::Ent, It::Pro, It::Title, It::Comma, It::Cue, It::Reported});
+  });
 }
 
 // "chúc mừng nước chủ nhà đã tổ chức …", "Nước chủ nhà ký đầu tiên": a country that does something, and no deed.
@@ -255,7 +286,8 @@ void Reader::hosts_meant() {
     Item& item = items_[k];
     const Sense* pronoun = does(item, "host") ? sense(item, Kind::Pronoun) : nullptr;
     if (!pronoun || !items_[k + 1].is({It::Verb, It::Skip, It::Cue, It::Passive, It::Reported})) continue;
-    const bool noun = k == 0 || items_[k - 1].is({It::Comma, It::Semi, It::Break, It::Skip, It::Word, It::Reported, It::Quote, It::Stop});
+    const bool noun = k == 0 || items_[k - 1].is({It::Comma, It::Semi, It::Break, It::Skip, It::Word, It::Reported,
+                                                  It::Quote, It::Stop});
     if (!noun || (k > 0 && has(items_[k - 1], Kind::Copula))) continue;
     turn(item, It::Pro);
     item.sense = pronoun;
@@ -277,10 +309,12 @@ void Reader::hosts_meant() {
 
 // A name of two words or more that nobody knows, and that may be a person's.
 bool Reader::nameless(const Item& item) const {
-  if (item.t != It::Ent || !item.unknown || item.demonym || item.size() < 2 || item.size() > 6 || tokens_[item.first].is(kCaps))
+  if (item.t != It::Ent || !item.unknown || item.demonym || item.size() < 2 || item.size() > 6 ||
+      tokens_[item.first].is(kCaps))
     return false;
   for (std::size_t i = item.first; i < item.last; ++i)
-    if (tokens_[i].is(kWord) && tokens_[i].is(kUpper) && tokens_[i].key != 0 && hits_->any(i, {Kind::Name, Kind::Head})) return false;
+    if (tokens_[i].is(kWord) && tokens_[i].is(kUpper) && tokens_[i].key != 0 && hits_->any(i, {Kind::Name, Kind::Head}))
+      return false;
   return true;
 }
 
@@ -292,9 +326,12 @@ void Reader::goes_by(const Item& item) {
   for (std::size_t i = item.first; i < item.last; ++i) {
     const Token& t = tokens_[i];
     if (!t.is(kWord)) continue;
-    const bool joined = page_.vietnamese && i > item.first && is_mark(tokens_[i - 1], '-') && !t.is(kSpace) && !tokens_[i - 1].is(kSpace);
-    if (joined && !words.empty()) words.back().append("-").append(word_of(t));  // "An-tô-ni-ô Gu-tê-rết" has two
-    else if (t.is(kUpper)) words.emplace_back(word_of(t));
+    const bool joined = page_.vietnamese && i > item.first && is_mark(tokens_[i - 1], '-') && !t.is(kSpace) &&
+                        !tokens_[i - 1].is(kSpace);
+    if (joined && !words.empty())
+      words.back().append("-").append(word_of(t));  // "An-tô-ni-ô Gu-tê-rết" has two
+    else if (t.is(kUpper))
+      words.emplace_back(word_of(t));
   }
   if (words.size() < 2) return;
   const bool viet = hits_->at(item.first, Kind::Surname).has_value();
@@ -306,14 +343,18 @@ void Reader::goes_by(const Item& item) {
 // "Xtéc-linh Côn (Sterling Cole)": a name as it is heard, and in the bracket as it is written.
 void Reader::names_written_twice() {
   for (std::size_t k = 0; k + 3 < items_.size(); ++k) {
-    if (!is_a(k, Part::Person) || !stands(k + 1, It::Open) || !stands(k + 2, It::Ent) || !stands(k + 3, It::Close)) continue;
+    if (!is_a(k, Part::Person) || !stands(k + 1, It::Open) || !stands(k + 2, It::Ent) || !stands(k + 3, It::Close))
+      continue;
     const auto heard = [this](const Item& i) {
       for (std::uint32_t t = i.first + 1; t + 1 < i.last; ++t)
-        if (is_mark(tokens_[t], '-') && !tokens_[t].is(kSpace) && !tokens_[t + 1].is(kSpace) && !tokens_[t + 1].is(kUpper)) return true;
+        if (is_mark(tokens_[t], '-') && !tokens_[t].is(kSpace) && !tokens_[t + 1].is(kSpace) &&
+            !tokens_[t + 1].is(kUpper))
+          return true;
       return false;
     };
     Item& written = items_[k + 2];
-    if (!heard(items_[k]) || heard(written) || written.size() < 2 || !(written.unknown || is_a(k + 2, Part::Person))) continue;
+    if (!heard(items_[k]) || heard(written) || written.size() < 2 || !(written.unknown || is_a(k + 2, Part::Person)))
+      continue;
     if (written.unknown) become(written, Part::Person);
     items_[k].ent = written.ent;
     goes_by(items_[k]);
@@ -334,7 +375,8 @@ void Reader::become(Item& item, Part part) {
   if (part == Part::Person) goes_by(item);
 }
 
-// Whether what is told from item k on is told of persons only: "giữ chức Thủ tướng", "met the Pope", ", Minister of Health of Chile,".
+// Whether what is told from item k on is told of persons only: "giữ chức Thủ tướng", "met the Pope", ", Minister of
+// Health of Chile,".
 bool Reader::personal(std::size_t k) const {
   for (int inserted = 0; inserted < 3; ++inserted) {
     if (stands(k, It::Open)) {
@@ -347,7 +389,8 @@ bool Reader::personal(std::size_t k) const {
     if (items_[k].t != It::Comma) break;
     if (k != comma) return false;
     if (k + 1 < items_.size())
-      if (const Sense* who = sense(items_[k + 1], Kind::Relative); who && has_word(who, "person")) return true;  // "A, người …"
+      if (const Sense* who = sense(items_[k + 1], Kind::Relative); who && has_word(who, "person"))
+        return true;  // "A, người …"
     const bool name = stands(k + 1, It::Ent) && !items_[k + 1].possessive && !items_[k + 1].demonym;
     if (!name && office_told_at(k + 1)) return true;
     std::size_t close = k + 1;
@@ -373,14 +416,15 @@ bool Reader::office_told_at(std::size_t k) const {
 bool Reader::done_by_persons(const Item& item) const {
   if (item.t != It::Verb || has_word(item.sense, "weak")) return false;
   const Verb& verb = lexicon_.verbs[item.sense->what];
-  return !verb.readings.empty() && !verb.has("inverse") && std::all_of(verb.readings.begin(), verb.readings.end(), [&](const Reading& r) {
-    const auto* schema = lexicon_.relation(r.relation);
-    return schema && schema->from.size() == 1 && schema->from.front() == label(Part::Person);
-  });
+  return !verb.readings.empty() && !verb.has("inverse") &&
+         std::all_of(verb.readings.begin(), verb.readings.end(), [&](const Reading& r) {
+           const auto* schema = lexicon_.relation(r.relation);
+           return schema && schema->from.size() == 1 && schema->from.front() == label(Part::Person);
+         });
 }
 
-// A name nobody knows is a person's where it is told what only persons are or do, where it opens a sentence that tells an office of nobody
-// else, or where it stands in a row with persons.
+// A name nobody knows is a person's where it is told what only persons are or do, where it opens a sentence that tells
+// an office of nobody else, or where it stands in a row with persons.
 void Reader::strangers() {
   bool opens = true;
   const auto who = [this](std::size_t k) {  // "Amara Dembele, who served …"
@@ -390,9 +434,11 @@ void Reader::strangers() {
   };
   for (std::size_t k = 0; k < items_.size(); ++k) {
     Item& item = items_[k];
-    if (nameless(item) && stands_apart(k) && (who(k) || named_for_office(k) || personal(k + 1) || (opens && opens_office(k))))
+    if (nameless(item) && stands_apart(k) &&
+        (who(k) || named_for_office(k) || personal(k + 1) || (opens && opens_office(k))))
       become(item, Part::Person);
-    opens = opens && item.is({It::Time, It::Skip, It::Comma, It::Break, It::Modifier, It::Prep, It::Place, It::Reported, It::Quote});
+    opens = opens && item.is({It::Time, It::Skip, It::Comma, It::Break, It::Modifier, It::Prep, It::Place, It::Reported,
+                              It::Quote});
   }
   office_told_before();
   rows_of_persons();
@@ -425,7 +471,8 @@ bool Reader::named_for_office(std::size_t k) const {
 // "A, … tốt nghiệp …, làm Bộ trưởng": an office is told behind the name, of nobody else.
 bool Reader::opens_office(std::size_t k) const {
   for (std::size_t i = k + 1; i + 1 < items_.size() && !is_somebody(items_[i]) && items_[i].t != It::Semi; ++i) {
-    const bool holds = does(items_[i], "office") || does(items_[i], "serve") || (has(items_[i], Kind::Copula) && items_[i].t != It::Verb);
+    const bool holds = does(items_[i], "office") || does(items_[i], "serve") ||
+                       (has(items_[i], Kind::Copula) && items_[i].t != It::Verb);
     if (holds && personal(i)) return true;
   }
   return false;
@@ -438,7 +485,8 @@ void Reader::office_told_before() {
     bool told = false;
     for (std::size_t i = 0; i < k; ++i) {
       if (is_somebody(items_[i]) || items_[i].t == It::Semi) return;
-      const bool holds = does(items_[i], "office") || does(items_[i], "serve") || (i < 3 && has(items_[i], Kind::Copula));
+      const bool holds =
+          does(items_[i], "office") || does(items_[i], "serve") || (i < 3 && has(items_[i], Kind::Copula));
       told = told || (i + 1 < k && holds && personal(i));
     }
     if (told) become(items_[k + 1], Part::Person);
@@ -454,8 +502,10 @@ void Reader::rows_of_persons() {
     if (is_a(before, Part::Person) && nameless(behind)) become(behind, Part::Person);
     if (!is_a(behind, Part::Person)) continue;
     for (std::size_t i = k + 2; i > 1 && items_[i - 1].is({It::And, It::Comma}); i -= 2) {
-      if (nameless(items_[i - 2])) become(items_[i - 2], Part::Person);
-      else if (!is_a(items_[i - 2], Part::Person)) break;
+      if (nameless(items_[i - 2]))
+        become(items_[i - 2], Part::Person);
+      else if (!is_a(items_[i - 2], Part::Person))
+        break;
     }
   }
 }

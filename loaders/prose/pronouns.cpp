@@ -21,14 +21,17 @@ namespace {
 // Whether somebody of the pack is known to be a man, whom no "she" means; that "he" means him, only a text tells.
 bool is_man(const Lexicon& lexicon, const Entity& e) {
   const std::string_view men = lexicon.setting("men");
-  for (std::size_t at = men.find(e.name); e.index != kNone && at != std::string_view::npos; at = men.find(e.name, at + 1))
-    if ((at == 0 || men[at - 1] == '|') && (at + e.name.size() == men.size() || men[at + e.name.size()] == '|')) return true;
+  for (std::size_t at = men.find(e.name); e.index != kNone && at != std::string_view::npos;
+       at = men.find(e.name, at + 1))
+    if ((at == 0 || men[at - 1] == '|') && (at + e.name.size() == men.size() || men[at + e.name.size()] == '|'))
+      return true;
   return false;
 }
 
 // Whether one of a sense's words, which may be lists of labels, names the label.
 bool mentions(const Sense& sense, const std::string& label) {
-  return std::any_of(sense.words.begin(), sense.words.end(), [&](const std::string& w) { return w.find(label) != std::string::npos; });
+  return std::any_of(sense.words.begin(), sense.words.end(),
+                     [&](const std::string& w) { return w.find(label) != std::string::npos; });
 }
 
 }  // namespace
@@ -71,7 +74,8 @@ int Reader::resolve(Item& item, const std::vector<std::string>& labels) {
   bool certain = false;  // told in the sentence itself
   int found = found_by_mode(m, certain);
   if (certain) return item.ent = found;
-  if (found < 0 && item.sense->kind == Kind::Pronoun && here && among(labels, label(Part::Body))) found = organ_called(item);
+  if (found < 0 && item.sense->kind == Kind::Pronoun && here && among(labels, label(Part::Body)))
+    found = organ_called(item);
   item.ent = found;
   if (m.sex && thing_is(found, Part::Person)) thing(found).sex = m.sex;
   return found;
@@ -121,7 +125,8 @@ bool Reader::told_by_what_follows(const Meant& m) const {
   if (item.sense->kind != Kind::Pronoun || m.at + 1 >= items_.size()) return false;
   const Item& next = items_[m.at + 1];
   if (!page_.vietnamese)
-    return has_word(item.sense, "same") && item.size() == 2 && next.t == It::Of && mentions(*item.sense, label(Part::Organization));
+    return has_word(item.sense, "same") && item.size() == 2 && next.t == It::Of &&
+           mentions(*item.sense, label(Part::Organization));
   return has_word(item.sense, label(Part::Treaty)) && does(next, "found") && !hits_->any(item.last - 1, Kind::Deictic);
 }
 
@@ -130,8 +135,8 @@ bool Reader::opens_unknown_name(const Meant& m) const {
   if (m.at + 1 >= items_.size()) return false;
   const Item& next = items_[m.at + 1];
   const bool body = has_word(m.item.sense, label(Part::Body)) || m.item.sense->kind == Kind::Head;
-  return body && next.is({It::Word, It::Relative, It::Modifier}) && tokens_[next.first].is(kUpper) && tokens_[m.item.first].is(kUpper) &&
-         tokens_[next.first].is(kSpace);
+  return body && next.is({It::Word, It::Relative, It::Modifier}) && tokens_[next.first].is(kUpper) &&
+         tokens_[m.item.first].is(kUpper) && tokens_[next.first].is(kSpace);
 }
 
 // "bằng một hiệp ước ký tại Windhoek": told for the first time
@@ -150,7 +155,8 @@ bool Reader::told_by_its_words(const Meant& m) const {
   if (m.at == 0 || tokens_[item.first].is(kUpper) || !mentions(*item.sense, label(Part::Treaty))) return false;
   const auto plain = [this](std::size_t i) {
     return stands(i, It::Word) && !items_[i].sense && items_[i].unit.empty() && tokens_[items_[i].first].is(kWord) &&
-           !tokens_[items_[i].first].is(kUpper) && !hits_->any(items_[i].first, {Kind::Deictic, Kind::Verb, Kind::Skip});
+           !tokens_[items_[i].first].is(kUpper) &&
+           !hits_->any(items_[i].first, {Kind::Deictic, Kind::Verb, Kind::Skip});
   };
   const bool verb = stands(m.at - 1, It::Verb) && !says(m.at - 1, "weak");
   return verb && !hits_->any(item.last - 1, Kind::Deictic) && plain(m.at + 1) && plain(m.at + 2);
@@ -159,12 +165,14 @@ bool Reader::told_by_its_words(const Meant& m) const {
 // "Hiệp định thương mại tự do giữa A và B": told by whom it is between, and no treaty spoken of.
 bool Reader::between_named(std::size_t head) const {
   const std::size_t joint = skip_right(head + 1, It::Word);
-  return joint > head + 1 && joint < head + 7 && marked(joint, Kind::Prep, "between") && stands(joint + 1, {It::Ent, It::Pro, It::Num});
+  return joint > head + 1 && joint < head + 7 && marked(joint, Kind::Prep, "between") &&
+         stands(joint + 1, {It::Ent, It::Pro, It::Num});
 }
 
 // "Nhóm cấp cao về …": another
 bool Reader::described_group(const Meant& m) const {
-  if (!page_.vietnamese || !has_word(m.item.sense, label(Part::Organization)) || m.at + 2 >= items_.size()) return false;
+  if (!page_.vietnamese || !has_word(m.item.sense, label(Part::Organization)) || m.at + 2 >= items_.size())
+    return false;
   const Item &next = items_[m.at + 1], &then = items_[m.at + 2];
   return next.t == It::Word && !next.sense && next.unit.empty() && then.t == It::Word && !then.sense;
 }
@@ -201,7 +209,8 @@ void Reader::read_meaning(Meant& m) const {
   for (const auto& l : m.labels)  // an Agency is an Organization too
     for (const auto& general : may)
       if (general != l)
-        if (const auto* schema = lexicon_.pack->schema.label(l); schema && among(schema->implies, general)) m.both.push_back(l);
+        if (const auto* schema = lexicon_.pack->schema.label(l); schema && among(schema->implies, general))
+          m.both.push_back(l);
 }
 
 // What stands to the left in the sentence, with `head` one whose name begins so.
@@ -220,7 +229,8 @@ int Reader::left_of(const Meant& m, const std::string& head) {
 bool Reader::headed_by(const Item& item, int e, const std::string& head) const {
   if (called(surface(item), head)) return true;
   if (thing(e).index == kNone) return false;
-  return called(lexicon_.pack->names[thing(e).index].name_vi, head) || words_.caseless(thing(e).name).ends_with(" " + head);
+  return called(lexicon_.pack->names[thing(e).index].name_vi, head) ||
+         words_.caseless(thing(e).name).ends_with(" " + head);
 }
 
 // Whether "nước này", "tổ chức này" at the item means another than the one named at item i.
@@ -228,7 +238,8 @@ bool Reader::another_meant(const Meant& m, std::size_t i, int e) const {
   if (i == 0) return false;
   const Item& before = items_[i - 1];
   if (before.t == It::Passive && stands(i + 1, It::Vote)) return true;  // "bị A phủ quyết; … nước này": who was refused
-  if (before.t == It::Break && i + 1 < items_.size() && does(items_[i + 1], "dissolve")) return true;  // "khi A tan rã, tổ chức này"
+  if (before.t == It::Break && i + 1 < items_.size() && does(items_[i + 1], "dissolve"))
+    return true;  // "khi A tan rã, tổ chức này"
   if (before.t == It::Title && items_[i].demonym && thing(e).is(Part::State) && acts_before(i - 1)) return true;
   if (before.t != It::Of || items_[i].t != It::Ent || !thing(e).is(Part::State)) return false;
   std::size_t clause = i;  // "tuy chưa từng là thuộc địa của A, nước này"
@@ -237,22 +248,26 @@ bool Reader::another_meant(const Meant& m, std::size_t i, int e) const {
          std::any_of(items_.data() + i, items_.data() + m.at, [](const Item& n) { return n.t == It::Comma; });
 }
 
-// "A đón Tổng thống Nga B, bất chấp việc nước này …": a state acts before the item, in the same clause, and not the one whose president it is.
+// "A đón Tổng thống Nga B, bất chấp việc nước này …": a state acts before the item, in the same clause, and not the one
+// whose president it is.
 bool Reader::acts_before(std::size_t end) const {
   bool acts = false;
   for (std::size_t n = end; n-- > 0 && !stands(n, It::Semi);) {
     acts |= stands(n, It::Verb);
-    if (acts && is_a(n, Part::State)) return !items_[n].demonym && !items_[n].possessive && !items_[n].depth && !behind_preposition(n);
+    if (acts && is_a(n, Part::State))
+      return !items_[n].demonym && !items_[n].possessive && !items_[n].depth && !behind_preposition(n);
   }
   return false;
 }
 
 // "UPU trở thành cơ quan của Liên hợp quốc; tổ chức này": who opens the sentence, and not the whole it is a part of
 bool Reader::only_whole_of(const Meant& m, std::size_t i) const {
-  if (!(stands(i - 1, It::Of) || does(i - 1, "organ")) || items_[i].t != It::Ent || !is_a(i, Part::Organization)) return false;
+  if (!(stands(i - 1, It::Of) || does(i - 1, "organ")) || items_[i].t != It::Ent || !is_a(i, Part::Organization))
+    return false;
   const std::size_t first = skip_right(0, {It::Skip, It::Time, It::Comma, It::Prep});
-  return first < i - 1 && stands(first, It::Ent) && items_[first].ent >= 0 && items_[first].ent != items_[i].ent && !items_[first].demonym &&
-         !items_[first].depth && wants(m.both, thing(items_[first].ent)) && any_item(first, i, [](const Item& x) { return x.t == It::Verb; });
+  return first < i - 1 && stands(first, It::Ent) && items_[first].ent >= 0 && items_[first].ent != items_[i].ent &&
+         !items_[first].demonym && !items_[first].depth && wants(m.both, thing(items_[first].ent)) &&
+         any_item(first, i, [](const Item& x) { return x.t == It::Verb; });
 }
 
 // ---- "Hội đồng", "the Convention": the head of a name ---------------------------------------------------
@@ -265,7 +280,8 @@ int Reader::head_meant(const Meant& m) {
   if (found < 0) found = headed_by_run_in(m.both);
   if (found < 0) found = recall(m.both, false, head);
   if (found >= 0 && has_word(item.sense, label(Part::Body))) found = more_spoken_of(m, head, found);
-  if (found >= 0 && m.here && page_.vietnamese && m.at + 1 < items_.size()) {  // "Hội đồng EU": of another than the one spoken of
+  if (found >= 0 && m.here && page_.vietnamese &&
+      m.at + 1 < items_.size()) {  // "Hội đồng EU": of another than the one spoken of
     const Item& next = items_[m.at + 1];
     const bool of = is_a(next, Part::Organization) && !next.demonym && next.depth == item.depth;
     if (of && thing(found).of != thing(next.ent).name) return -1;
@@ -275,7 +291,9 @@ int Reader::head_meant(const Meant& m) {
 
 // Of two of its kind the one the text goes on about, where the last was only mentioned.
 int Reader::more_spoken_of(const Meant& m, const std::string& head, int found) const {
-  auto times = [this](int e) { return std::count_if(said_.begin(), said_.end(), [e](const Said& s) { return s.ent == e; }); };
+  auto times = [this](int e) {
+    return std::count_if(said_.begin(), said_.end(), [e](const Said& s) { return s.ent == e; });
+  };
   auto headed = [&](const Entity& e) {
     return words_.caseless(e.name).find(head) != std::string::npos ||
            (e.index != kNone && called(lexicon_.pack->names[e.index].name_vi, head));
@@ -284,16 +302,21 @@ int Reader::more_spoken_of(const Meant& m, const std::string& head, int found) c
   for (const int about : {theme_organ_, theme_})  // "Hội đồng tháng này do Nga làm Chủ tịch": the one the text is about
     if (titled_ && about >= 0 && about != found && wants(m.both, thing(about)) && headed(thing(about))) return about;
   for (auto it = said_.rbegin(); it != said_.rend(); ++it)
-    if (it->ent != found && wants(m.both, thing(it->ent)) && headed(thing(it->ent)) && times(it->ent) > 1) return it->ent;
+    if (it->ent != found && wants(m.both, thing(it->ent)) && headed(thing(it->ent)) && times(it->ent) > 1)
+      return it->ent;
   return found;
 }
 
-// "The Tribunal has its seat in …", where none has been named: whether such a word opens the sentence before item `end`.
+// "The Tribunal has its seat in …", where none has been named: whether such a word opens the sentence before item
+// `end`.
 bool Reader::unknown_head_opens(std::size_t end) {
   const std::size_t i = skip_right(0, {It::Skip, It::Time, It::Comma, It::Prep});
-  if (i >= end || !stands(i, It::Pro) || !items_[i].sense || items_[i].sense->kind != Kind::Head || (i > 0 && prep(i - 1))) return false;
+  if (i >= end || !stands(i, It::Pro) || !items_[i].sense || items_[i].sense->kind != Kind::Head ||
+      (i > 0 && prep(i - 1)))
+    return false;
   if (!has_word(items_[i].sense, label(Part::Body)) || stands(i + 1, {It::Ent, It::Word})) return false;
-  return resolve(items_[i], lexicon_.bodies) < 0 && !(titled_ && theme_ >= 0 && called(thing(theme_), words_.caseless(surface(items_[i]))));
+  return resolve(items_[i], lexicon_.bodies) < 0 &&
+         !(titled_ && theme_ >= 0 && called(thing(theme_), words_.caseless(surface(items_[i]))));
 }
 
 // "the Conference" that is an organ, and no meeting
@@ -311,9 +334,13 @@ int Reader::organ_called(const Item& item) const {
 int Reader::speaker_meant() const {
   for (std::size_t n = 0; speaker_ >= 0 && n < facts.size() && n < 4; ++n) {
     const Fact& fact = facts[n];
-    const auto of_speaker = [this](const auto& q) { return q.first == "of" && q.second.string() == thing(speaker_).name; };
-    if (fact.relation != rel(Rel::Office) || std::none_of(fact.qualifiers.begin(), fact.qualifiers.end(), of_speaker)) continue;
-    if (const auto known = entity_ids_.find({fact.subject, fact.subject_type}); known != entity_ids_.end()) return known->second;
+    const auto of_speaker = [this](const auto& q) {
+      return q.first == "of" && q.second.string() == thing(speaker_).name;
+    };
+    if (fact.relation != rel(Rel::Office) || std::none_of(fact.qualifiers.begin(), fact.qualifiers.end(), of_speaker))
+      continue;
+    if (const auto known = entity_ids_.find({fact.subject, fact.subject_type}); known != entity_ids_.end())
+      return known->second;
   }
   return -1;
 }
@@ -332,12 +359,16 @@ int Reader::owner_meant(const Meant& m, bool& certain) {
   int person = -1, delegates = -1;
   for (std::size_t i = m.here ? m.at : 0; i-- > 0 && person < 0;) {
     Item& x = items_[i];
-    const bool told = page_.vietnamese && x.t == It::Pro && has_word(x.sense, label(Part::Person)) && has_word(x.sense, "same");
+    const bool told =
+        page_.vietnamese && x.t == It::Pro && has_word(x.sense, label(Part::Person)) && has_word(x.sense, "same");
     const int e = told ? resolve(x, lexicon_.labels(Part::Person)) : x.t == It::Ent ? x.ent : -1;
     if (e < 0) continue;
-    const bool of = !x.demonym && i > 1 && items_[i - 1].t == It::Of && items_[i - 2].is({It::Word, It::Rank, It::Title});
-    if (thing(e).is(Part::Person)) person = e;
-    else if (delegates < 0 && of && thing(e).is(Part::State)) delegates = e;
+    const bool of =
+        !x.demonym && i > 1 && items_[i - 1].t == It::Of && items_[i - 2].is({It::Word, It::Rank, It::Title});
+    if (thing(e).is(Part::Person))
+      person = e;
+    else if (delegates < 0 && of && thing(e).is(Part::State))
+      delegates = e;
   }
   certain = person < 0 && delegates >= 0;  // "The representative of Hungary, explaining his country's abstention"
   if (certain) return delegates;
@@ -353,13 +384,15 @@ int Reader::subject_meant(const Meant& m) {
   int found = -1;
   if (m.here) {
     // "The Assembly established it": not the one who did it
-    const bool done_to = !page_.vietnamese && m.at > 1 && has_word(m.item.sense, "neuter") && stands(m.at - 1, It::Verb) && !state;
+    const bool done_to =
+        !page_.vietnamese && m.at > 1 && has_word(m.item.sense, "neuter") && stands(m.at - 1, It::Verb) && !state;
     found = done_to ? headed_by_run_in(m.both) : opener_meant(m);
     if (found < 0 && state) found = only_country(m);
     if (found < 0) found = body_sat_on(m);
   }
   // "signed the statute and ratified it"
-  if (found < 0 && !any_of(m.both, {label(Part::State), label(Part::Person), label(Part::Organization)})) found = left_of(m, {});
+  if (found < 0 && !any_of(m.both, {label(Part::State), label(Part::Person), label(Part::Organization)}))
+    found = left_of(m, {});
   if (found < 0 && m.here && has_word(m.item.sense, "neuter") && unknown_head_opens(m.at)) return -1;
   if (found < 0 && state && entry_about_theme(m)) found = theme_country();
   const std::set<int> unique(last_subjects_.begin(), last_subjects_.end());
@@ -375,7 +408,8 @@ int Reader::subject_meant(const Meant& m) {
 int Reader::opener_meant(const Meant& m) const {
   for (std::size_t i = 0; i < 3 && i < m.at; ++i) {
     const Item& x = items_[i];
-    if (x.t != It::Ent || x.ent < 0 || x.depth > 0 || x.possessive || x.demonym || !wants(m.both, thing(x.ent))) continue;
+    if (x.t != It::Ent || x.ent < 0 || x.depth > 0 || x.possessive || x.demonym || !wants(m.both, thing(x.ent)))
+      continue;
     if (!behind_preposition(i)) return x.ent;
   }
   return -1;
@@ -383,7 +417,8 @@ int Reader::opener_meant(const Meant& m) const {
 
 bool Reader::behind_preposition(std::size_t i) const { return i > 0 && (prep(i - 1) || items_[i - 1].t == It::Of); }
 
-// "Dhaka ratifies the statute, which it had signed"; "Some predicted that Russia might be expelled from the body to which it was elected"
+// "Dhaka ratifies the statute, which it had signed"; "Some predicted that Russia might be expelled from the body to
+// which it was elected"
 int Reader::only_country(const Meant& m) const {
   int only = -1;
   bool several = false;
@@ -422,7 +457,8 @@ int Reader::country_that_follows(const Meant& m) const {
 
 // "sat on the Council and presided over it"
 int Reader::body_sat_on(const Meant& m) const {
-  if (!has_word(m.item.sense, "neuter") || m.at == 0 || items_[m.at - 1].t != It::Verb || !m.may(label(Part::Body))) return -1;
+  if (!has_word(m.item.sense, "neuter") || m.at == 0 || items_[m.at - 1].t != It::Verb || !m.may(label(Part::Body)))
+    return -1;
   const bool done = any_item(0, m.at - 1, [](const Item& x) { return x.t == It::Verb; });
   for (std::size_t i = m.at; (done || page_.vietnamese) && i-- > 0 && items_[i].t != It::Semi;)
     if (is_a(items_[i], Part::Body) && !items_[i].demonym && wants(m.both, thing(items_[i].ent))) return items_[i].ent;
@@ -450,8 +486,10 @@ int Reader::pair_meant(const Meant& m) {
   if (group.size() < 2 && m.here && state && m.mode == "pair" && page_.vietnamese) home_and_guest(m);
   if (group.size() < 2) {
     group.clear();
-    for (auto it = said_.rbegin(); it != said_.rend() && group.size() < 2 && (number_ - it->sentence <= 10 || m.mode != "pair"); ++it)
-      if (wants(m.both, thing(it->ent)) && std::find(group.begin(), group.end(), it->ent) == group.end()) group.push_back(it->ent);
+    for (auto it = said_.rbegin();
+         it != said_.rend() && group.size() < 2 && (number_ - it->sentence <= 10 || m.mode != "pair"); ++it)
+      if (wants(m.both, thing(it->ent)) && std::find(group.begin(), group.end(), it->ent) == group.end())
+        group.push_back(it->ent);
     std::reverse(group.begin(), group.end());
   }
   return group.empty() ? -1 : group.front();
@@ -459,7 +497,8 @@ int Reader::pair_meant(const Meant& m) {
 
 // "Mỹ chặn ông A, Trung Quốc chặn ông B. Cả hai rút lui": persons, where no states are asked for by name.
 bool Reader::both_persons(const Meant& m) const {
-  if (!page_.vietnamese || !m.here || m.may(label(Part::Person)) || !m.may(label(Part::State)) || m.at > 3) return false;
+  if (!page_.vietnamese || !m.here || m.may(label(Part::Person)) || !m.may(label(Part::State)) || m.at > 3)
+    return false;
   for (auto it = said_.rbegin(); it != said_.rend() && number_ - it->sentence <= 1; ++it)
     if (thing(it->ent).is(Part::Person)) return true;
   return false;
@@ -467,8 +506,8 @@ bool Reader::both_persons(const Meant& m) const {
 
 // "- Việt Nam: hai nước …" in a text about a country
 bool Reader::opens_with_partner() {
-  return theme_country() >= 0 && block_->kind != BlockKind::Paragraph && items_.size() > 2 && items_[1].t == It::Colon &&
-         is_a(items_[0], Part::State) && items_[0].ent != theme_country();
+  return theme_country() >= 0 && block_->kind != BlockKind::Paragraph && items_.size() > 2 &&
+         items_[1].t == It::Colon && is_a(items_[0], Part::State) && items_[0].ent != theme_country();
 }
 
 // "Thủ tướng hội đàm với Thủ tướng UAE; hai bên …": the home country and the one named
@@ -493,7 +532,8 @@ int Reader::last_meant(const Meant& m) {
   return found < 0 && country ? theme_country() : found;
 }
 
-// "The United Nations has worked there since 1977, when the country joined the Organization": no other that is called so
+// "The United Nations has worked there since 1977, when the country joined the Organization": no other that is called
+// so
 int Reader::world_meant(const Meant& m) {
   const Item& item = m.item;
   if (page_.vietnamese || !m.here || item.size() != 2 || !tokens_[item.first + 1].is(kUpper)) return -1;
@@ -510,8 +550,10 @@ int Reader::thing_meant(const Meant& m) {
     found = recall(m.both, false, words_.caseless(word_at(item.first + 1)), 40);
   if (found < 0) found = left_of(m, {});
   if (found < 0) found = headed_by_run_in(m.both);
-  if (found < 0 && topic_organ_ >= 0 && number_ - focus_at_ <= 2 && wants(m.both, thing(topic_organ_))) found = topic_organ_;
-  if (found < 0 && topic_body_ >= 0 && number_ - topic_body_at_ <= 2 && wants(m.both, thing(topic_body_))) found = topic_body_;
+  if (found < 0 && topic_organ_ >= 0 && number_ - focus_at_ <= 2 && wants(m.both, thing(topic_organ_)))
+    found = topic_organ_;
+  if (found < 0 && topic_body_ >= 0 && number_ - topic_body_at_ <= 2 && wants(m.both, thing(topic_body_)))
+    found = topic_body_;
   return found;
 }
 
@@ -532,7 +574,8 @@ int Reader::other_meant(const Meant& m) {
 int Reader::host_meant() {
   if (thing_is(context_.theme, Part::State)) return context_.theme;
   for (auto it = said_.rbegin(); it != said_.rend() && number_ - it->sentence <= 10; ++it)
-    if (!thing(it->ent).is(Part::State) && !thing(it->ent).is(Part::Person) && country_of(it->ent) >= 0) return country_of(it->ent);
+    if (!thing(it->ent).is(Part::State) && !thing(it->ent).is(Part::Person) && country_of(it->ent) >= 0)
+      return country_of(it->ent);
   return host_;
 }
 
@@ -541,17 +584,21 @@ int Reader::country_meant(const Meant& m) {
   for (std::size_t i = m.here ? m.at : 0; i-- > 0 && found < 0;)
     if (items_[i].t == It::Place && items_[i].metonym && !(i > 0 && prep(i - 1))) found = country_of(items_[i].ent);
   const auto said_lately = [this](int e) {
-    return std::any_of(said_.begin(), said_.end(), [&](const Said& s) { return s.ent == e && number_ - s.sentence <= 1; });
+    return std::any_of(said_.begin(), said_.end(),
+                       [&](const Said& s) { return s.ent == e && number_ - s.sentence <= 1; });
   };
   // "4. A độc lập. … ở A. Nước này …": whom the section is about, where another was told of before it
-  const bool section = thing_is(context_.theme, Part::State) && said_lately(context_.theme) && !said_lately(topic_country_);
+  const bool section =
+      thing_is(context_.theme, Part::State) && said_lately(context_.theme) && !said_lately(topic_country_);
   if (found < 0) found = section ? context_.theme : topic_country_;
-  // "Malta took over in January. The country has never sat on …": whom the text is about, where another was told of in one sentence only
+  // "Malta took over in January. The country has never sat on …": whom the text is about, where another was told of in
+  // one sentence only
   const auto said_in = [this](int e, std::uint32_t back) {
-    return std::any_of(said_.begin(), said_.end(), [&](const Said& s) { return s.ent == e && s.sentence + back == number_; });
+    return std::any_of(said_.begin(), said_.end(),
+                       [&](const Said& s) { return s.ent == e && s.sentence + back == number_; });
   };
-  if (!page_.vietnamese && titled_ && thing_is(theme_, Part::State) && found == topic_country_ && found >= 0 && found != theme_country() && context_.theme < 0 &&
-      left_of(m, {}) < 0 && !(said_in(found, 1) && said_in(found, 2)))
+  if (!page_.vietnamese && titled_ && thing_is(theme_, Part::State) && found == topic_country_ && found >= 0 &&
+      found != theme_country() && context_.theme < 0 && left_of(m, {}) < 0 && !(said_in(found, 1) && said_in(found, 2)))
     found = theme_;
   const bool topic = found >= 0 && found == topic_country_ && found != theme_country() && page_.vietnamese;
   const int last = topic ? country_of_last_sentences() : -1;
@@ -577,9 +624,12 @@ int Reader::person_meant(const Meant& m) {
   const char sex = m.sex;
   const int opens = person_that_opens(m);
   auto sex_known = [&](int e) { return e >= 0 && thing(e).sex == sex; };
-  auto fits = [&](int e) { return !sex || (thing(e).sex ? thing(e).sex == sex : sex == 'm' || !is_man(lexicon_, thing(e))); };
+  auto fits = [&](int e) {
+    return !sex || (thing(e).sex ? thing(e).sex == sex : sex == 'm' || !is_man(lexicon_, thing(e)));
+  };
   for (std::size_t i = 0; sex && i < m.at; ++i)  // "A appointed her …, a post she left"
-    if (const Item& x = items_[i]; x.t == It::Pro && x.ent >= 0 && x.sense && sex_of(x.sense) == sex && thing(x.ent).is(Part::Person))
+    if (const Item& x = items_[i];
+        x.t == It::Pro && x.ent >= 0 && x.sense && sex_of(x.sense) == sex && thing(x.ent).is(Part::Person))
       return x.ent;
   const bool topic = topic_person_ >= 0 && topic_person_ != opens;
   if (topic && fits(topic_person_) && done_to(m, opens)) return topic_person_;
@@ -588,12 +638,14 @@ int Reader::person_meant(const Meant& m) {
   if (whose && topic && sex_known(topic_person_) && !sex_known(opens)) return topic_person_;
   if (sex && theme_person_ >= 0 && life_of_theme(m, opens)) return theme_person_;
   if (opens >= 0) return opens;
-  if (stranger_ >= 0 && number_ - stranger_at_ <= 2 && recall(lexicon_.labels(Part::Person), true, {}, number_ - stranger_at_) < 0) {
+  if (stranger_ >= 0 && number_ - stranger_at_ <= 2 &&
+      recall(lexicon_.labels(Part::Person), true, {}, number_ - stranger_at_) < 0) {
     const int person = entity(thing(stranger_).name, label(Part::Person));  // "A …. Ông …": the name was a person's
     stranger_ = -1;
     return person;
   }
-  if (sex && topic_person_ >= 0 && !thing(topic_person_).sex)  // "Tổng Thư ký A bổ nhiệm bà B. … bà …": the one known to be a woman
+  if (sex && topic_person_ >= 0 &&
+      !thing(topic_person_).sex)  // "Tổng Thư ký A bổ nhiệm bà B. … bà …": the one known to be a woman
     for (auto it = said_.rbegin(); it != said_.rend() && number_ - it->sentence <= 1; ++it)
       if (thing_is(it->ent, Part::Person) && thing(it->ent).sex == sex) return it->ent;
   return topic_person_ >= 0 && fits(topic_person_) ? topic_person_ : -1;
@@ -620,7 +672,8 @@ bool Reader::handed_to_before(std::size_t person) const {
   return i > 0 && prep(i) && stands(i - 1, {It::Verb, It::Word}) && skip_left(i, {It::Verb, It::Word}) == 0;
 }
 
-// "Tổng thống A đưa ông vào chính phủ", and not "A was minister before B named him envoy": who opens the sentence does it to him.
+// "Tổng thống A đưa ông vào chính phủ", and not "A was minister before B named him envoy": who opens the sentence does
+// it to him.
 bool Reader::done_to(const Meant& m, int opens) const {
   if (m.at == 0) return false;
   if (page_.vietnamese && given_to(m, opens)) return true;
@@ -641,7 +694,8 @@ bool Reader::given_to(const Meant& m, int opens) const {
   return false;
 }
 
-// Whether she is whose life the text tells. "Tolbert bị giết. Năm 1985 bà …": whom nothing else tells to be of that sex.
+// Whether she is whose life the text tells. "Tolbert bị giết. Năm 1985 bà …": whom nothing else tells to be of that
+// sex.
 bool Reader::life_of_theme(const Meant& m, int opens) const {
   const char own = thing(theme_person_).sex;
   if (topic_person_ == theme_person_ && own == m.sex && (opens < 0 || !thing(opens).sex)) return true;
@@ -655,7 +709,9 @@ bool Reader::life_of_theme(const Meant& m, int opens) const {
 bool Reader::tells_only_when(const Meant& m, int person) const {
   for (std::size_t i = 0; i < m.at; ++i) {
     if (items_[i].t != It::Ent || items_[i].ent != person) continue;
-    while (i > 0 && (items_[i - 1].is({It::Title, It::Honorific, It::Rank, It::Skip, It::Modifier}) || items_[i - 1].demonym)) --i;
+    while (i > 0 &&
+           (items_[i - 1].is({It::Title, It::Honorific, It::Rank, It::Skip, It::Modifier}) || items_[i - 1].demonym))
+      --i;
     return i > 0 && prep(i - 1);
   }
   return false;

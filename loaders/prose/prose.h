@@ -1,14 +1,17 @@
 // The way from prose to facts, a room a file; private to loaders/prose.
 //
-//   words      rules: what a pack says · mentions: its names and words compiled to one trie, and found · times: dates and periods
-//   page       document: blocks of tokens · office: text out of .docx and .pdf · themes: what the page is about, its date, who speaks
-//   sentence   items (with numbers, runs, shapes): a row of entities, triggers, times, cues and marks · compose, names, people, titles,
+//   words      rules: what a pack says · mentions: its names and words compiled to one trie, and found · times: dates
+//   and periods page       document: blocks of tokens · office: text out of .docx and .pdf · themes: what the page is
+//   about, its date, who speaks sentence   items (with numbers, runs, shapes): a row of entities, triggers, times, cues
+//   and marks · compose, names, people, titles,
 //              delegations: what several of them are together · memory, pronouns: what has been said before
-//   triggers   frames: which fire · firing: what one makes of its arguments, by guards, objects, subjects, firing_times, telling ·
+//   triggers   frames: which fire · firing: what one makes of its arguments, by guards, objects, subjects,
+//   firing_times, telling ·
 //              nouns: verbs said by their nouns · arguments: what stands to the left and right
 //   offices    offices, naming, holding, holders (in a row), office_verbs, charges, successors
-//   the rest   literals, members, partners, gatherings, troops, votes, rivals, terms · lists, tables, cells · continuation: clauses without a verb
-//   facts      claims: what is allowed · dating: times left out · facts: the whole way · merge: into the graph
+//   the rest   literals, members, partners, gatherings, troops, votes, rivals, terms · lists, tables, cells ·
+//   continuation: clauses without a verb facts      claims: what is allowed · dating: times left out · facts: the whole
+//   way · merge: into the graph
 #pragma once
 
 #include <dothi/loaders.h>
@@ -36,13 +39,17 @@ class Name : public std::string {
   using std::string::string;
   Name(std::string s) : std::string(std::move(s)) {}
   template <std::size_t N>
-  bool operator==(const char (&literal)[N]) const { return size() == N - 1 && std::memcmp(data(), literal, N - 1) == 0; }
+  bool operator==(const char (&literal)[N]) const {
+    return size() == N - 1 && std::memcmp(data(), literal, N - 1) == 0;
+  }
 };
 
 // Whether a word is among some.
 inline bool among(const std::vector<std::string>& words, std::string_view word) {
   for (const std::string& w : words)
-    if (w.size() == word.size() && (word.empty() || (w[0] == word[0] && std::memcmp(w.data(), word.data(), word.size()) == 0))) return true;
+    if (w.size() == word.size() &&
+        (word.empty() || (w[0] == word[0] && std::memcmp(w.data(), word.data(), word.size()) == 0)))
+      return true;
   return false;
 }
 
@@ -89,7 +96,8 @@ class Few {
   const T& back() const { return data()[size_ - 1]; }
   void clear() { size_ = 0, more_.clear(); }
   void push_back(T value) {
-    if (size_ < N) few_[size_] = value;
+    if (size_ < N)
+      few_[size_] = value;
     else {
       if (size_ == N) more_.assign(few_, few_ + N);
       more_.push_back(value);
@@ -123,11 +131,13 @@ class Few {
 // ---- Words ------------------------------------------------------------------------------------------
 
 enum Flag : std::uint16_t {
-  kWord = 1, kNumber = 2, kPunct = 4,
-  kUpper = 8,      // begins with a capital
-  kCaps = 16,      // two or more letters, all capitals
-  kAscii = 32,     // carries no accent
-  kSpace = 64,     // white space (or left-out markup) stands before it
+  kWord = 1,
+  kNumber = 2,
+  kPunct = 4,
+  kUpper = 8,         // begins with a capital
+  kCaps = 16,         // two or more letters, all capitals
+  kAscii = 32,        // carries no accent
+  kSpace = 64,        // white space (or left-out markup) stands before it
   kVietnamese = 128,  // could be a Vietnamese syllable
 };
 
@@ -142,7 +152,10 @@ struct Token {
 inline constexpr Id kFirstWord = 256;
 
 // What a raw word means to the matcher, computed once per spelling.
-struct WordInfo { Id key, fold; std::uint16_t flags; };
+struct WordInfo {
+  Id key, fold;
+  std::uint16_t flags;
+};
 
 // Maps by string that are asked by any string, without a copy.
 struct StringHash {
@@ -155,8 +168,8 @@ using ByString = std::unordered_map<std::string, T, StringHash, std::equal_to<>>
 // Spellings → ids. Filled by the pack; a text only looks up.
 class Vocabulary {
  public:
-  Id add(std::string_view key);                 // of a pattern
-  Id find(std::string_view key) const;          // 0 when unknown
+  Id add(std::string_view key);         // of a pattern
+  Id find(std::string_view key) const;  // 0 when unknown
  private:
   ByString<Id> ids_;
 };
@@ -171,7 +184,7 @@ std::string word_fold(std::string_view word);
 struct Reading {
   std::vector<std::string> objects;  // labels; "-" none (literal or time)
   Name relation;
-  std::string candidate;             // relation when the trigger is a candidacy
+  std::string candidate;  // relation when the trigger is a candidacy
 };
 
 struct Verb {
@@ -179,27 +192,77 @@ struct Verb {
   std::vector<Reading> readings;
   std::vector<std::string> objects;            // labels of all readings
   std::map<std::string, std::string> options;  // at=since …
-  std::string file; std::uint32_t line = 0;
+  std::string file;
+  std::uint32_t line = 0;
   bool has(const std::string& option) const { return options.contains(option); }
   bool takes_nothing() const { return !readings.empty() && readings.front().objects.front() == "-"; }
 };
 
 // One meaning of a phrase.
 enum class Kind : std::uint8_t {
-  Name, Place, Demonym, Verb, Role, Title, Cue, Pronoun, Head, Honorific, Rank, State, Level, Unit, Bound, Number, Ordinal,
-  Time, Month, Weekday, Shift, And, Break, Of, Prep, Copula, Passive, Reported, Respectively, Surname, Particle,
-  Modifier, Note, Column, Event, Relative, Both, Careful, Skip, Vote, Open, Generic, Filler, Specific, Speech, Plain, Description, Deictic
+  Name,
+  Place,
+  Demonym,
+  Verb,
+  Role,
+  Title,
+  Cue,
+  Pronoun,
+  Head,
+  Honorific,
+  Rank,
+  State,
+  Level,
+  Unit,
+  Bound,
+  Number,
+  Ordinal,
+  Time,
+  Month,
+  Weekday,
+  Shift,
+  And,
+  Break,
+  Of,
+  Prep,
+  Copula,
+  Passive,
+  Reported,
+  Respectively,
+  Surname,
+  Particle,
+  Modifier,
+  Note,
+  Column,
+  Event,
+  Relative,
+  Both,
+  Careful,
+  Skip,
+  Vote,
+  Open,
+  Generic,
+  Filler,
+  Specific,
+  Speech,
+  Plain,
+  Description,
+  Deictic
 };
 
 struct Sense {
   Kind kind;
-  Id what = 0;             // name index, verb index, title index, …
-  std::int32_t value = 0;  // month, number, days of a shift …
-  std::string text;        // role, level, unit …
+  Id what = 0;                          // name index, verb index, title index, …
+  std::int32_t value = 0;               // month, number, days of a shift …
+  std::string text;                     // role, level, unit …
   std::vector<std::string> words = {};  // types of a pronoun; attributes of a verb use
   std::uint64_t marks = 0;              // a bit of each word: without it a word is none of them
   static constexpr std::uint64_t mark(std::string_view word) {
-    return std::uint64_t(1) << (word.empty() ? 0 : (word.size() + 7 * static_cast<unsigned char>(word.front()) + 29 * static_cast<unsigned char>(word[word.size() / 2]) + 13 * static_cast<unsigned char>(word.back())) & 63);
+    return std::uint64_t(1) << (word.empty() ? 0
+                                             : (word.size() + 7 * static_cast<unsigned char>(word.front()) +
+                                                29 * static_cast<unsigned char>(word[word.size() / 2]) +
+                                                13 * static_cast<unsigned char>(word.back())) &
+                                                   63);
   }
   void set_marks() {
     marks = 0;
@@ -207,21 +270,52 @@ struct Sense {
   }
 };
 
-[[gnu::always_inline]] inline bool has_word(const Sense* s, std::string_view word) { return s && (s->marks & Sense::mark(word)) && among(s->words, word); }
+[[gnu::always_inline]] inline bool has_word(const Sense* s, std::string_view word) {
+  return s && (s->marks & Sense::mark(word)) && among(s->words, word);
+}
 
 // The parts of label_parts() and relation_parts(), in their order.
-enum class Part : std::uint8_t { State, Person, Office, Body, Organization, Agency, Mission, Treaty, Event, Resolution, Report };
+enum class Part : std::uint8_t {
+  State,
+  Person,
+  Office,
+  Body,
+  Organization,
+  Agency,
+  Mission,
+  Treaty,
+  Event,
+  Resolution,
+  Report
+};
 enum class Rel : std::uint8_t {
-  Office, Chair, Seat, Candidacy, Membership, Contribution, Partnership, Vote, Visit, Meeting, Adoption, Attendance, Hosting, Convening, Founding,
-  Dissolution, EntryIntoForce, MemberCount, Headquarters
+  Office,
+  Chair,
+  Seat,
+  Candidacy,
+  Membership,
+  Contribution,
+  Partnership,
+  Vote,
+  Visit,
+  Meeting,
+  Adoption,
+  Attendance,
+  Hosting,
+  Convening,
+  Founding,
+  Dissolution,
+  EntryIntoForce,
+  MemberCount,
+  Headquarters
 };
 
 struct Title {
-  std::string name;       // "Prime Minister of {of}"
-  std::string plain;      // "Prime Minister": without its body
+  std::string name;                 // "Prime Minister of {of}"
+  std::string plain;                // "Prime Minister": without its body
   std::vector<std::string> bodies;  // labels the body may have
-  std::string body;       // the body when none is said: "United Nations", "{country}"
-  std::string role;       // role in the relation PRESIDED_OVER; empty: not a presidency
+  std::string body;                 // the body when none is said: "United Nations", "{country}"
+  std::string role;                 // role in the relation PRESIDED_OVER; empty: not a presidency
   std::map<std::string, std::string> options;
   std::uint32_t line = 0;
   std::string option(const std::string& key) const {  // "" where it has none
@@ -239,13 +333,16 @@ struct Scheme;  // a table scheme
 struct Phrase {
   std::uint32_t keys = 0;  // where the keys of its words begin in the lexicon's row of keys
   std::uint8_t words = 0;
-  bool name = false;       // needs a capital
-  bool caps = false;       // stands in capitals only
+  bool name = false;  // needs a capital
+  bool caps = false;  // stands in capitals only
   std::uint8_t letters = 0;
   Id sense = 0;
 };
 
-struct Match { Id phrase; std::uint32_t tokens; };
+struct Match {
+  Id phrase;
+  std::uint32_t tokens;
+};
 
 // A set of words, told apart by a sum that no order changes.
 class NameWords {
@@ -253,6 +350,7 @@ class NameWords {
   bool add(Id key);
   std::size_t count() const { return seen_.size(); }
   std::uint64_t sum() const { return sum_; }
+
  private:
   Few<Id, 12> seen_;
   std::uint64_t sum_ = 0;
@@ -270,31 +368,33 @@ class Lexicon {
   // Kept for the packs in use: reading a thousand names again for every file would cost more than the file.
   static std::shared_ptr<const Lexicon> of(const Pack&);
 
-  const Pack* pack = nullptr;     // a copy owned by the lexicon
+  const Pack* pack = nullptr;  // a copy owned by the lexicon
   std::vector<Verb> verbs;
   std::vector<Title> titles;
   std::vector<Sense> senses;
   std::vector<Phrase> phrases;
-  std::vector<Kind> kinds;        // of each phrase
-  std::map<std::string, std::string> settings;  // home …
+  std::vector<Kind> kinds;                                  // of each phrase
+  std::map<std::string, std::string> settings;              // home …
   std::string_view setting(const std::string& key) const {  // "" where the pack has none
     const auto set = settings.find(key);
     return set == settings.end() ? std::string_view() : std::string_view(set->second);
   }
-  std::map<std::string, std::map<std::string, std::string>> relations;  // where a relation's times go
+  std::map<std::string, std::map<std::string, std::string>> relations;     // where a relation's times go
   std::map<std::string, std::pair<std::string, std::string>> role_limits;  // role → label of who has it, set of bodies
-  std::vector<std::string> plenary;             // bodies everybody sits on
-  std::vector<std::string> of_states;           // bodies whose seats are states'
-  std::vector<std::string> of_persons;          // bodies of experts and judges, elected by name
-  std::vector<std::string> bodies;              // labels of what somebody can sit on or preside over
-  std::vector<Id> resolutions;                  // senses that name resolutions by their number
-  ByString<Id> parties;                         // of a country: the party that leads it
-  std::vector<Id> usual;                        // words a text of the pack's languages has many of
-  std::vector<std::string> exam;                // words that number the questions of an exam
-  std::vector<std::string> topic;               // words before what a thing is about: "on", "về"
-  std::vector<std::string> articles;            // names an English "the" stands before
-  std::vector<std::string> general;             // names by their kind alone, caseless: "secretariat", "executive board"
-  struct PlaceInfo { std::string name, kind, country; };
+  std::vector<std::string> plenary;                                        // bodies everybody sits on
+  std::vector<std::string> of_states;                                      // bodies whose seats are states'
+  std::vector<std::string> of_persons;  // bodies of experts and judges, elected by name
+  std::vector<std::string> bodies;      // labels of what somebody can sit on or preside over
+  std::vector<Id> resolutions;          // senses that name resolutions by their number
+  ByString<Id> parties;                 // of a country: the party that leads it
+  std::vector<Id> usual;                // words a text of the pack's languages has many of
+  std::vector<std::string> exam;        // words that number the questions of an exam
+  std::vector<std::string> topic;       // words before what a thing is about: "on", "về"
+  std::vector<std::string> articles;    // names an English "the" stands before
+  std::vector<std::string> general;     // names by their kind alone, caseless: "secretariat", "executive board"
+  struct PlaceInfo {
+    std::string name, kind, country;
+  };
   std::vector<PlaceInfo> places;
   std::vector<std::vector<Id>> names_of_alias;
 
@@ -303,17 +403,18 @@ class Lexicon {
   const std::vector<std::string>& labels(Part part) const { return label_lists_[std::size_t(part)]; }
   const Name& rel(Rel part) const { return relations_[std::size_t(part)]; }
   std::uint32_t parts_of(const std::vector<std::string>& labels) const;  // a bit for each
-  const RelationSchema* relation(std::string_view name) const {  // null for none
+  const RelationSchema* relation(std::string_view name) const {          // null for none
     const auto found = schemas_.find(name);
     return found == schemas_.end() ? nullptr : found->second;
   }
 
   std::optional<Id> verb(std::string_view name) const;
-  std::optional<Id> name(std::string_view canonical) const;          // index in pack->names
+  std::optional<Id> name(std::string_view canonical) const;  // index in pack->names
   std::optional<Id> name(std::string_view canonical, std::string_view type) const;
-  Id body_of(std::string_view organization, std::string_view kind) const;  // its "hội đồng", kNone when it has none or several
-  Id chief_of(std::string_view body) const;                           // its one office the pack names, kNone when it has none or several
-  std::optional<Id> alias(std::string_view text) const;              // by any spelling (caseless)
+  Id body_of(std::string_view organization,
+             std::string_view kind) const;   // its "hội đồng", kNone when it has none or several
+  Id chief_of(std::string_view body) const;  // its one office the pack names, kNone when it has none or several
+  std::optional<Id> alias(std::string_view text) const;  // by any spelling (caseless)
 
   WordInfo word(std::string_view raw) const;  // the slow way; WordCache remembers
   // The longest phrases that begin at tokens[i] (limit tokens.size()); appends to `out`, longest first.
@@ -328,17 +429,26 @@ class Lexicon {
     std::string text() const { return std::string(file) + ":" + std::to_string(line); }
   };
   void add(std::string_view pattern, Sense sense, bool name, Where);
-  Id by_words(const NameWords&) const;       // name index, or kNone
-  Id mission_called(std::string_view place) const;   // "Phái bộ tại …", "mission in …", or kNone
-  Id treaty_called(std::string_view place) const;    // "Treaty of …", "Hiệp ước …" by what stands behind its head, or kNone
-  Id phonetic_treaty(std::string_view place) const;  // "Treaty of …" by a hyphenated transcription of its place, or kNone
+  Id by_words(const NameWords&) const;              // name index, or kNone
+  Id mission_called(std::string_view place) const;  // "Phái bộ tại …", "mission in …", or kNone
+  Id treaty_called(
+      std::string_view place) const;  // "Treaty of …", "Hiệp ước …" by what stands behind its head, or kNone
+  Id phonetic_treaty(
+      std::string_view place) const;         // "Treaty of …" by a hyphenated transcription of its place, or kNone
   Id phonetic(std::string_view name) const;  // name index for a hyphenated transcription, or kNone
   Id surname(std::string_view initial, std::string_view last) const;  // of the one person who is called so, or kNone
 
  private:
   friend struct RuleReader;
-  struct Spelling { Id key = 0, fold = 0; std::uint32_t letters = 0; bool caps = false; };
-  struct Link { const Spelling* word = nullptr; std::vector<std::vector<Link>> alternatives = {}; };  // of a pattern: a word, or what may stand there
+  struct Spelling {
+    Id key = 0, fold = 0;
+    std::uint32_t letters = 0;
+    bool caps = false;
+  };
+  struct Link {
+    const Spelling* word = nullptr;
+    std::vector<std::vector<Link>> alternatives = {};
+  };  // of a pattern: a word, or what may stand there
   const Spelling& spelling(std::string_view word);
   std::vector<const Spelling*> spelled(std::string_view phrase);
   std::vector<Link> pattern(std::string_view& text);
@@ -358,34 +468,40 @@ class Lexicon {
   std::shared_ptr<Pack> own_;
   Vocabulary vocabulary_;
   Vocabulary folds_;
-  // The trie of the phrases' folds. While it is built, a table: (node << 32 | fold) → node, open addresses, a power of two.
-  struct Edge { std::uint64_t key = ~std::uint64_t(0); std::uint32_t node = 0; };
+  // The trie of the phrases' folds. While it is built, a table: (node << 32 | fold) → node, open addresses, a power of
+  // two.
+  struct Edge {
+    std::uint64_t key = ~std::uint64_t(0);
+    std::uint32_t node = 0;
+  };
   std::vector<Edge> table_;
   std::size_t edges_ = 0;
-  std::vector<Id> newest_, before_;                          // of a node the phrase last added, and the one before each
-  std::vector<std::pair<Id, std::uint32_t>> way_;            // of the phrase last added: its folds and the nodes they led to
-  Edge* place(std::uint64_t key) {                           // where an edge stands in the table, or would
+  std::vector<Id> newest_, before_;                // of a node the phrase last added, and the one before each
+  std::vector<std::pair<Id, std::uint32_t>> way_;  // of the phrase last added: its folds and the nodes they led to
+  Edge* place(std::uint64_t key) {                 // where an edge stands in the table, or would
     for (std::size_t at = (key * 0x9E3779B97F4A7C15ull) >> 40;; ++at) {
       Edge& edge = table_[at & (table_.size() - 1)];
       if (edge.key == key || edge.node == 0) return &edge;
     }
   }
-  // Once built, nodes in the order they are walked, the next nodes of a node side by side, and the phrases in the order of the nodes.
+  // Once built, nodes in the order they are walked, the next nodes of a node side by side, and the phrases in the order
+  // of the nodes.
   struct Node {
-    std::uint64_t next = 0;                                  // a bit for each fold (of 64) that leads on
-    std::uint32_t child = 0;                                 // the first of the nodes they lead to, which stand by those bits
-    std::uint32_t phrases = 0;                               // the first of those that end here; they go on to those of the next node
+    std::uint64_t next = 0;     // a bit for each fold (of 64) that leads on
+    std::uint32_t child = 0;    // the first of the nodes they lead to, which stand by those bits
+    std::uint32_t phrases = 0;  // the first of those that end here; they go on to those of the next node
   };
   static constexpr Id kLastChild = Id(1) << 31;
-  std::vector<std::uint32_t> first_;                         // fold of a phrase's first word → node, 0 for none
-  std::vector<Node> nodes_;                                  // and one behind
-  std::vector<Id> reached_;                                  // the fold that leads to each node; kLastChild: the last of its side
-  std::vector<Id> keys_;                                     // of the words of every phrase
+  std::vector<std::uint32_t> first_;  // fold of a phrase's first word → node, 0 for none
+  std::vector<Node> nodes_;           // and one behind
+  std::vector<Id> reached_;           // the fold that leads to each node; kLastChild: the last of its side
+  std::vector<Id> keys_;              // of the words of every phrase
   void build_trie();
-  std::uint32_t step(std::uint32_t node, Id fold) const {    // 0 for none
+  std::uint32_t step(std::uint32_t node, Id fold) const {  // 0 for none
     const std::uint64_t bit = std::uint64_t(1) << (fold & 63);
     if (!(nodes_[node].next & bit)) return 0;
-    for (std::uint32_t child = nodes_[node].child + std::uint32_t(std::popcount(nodes_[node].next & (bit - 1)));; ++child) {
+    for (std::uint32_t child = nodes_[node].child + std::uint32_t(std::popcount(nodes_[node].next & (bit - 1)));;
+         ++child) {
       if ((reached_[child] & ~kLastChild) == fold) return child;
       if (reached_[child] & kLastChild) return 0;
     }
@@ -400,11 +516,11 @@ class Lexicon {
   ByString<Id> missions_called_;  // by the place behind "mission in"
   void call_mission(Id name, std::string_view spelling, std::span<const Token>, const Hits&);
   void call_treaty(Id name, std::string_view spelling, std::span<const Token>, const Hits&);
-  ByString<Id> surnames_;  // by their skeletons
+  ByString<Id> surnames_;                                          // by their skeletons
   ByString<std::vector<std::pair<Id, std::string>>> by_skeleton_;  // first letter → names and their skeletons
-  ByString<Spelling> spellings_;                            // while the trie is built
+  ByString<Spelling> spellings_;                                   // while the trie is built
   std::vector<std::vector<std::vector<const Spelling*>>> vary_;  // phrases that may stand for each other, longest first
-  std::vector<std::uint64_t> varied_;                       // of a key a bit for each of them (of 64) that it begins a phrase of
+  std::vector<std::uint64_t> varied_;  // of a key a bit for each of them (of 64) that it begins a phrase of
   std::uint64_t varied(std::span<const Spelling* const> words) const;
 };
 
@@ -419,7 +535,8 @@ class Hits {
   bool found() const { return lexicon_ != nullptr; }
   void forget() { lexicon_ = nullptr; }  // keeps its room
   std::span<const Match> at(std::size_t i) const {
-    return i + 1 < starts_.size() ? std::span(all_).subspan(starts_[i], starts_[i + 1] - starts_[i]) : std::span<const Match>{};
+    return i + 1 < starts_.size() ? std::span(all_).subspan(starts_[i], starts_[i + 1] - starts_[i])
+                                  : std::span<const Match>{};
   }
   // Whether a phrase with a sense of the kind begins at i.
   bool any(std::size_t i, Kind kind) const { return i < kinds_.size() && (kinds_[i] >> unsigned(kind) & 1); }
@@ -429,11 +546,17 @@ class Hits {
     return i < kinds_.size() && (kinds_[i] & bits);
   }
   // The longest phrase at i with a sense of the kind.
-  struct Found { const Sense* sense; std::uint32_t tokens; };
+  struct Found {
+    const Sense* sense;
+    std::uint32_t tokens;
+  };
   std::optional<Found> at(std::size_t i, Kind kind) const { return any(i, kind) ? longest(i, kind) : std::nullopt; }
   std::optional<Found> shift(std::size_t i, bool counted) const;
   // The longest of the kind that says the word: "until" may end a period or stand alone.
-  std::optional<Found> saying(std::size_t i, Kind kind, std::string_view word) const { return any(i, kind) ? said(i, kind, word) : std::nullopt; }
+  std::optional<Found> saying(std::size_t i, Kind kind, std::string_view word) const {
+    return any(i, kind) ? said(i, kind, word) : std::nullopt;
+  }
+
  private:
   const Lexicon* lexicon_ = nullptr;
   void kinds();
@@ -450,8 +573,11 @@ class WordCache {
  public:
   explicit WordCache(const Lexicon& lexicon) : lexicon_(lexicon) { slots_.resize(1 << 12); }
   const WordInfo& of(std::string_view raw);
-  bool full() const { return used_ > 100'000 || offices.size() > 100'000 || caseless_.size() > 100'000 || phonetic_.size() > 100'000; }  // time for a new one, between two texts
-  std::unordered_map<std::string, std::pair<Id, std::string>> offices;  // what titles in bodies are called: a name of the pack, or else
+  bool full() const {
+    return used_ > 100'000 || offices.size() > 100'000 || caseless_.size() > 100'000 || phonetic_.size() > 100'000;
+  }  // time for a new one, between two texts
+  std::unordered_map<std::string, std::pair<Id, std::string>>
+      offices;  // what titles in bodies are called: a name of the pack, or else
   // caseless() of a name or of what stands for it.
   const std::string& caseless(std::string_view text) {
     auto it = caseless_.find(text);
@@ -464,14 +590,21 @@ class WordCache {
     return it->second;
   }
   // A type and the labels it implies, and a bit for each part they are.
-  struct Labels { std::vector<std::string> all; std::uint32_t parts; };
+  struct Labels {
+    std::vector<std::string> all;
+    std::uint32_t parts;
+  };
   const Labels& labels_of(std::string_view type);
   // What the reading of one text leaves for the next: room, no content.
   std::vector<Hits> hits;
   std::vector<int> entity_of;  // all -1
  private:
   // A word of up to 16 bytes stands in the slot itself, a longer one in `long_`.
-  struct Slot { std::uint64_t low = 0, high = 0; std::uint32_t size = 0, at = 0; WordInfo info{}; };
+  struct Slot {
+    std::uint64_t low = 0, high = 0;
+    std::uint32_t size = 0, at = 0;
+    WordInfo info{};
+  };
   const Lexicon& lexicon_;
   std::vector<Slot> slots_;
   std::string long_;
@@ -490,19 +623,19 @@ void check_rules(const Lexicon&);
 
 enum class BlockKind : std::uint8_t { Heading, Paragraph, Item, Row, Field, Question, Option, Answer };
 
-struct Line {           // a sentence: tokens [first, last) of the block
+struct Line {  // a sentence: tokens [first, last) of the block
   std::uint32_t first, last;
   std::uint32_t begin, end;  // bytes of the text
 };
 
 struct Block {
   BlockKind kind = BlockKind::Paragraph;
-  int level = 0;                         // of a heading
-  std::uint32_t begin = 0, end = 0;      // bytes of the text
+  int level = 0;                     // of a heading
+  std::uint32_t begin = 0, end = 0;  // bytes of the text
   std::vector<Token> tokens;
   std::vector<Line> lines;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> cells;  // of a row: token ranges
-  bool header = false;                   // of a table
+  bool header = false;                                         // of a table
 };
 
 struct Page {
@@ -511,7 +644,7 @@ struct Page {
   std::vector<Block> blocks;
   bool accentless = false;  // Vietnamese typed without accents
   bool vietnamese = true;
-  bool foreign = false;     // in neither language of the pack's rules
+  bool foreign = false;  // in neither language of the pack's rules
 };
 
 // Cuts a text into blocks. `raw` says how markup is to be read: "txt", "md", "wiki", "html".
@@ -525,22 +658,22 @@ void tokenize(std::string_view text, std::uint32_t begin, std::uint32_t end, Wor
 
 struct Time {
   enum class Shape : std::uint8_t { Instant, Range, Since, Until } shape = Shape::Instant;
-  PartialDate from, to;      // an instant stands in `from`
-  bool term = false;         // "nhiệm kỳ", "term", or a bare Y-Y
-  bool relative = false;     // counted from another time
-  bool future = false;       // "tháng tới"
+  PartialDate from, to;               // an instant stands in `from`
+  bool term = false;                  // "nhiệm kỳ", "term", or a bare Y-Y
+  bool relative = false;              // counted from another time
+  bool future = false;                // "tháng tới"
   std::uint32_t first = 0, last = 0;  // tokens
 };
 
 // What relative times count from.
 struct Clock {
-  PartialDate document;   // year 0 when not known
-  PartialDate last;       // the last time spoken of
-  PartialDate day;        // the last day spoken of
-  PartialDate sentence;   // the last date with a year in this clause
-  PartialDate clause;     // the last such date of the clause before
-  int opened = 0;         // the year a sentence of this paragraph opened with, up to one that tells another
-  bool dotted = false;    // whether the text has written a date with dots: "8.10.2021"
+  PartialDate document;  // year 0 when not known
+  PartialDate last;      // the last time spoken of
+  PartialDate day;       // the last day spoken of
+  PartialDate sentence;  // the last date with a year in this clause
+  PartialDate clause;    // the last such date of the clause before
+  int opened = 0;        // the year a sentence of this paragraph opened with, up to one that tells another
+  bool dotted = false;   // whether the text has written a date with dots: "8.10.2021"
 };
 
 }  // namespace dothi::prose
@@ -554,15 +687,26 @@ class TimeReader {
       : text_(text), tokens_(tokens), hits_(hits), clock_(clock) {}
   std::optional<Time> read(std::size_t i);
   // A whole number at i ("1.200", "13,000", "169"), the tokens it takes; not the parts of a date.
-  struct Number { std::int64_t value; std::uint32_t tokens; bool word; };
+  struct Number {
+    std::int64_t value;
+    std::uint32_t tokens;
+    bool word;
+  };
   std::optional<Number> number(std::size_t i) const;
-  // A number with decimals at i, in `value` the digits of both parts: "1,9 tỷ", "2.75 million", "1,125 tỷ" where `mark` sets decimals apart.
-  // Only before a unit: "1,9" alone may be a list.
-  struct Decimal { std::int64_t value, scale; std::uint32_t tokens; };
+  // A number with decimals at i, in `value` the digits of both parts: "1,9 tỷ", "2.75 million", "1,125 tỷ" where `mark`
+  // sets decimals apart. Only before a unit: "1,9" alone may be a list.
+  struct Decimal {
+    std::int64_t value, scale;
+    std::uint32_t tokens;
+  };
   std::optional<Decimal> decimal(std::size_t i, char mark) const;
 
  private:
-  struct Point { PartialDate date; std::size_t next; bool relative = false, future = false, bare = false, open_year = false; };
+  struct Point {
+    PartialDate date;
+    std::size_t next;
+    bool relative = false, future = false, bare = false, open_year = false;
+  };
   std::optional<Point> point(std::size_t i, bool strict);
   int month_of(std::size_t& at);
   std::optional<Point> dated(std::size_t i, bool strict);
@@ -577,7 +721,10 @@ class TimeReader {
     if (found) next = i + found->tokens;
     return found.has_value();
   }
-  bool year(std::size_t i) const { int d = digits(i); return d >= 1800 && d <= 2100 && size(i) == 4; }
+  bool year(std::size_t i) const {
+    int d = digits(i);
+    return d >= 1800 && d <= 2100 && size(i) == 4;
+  }
   std::size_t size(std::size_t i) const { return tokens_[i].end - tokens_[i].begin; }
   std::string_view text_;
   std::span<const Token> tokens_;

@@ -11,20 +11,59 @@ namespace dothi::prose {
 struct Entity {
   Name name, type;
   const std::vector<std::string>* labels = nullptr;  // of its type, with those it implies
-  Id index = kNone;      // in the pack's names
-  int country = -1;      // entity: a person's country, a place's country
-  std::string of;        // the body an organ or position belongs to
-  bool plenary = false;  // a body everybody sits on
-  char sex = 0;          // of a person, once a text has told: 'f', 'm'
-  std::uint32_t parts = 0;  // of its labels, a bit for each
+  Id index = kNone;                                  // in the pack's names
+  int country = -1;                                  // entity: a person's country, a place's country
+  std::string of;                                    // the body an organ or position belongs to
+  bool plenary = false;                              // a body everybody sits on
+  char sex = 0;                                      // of a person, once a text has told: 'f', 'm'
+  std::uint32_t parts = 0;                           // of its labels, a bit for each
   bool is(Part part) const { return parts >> unsigned(part) & 1; }
   bool is(std::string_view label) const { return among(*labels, label); }
 };
 
 enum class It : std::uint8_t {
-  Ent, Pro, Gen, Verb, Role, Title, Level, Vote, Time, Num, Frac, Ordinal, Session, Cue, And, Comma, Semi, Colon, Dash,
-  Open, Close, Quote, Stop, Question, Break, Of, Prep, Copula, Passive, Reported, Relative, Resp, Modifier, Honorific, Rank,
-  Skip, Bound, Both, List, Place, Slash, Word
+  Ent,
+  Pro,
+  Gen,
+  Verb,
+  Role,
+  Title,
+  Level,
+  Vote,
+  Time,
+  Num,
+  Frac,
+  Ordinal,
+  Session,
+  Cue,
+  And,
+  Comma,
+  Semi,
+  Colon,
+  Dash,
+  Open,
+  Close,
+  Quote,
+  Stop,
+  Question,
+  Break,
+  Of,
+  Prep,
+  Copula,
+  Passive,
+  Reported,
+  Relative,
+  Resp,
+  Modifier,
+  Honorific,
+  Rank,
+  Skip,
+  Bound,
+  Both,
+  List,
+  Place,
+  Slash,
+  Word
 };
 
 class Kinds {  // of items, a few at once
@@ -60,16 +99,16 @@ struct Item {
   std::uint32_t first = 0, last = 0;  // tokens of the block
   const Sense* sense = nullptr;
   int ent = -1;
-  std::vector<int> group;             // of a pronoun that stands for several
+  std::vector<int> group;  // of a pronoun that stands for several
   std::int64_t value = 0, total = 0;
-  std::string_view unit, bound;       // of the pack
+  std::string_view unit, bound;  // of the pack
   Time time;
-  std::int16_t depth = 0;             // in brackets
-  bool used = false;                  // taken as an object
-  bool dashed = false;                 // between dashes
-  bool shaped = false;                 // a thing told by its head word only: "các hiệp định về …"
+  std::int16_t depth = 0;  // in brackets
+  bool used = false;       // taken as an object
+  bool dashed = false;     // between dashes
+  bool shaped = false;     // a thing told by its head word only: "các hiệp định về …"
   bool demonym = false, possessive = false, unknown = false, state = false, metonym = false, agent = false;
-  std::size_t size() const { return last - first; }                // in tokens
+  std::size_t size() const { return last - first; }  // in tokens
 };
 
 template <class Labels = std::initializer_list<std::string_view>>
@@ -82,12 +121,15 @@ bool wants(const Labels& labels, const Entity& e) {
 // Whether one of some words is among the labels.
 template <class Labels>
 bool any_of(const Labels& labels, std::initializer_list<std::string_view> words) {
-  return std::any_of(labels.begin(), labels.end(), [&](std::string_view label) { return std::find(words.begin(), words.end(), label) != words.end(); });
+  return std::any_of(labels.begin(), labels.end(), [&](std::string_view label) {
+    return std::find(words.begin(), words.end(), label) != words.end();
+  });
 }
 
 // Whether one of some keys is among the qualifiers.
 inline bool has_key(const std::vector<MapEntry>& qualifiers, std::initializer_list<std::string_view> keys) {
-  return std::any_of(qualifiers.begin(), qualifiers.end(), [&](const MapEntry& e) { return std::find(keys.begin(), keys.end(), e.first) != keys.end(); });
+  return std::any_of(qualifiers.begin(), qualifiers.end(),
+                     [&](const MapEntry& e) { return std::find(keys.begin(), keys.end(), e.first) != keys.end(); });
 }
 
 // Whether a pronoun or an honorific is of a woman, a man, or tells neither.
@@ -121,16 +163,21 @@ class Reader {
   std::size_t sentences = 0;
 
  private:
-  struct Context {  // what headings and list heads leave open
-    int theme = -1;                    // country the section is about
-    int organ = -1;                    // body, treaty or mission it is about
-    std::vector<const Sense*> verbs;   // triggers of a list's head: "Phái bộ đã tham gia:"
-    int body = -1;                     // body whose presidents are listed
-    int position = -1;                 // office whose holders are listed
+  struct Context {                    // what headings and list heads leave open
+    int theme = -1;                   // country the section is about
+    int organ = -1;                   // body, treaty or mission it is about
+    std::vector<const Sense*> verbs;  // triggers of a list's head: "Phái bộ đã tham gia:"
+    int body = -1;                    // body whose presidents are listed
+    int position = -1;                // office whose holders are listed
     std::string role;
-    std::string seat_role;             // of the seat whose terms are listed
+    std::string seat_role;  // of the seat whose terms are listed
   };
-  struct Said { int ent; std::uint32_t sentence; bool subject; std::string_view surface; };
+  struct Said {
+    int ent;
+    std::uint32_t sentence;
+    bool subject;
+    std::string_view surface;
+  };
   struct Claim {
     int s = -1, o = -1;
     std::string literal;
@@ -154,15 +201,19 @@ class Reader {
   bool is_a(const Item& item, Part part) const { return item.t == It::Ent && thing_is(item.ent, part); }
   bool is_a(std::size_t i, Part part) const { return i < items_.size() && is_a(items_[i], part); }
   void is_a(int, Part) const = delete;
-  std::string_view word_of(const Token& t) const { return std::string_view(page_.text).substr(t.begin, t.end - t.begin); }
+  std::string_view word_of(const Token& t) const {
+    return std::string_view(page_.text).substr(t.begin, t.end - t.begin);
+  }
   std::string_view word_at(std::size_t token) const { return word_of(tokens_[token]); }
   std::string_view text_between(std::size_t first, std::size_t end) const {  // of tokens
     return std::string_view(page_.text).substr(tokens_[first].begin, tokens_[end - 1].end - tokens_[first].begin);
   }
-  void turn(Item& item, It t) { item.t.turn(t, kinds_); }  // into something else
+  void turn(Item& item, It t) { item.t.turn(t, kinds_); }        // into something else
   bool holds(Kinds kinds) const { return kinds_.meets(kinds); }  // whether one of them may stand in the sentence
   bool capital_word(const Item& item) const { return item.t == It::Word && tokens_[item.first].is(kUpper); }
-  void cut(std::size_t first, std::size_t last) { items_.erase(items_.begin() + std::ptrdiff_t(first), items_.begin() + std::ptrdiff_t(last)); }
+  void cut(std::size_t first, std::size_t last) {
+    items_.erase(items_.begin() + std::ptrdiff_t(first), items_.begin() + std::ptrdiff_t(last));
+  }
   void cut(std::size_t item) { items_.erase(items_.begin() + std::ptrdiff_t(item)); }
 
   // Items: items.cpp, numbers.cpp, runs.cpp.
@@ -357,22 +408,34 @@ class Reader {
   bool prep(std::size_t k) const {  // a preposition, whatever else the word is
     return stands(k, It::Prep) || (stands(k, It::Reported) && has(items_[k], Kind::Prep));
   }
-  bool ends_passive(const Item& item) const { return item.size() > 1 && hits_->any(item.last - 1, Kind::Passive); }  // "succeeded by"
+  bool ends_passive(const Item& item) const {
+    return item.size() > 1 && hits_->any(item.last - 1, Kind::Passive);
+  }  // "succeeded by"
   bool has(const Item& item, Kind kind) const { return sense(item, kind) != nullptr; }
   // The item at a place, told by its number; no item stands left of the first or right of the last.
   bool stands(std::size_t i, Kinds kinds) const { return i < items_.size() && items_[i].is(kinds); }
   template <class Labels = std::initializer_list<std::string_view>>
-  bool names(std::size_t i, const Labels& labels) const { return stands(i, It::Ent) && items_[i].ent >= 0 && wants(labels, thing(items_[i].ent)); }
+  bool names(std::size_t i, const Labels& labels) const {
+    return stands(i, It::Ent) && items_[i].ent >= 0 && wants(labels, thing(items_[i].ent));
+  }
   bool has(std::size_t i, Kind kind) const { return i < items_.size() && has(items_[i], kind); }
-  bool marked(std::size_t i, Kind kind, std::string_view word) const { return i < items_.size() && marked(items_[i], kind, word); }
+  bool marked(std::size_t i, Kind kind, std::string_view word) const {
+    return i < items_.size() && marked(items_[i], kind, word);
+  }
   bool says(std::size_t i, std::string_view word) const { return i < items_.size() && has_word(items_[i].sense, word); }
   template <std::size_t... N>
-  bool does(std::size_t i, const char (&... verbs)[N]) const { return i < items_.size() && does(items_[i], verbs...); }
+  bool does(std::size_t i, const char (&... verbs)[N]) const {
+    return i < items_.size() && does(items_[i], verbs...);
+  }
   bool number_of(std::size_t i, std::string_view unit) const { return stands(i, It::Num) && items_[i].unit == unit; }
-  bool is_class(std::size_t i) const { return stands(i, It::Gen) || (i < items_.size() && items_[i].unit == "member_count"); }  // "các nước", "50 nước"
+  bool is_class(std::size_t i) const {
+    return stands(i, It::Gen) || (i < items_.size() && items_[i].unit == "member_count");
+  }  // "các nước", "50 nước"
   bool opens_list(std::size_t i) const { return stands(i, It::Colon) || has(i, Kind::Open); }
-  bool of_pack(const Item& item) const { return item.t == It::Ent && item.ent >= 0 && !item.unknown && thing(item.ent).index != kNone; }
-  std::size_t skip_left(std::size_t i, Kinds kinds) const {   // to the left end of such items before i
+  bool of_pack(const Item& item) const {
+    return item.t == It::Ent && item.ent >= 0 && !item.unknown && thing(item.ent).index != kNone;
+  }
+  std::size_t skip_left(std::size_t i, Kinds kinds) const {  // to the left end of such items before i
     while (stands(i - 1, kinds)) --i;
     return i;
   }
@@ -381,9 +444,13 @@ class Reader {
     return i;
   }
   template <class Test>
-  bool any_item(std::size_t from, std::size_t to, const Test& test) const { return std::any_of(items_.begin() + std::ptrdiff_t(from), items_.begin() + std::ptrdiff_t(to), test); }
+  bool any_item(std::size_t from, std::size_t to, const Test& test) const {
+    return std::any_of(items_.begin() + std::ptrdiff_t(from), items_.begin() + std::ptrdiff_t(to), test);
+  }
   template <class Test>
-  bool every_item(std::size_t from, std::size_t to, const Test& test) const { return std::all_of(items_.begin() + std::ptrdiff_t(from), items_.begin() + std::ptrdiff_t(to), test); }
+  bool every_item(std::size_t from, std::size_t to, const Test& test) const {
+    return std::all_of(items_.begin() + std::ptrdiff_t(from), items_.begin() + std::ptrdiff_t(to), test);
+  }
   std::string surface(const Item&) const;
   std::string_view written(const Item&) const;  // as it stands in the text
 
@@ -393,7 +460,8 @@ class Reader {
   int country_of(int person) const;
   void say(int ent, bool subject, std::string_view surface);  // the text or the pack owns the surface
   template <class Labels = std::initializer_list<std::string_view>>
-  int recall(const Labels& labels, bool subject, const std::string& head = {}, std::uint32_t within = 100, char sex = 0) const;
+  int recall(const Labels& labels, bool subject, const std::string& head = {}, std::uint32_t within = 100,
+             char sex = 0) const;
   template <class Labels>
   int begun_with(const Labels& labels);
   template <class Labels>
@@ -479,17 +547,20 @@ class Reader {
   void triggers();
   struct Pieces {  // what stands beside an argument
     Few<const Time*, 4> times;
-    const Item* votes = nullptr;      // a count or N/N
+    const Item* votes = nullptr;  // a count or N/N
     const Item* ordinal = nullptr;
     const Item* session = nullptr;
     const Item* personnel = nullptr;
     const Item* money = nullptr;
-    bool shared = false;              // "mỗi nước 191 phiếu", "cùng năm 2013"
+    bool shared = false;  // "mỗi nước 191 phiếu", "cùng năm 2013"
     bool bracket = false;
     bool candidate = false, off = false;
     bool any() const { return !times.empty() || votes || session || personnel || money; }
   };
-  static bool is_money(const Item& i) { return i.t == It::Num && i.unit.size() == 3 && std::all_of(i.unit.begin(), i.unit.end(), [](char c) { return c >= 'A' && c <= 'Z'; }); }
+  static bool is_money(const Item& i) {
+    return i.t == It::Num && i.unit.size() == 3 &&
+           std::all_of(i.unit.begin(), i.unit.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+  }
   struct Arg {
     std::size_t item;
     Few<int, 4> ents;
@@ -501,44 +572,46 @@ class Reader {
     const Verb* verb = nullptr;
     const Sense* use = nullptr;
     std::string role, vote, level, relation_default;
-    bool recall = false;              // the object may be left out
-    bool listed = false;              // names of holders follow: true whatever is wished
-    bool dated = false;               // a term stands beside it
-    bool again_right = false;         // "as did A and B"
-    bool starts = false;              // "became its president in February": no end yet
-    int object = -1;                  // fixed: a presidency's body
-    std::size_t named = 0;            // where a list of who begins, right behind the role
-    std::size_t right = 0;            // where the search to the right begins
-    std::size_t left = 0;             // where the search to the left ends
+    bool recall = false;       // the object may be left out
+    bool listed = false;       // names of holders follow: true whatever is wished
+    bool dated = false;        // a term stands beside it
+    bool again_right = false;  // "as did A and B"
+    bool starts = false;       // "became its president in February": no end yet
+    int object = -1;           // fixed: a presidency's body
+    std::size_t named = 0;     // where a list of who begins, right behind the role
+    std::size_t right = 0;     // where the search to the right begins
+    std::size_t left = 0;      // where the search to the left ends
     bool is(std::string_view attribute) const { return has_word(use, attribute); }
     template <class... Names>
-    bool does(const Names&... names) const { return ((verb->name == names) || ...); }  // its verb is one of these
+    bool does(const Names&... names) const {
+      return ((verb->name == names) || ...);
+    }  // its verb is one of these
   };
-  struct Memory {                     // what a clause said, for the clauses that go on without a verb
+  struct Memory {  // what a clause said, for the clauses that go on without a verb
     const Verb* verb = nullptr;
     const Sense* use = nullptr;
     Name relation;
     std::string role, vote;
     int subject = -1, object = -1;
     std::size_t at = 0;
-    std::vector<MapEntry> term;       // start and end of a term all share
+    std::vector<MapEntry> term;  // start and end of a term all share
   };
-  std::vector<Memory> frames_;        // of the sentence
-  std::string holder_relation_;       // whose holders a list goes on with
+  std::vector<Memory> frames_;   // of the sentence
+  std::string holder_relation_;  // whose holders a list goes on with
   int holder_target_ = -1;
   Memory last_frame_;
   std::map<int, std::pair<std::string, std::string>> terms_;  // of a body: the term last spoken of
-  int term_head_ = -1;                // the body a heading tells a term of
+  int term_head_ = -1;                                        // the body a heading tells a term of
   std::map<int, std::uint32_t> terms_at_;
   std::map<int, const Block*> terms_block_;
-  struct Election {                   // told of nobody yet: "bầu năm thành viên mới của Hội đồng Bảo an nhiệm kỳ 2025-2026"
+  struct Election {  // told of nobody yet: "bầu năm thành viên mới của Hội đồng Bảo an nhiệm kỳ 2025-2026"
     int organ = -1;
-    std::string role, date, since;    // since: "nhiệm kỳ bắt đầu từ ngày 6/2/2024"
-    std::int64_t seats = 0;           // 0 where it is not told how many
+    std::string role, date, since;  // since: "nhiệm kỳ bắt đầu từ ngày 6/2/2024"
+    std::int64_t seats = 0;         // 0 where it is not told how many
     std::uint32_t at = 0;
   } election_;
   void seats_told(const Item& number, Election&) const;
-  struct Contest {                    // an office or a seat told to be won: who else stood for it may be told next
+  struct Contest {  // an office or a seat told to be won: who else stood for it may be told next
     int object = -1, winner = -1;
     std::string start, end;
     std::uint32_t at = 0;
@@ -563,10 +636,10 @@ class Reader {
   bool foreign_name(int person) const;
   bool appoints(std::size_t i) const;
   bool unnamed_session(int event) const;
-  std::uint32_t block_at_ = 0;        // the first sentence of the block
+  std::uint32_t block_at_ = 0;  // the first sentence of the block
   bool re_elected(const Frame&, int who, const Pieces&);
-  std::uint32_t asked_at_ = 0;        // the sentence that asked who did it, or who held an office
-  int asked_body_ = -1;               // of which body
+  std::uint32_t asked_at_ = 0;  // the sentence that asked who did it, or who held an office
+  int asked_body_ = -1;         // of which body
   bool answers() const;
   bool told_together(std::size_t k) const;
   void answering();
@@ -598,36 +671,41 @@ class Reader {
   std::size_t verb_of_adoption(std::size_t k) const;
   bool adopted_behind_aside(std::size_t k, std::size_t& verb) const;
   void adopted_alone(std::size_t k);
-  struct Camp { std::int64_t size; const Sense* vote; int object; std::uint32_t at; };
-  std::vector<Camp> camps_;                                // how many voted how, of late
-  std::map<std::string, int, std::less<>> numbered_;       // resolutions of this page by their number
-  std::map<int, std::string> adopted_on_;                  // the day of a resolution
-  std::vector<int> last_group_;                            // the countries last named in a row
+  struct Camp {
+    std::int64_t size;
+    const Sense* vote;
+    int object;
+    std::uint32_t at;
+  };
+  std::vector<Camp> camps_;                           // how many voted how, of late
+  std::map<std::string, int, std::less<>> numbered_;  // resolutions of this page by their number
+  std::map<int, std::string> adopted_on_;             // the day of a resolution
+  std::vector<int> last_group_;                       // the countries last named in a row
   std::uint32_t last_group_at_ = 0;
-  std::size_t facts_before_ = 0;                           // how many facts there were before the last sentence with some
+  std::size_t facts_before_ = 0;  // how many facts there were before the last sentence with some
   std::uint32_t facts_at_ = 0;
   std::vector<std::pair<std::size_t, std::size_t>> untrue_;  // facts of statements that the key calls false
   std::vector<std::pair<const Sense*, int>> resolution_bodies_;
   int draft_ = -1;                                         // the vote on a draft last spoken of
-  std::map<int, int> signers_;        // of a frame: the person who acts for each state
-  std::map<std::string, int, std::less<>> title_holders_;   // who was last told to hold the office of a title
-  std::string presented_;             // the last name of a sentence at the head of the text that nobody knows
-  int stranger_ = -1;                 // who opened a sentence of late, a name that nobody knows
+  std::map<int, int> signers_;                             // of a frame: the person who acts for each state
+  std::map<std::string, int, std::less<>> title_holders_;  // who was last told to hold the office of a title
+  std::string presented_;  // the last name of a sentence at the head of the text that nobody knows
+  int stranger_ = -1;      // who opened a sentence of late, a name that nobody knows
   std::uint32_t stranger_at_ = 0;
-  int block_body_ = -1;               // the organization or organ a paragraph begins with
+  int block_body_ = -1;  // the organization or organ a paragraph begins with
   const Block* block_begun_ = nullptr;
-  int run_in_ = -1;                   // what the words that open a paragraph name: "Pelindaba. …"
+  int run_in_ = -1;  // what the words that open a paragraph name: "Pelindaba. …"
   const Block* run_in_block_ = nullptr;
   std::uint32_t run_in_at_ = 0;
-  int host_ = -1;                     // the country last told to be host
-  int secretariat_ = -1;              // the organization an office was last told of that is the United Nations' where none is said
+  int host_ = -1;         // the country last told to be host
+  int secretariat_ = -1;  // the organization an office was last told of that is the United Nations' where none is said
   std::uint32_t secretariat_at_ = 0;
-  int named_office_ = -1;             // the office of an organization last called by its whole name
+  int named_office_ = -1;  // the office of an organization last called by its whole name
   std::uint32_t named_office_at_ = 0;
-  int topic_body_ = -1;               // the organization or organ the last sentences are about
+  int topic_body_ = -1;  // the organization or organ the last sentences are about
   std::uint32_t topic_body_at_ = 0;
-  int presided_ = -1;                 // the body whose president was last told
-  std::vector<int> pair_told_;        // the two states that met or agreed on something last, in this section
+  int presided_ = -1;           // the body whose president was last told
+  std::vector<int> pair_told_;  // the two states that met or agreed on something last, in this section
   std::uint32_t pair_at_ = 0;
   std::uint32_t last_frame_at_ = 0;
   // Clauses without a verb: continuation.cpp.
@@ -704,14 +782,14 @@ class Reader {
   // One firing: what a trigger makes of its arguments, step by step.
   struct Firing;
   struct Telling;
-  using Step = bool(Firing&);                // of a firing; true: it is over
-  using Clue = bool(const Firing&) const;    // what the sentence tells of it
+  using Step = bool(Firing&);              // of a firing; true: it is over
+  using Clue = bool(const Firing&) const;  // what the sentence tells of it
   using Look = bool(const Firing&, std::size_t item) const;
   using When = const Time*(const Firing&) const;
   void fire(Frame);
   template <std::size_t N>
-  bool over(Firing& f, Step Reader::* const (&steps)[N]) {
-    return std::any_of(steps, steps + N, [&](Step Reader::* step) { return (this->*step)(f); });
+  bool over(Firing& f, Step Reader::*const (&steps)[N]) {
+    return std::any_of(steps, steps + N, [&](Step Reader::*step) { return (this->*step)(f); });
   }
   bool told_otherwise(Frame&);
   bool visit_lasts(const Frame&);
@@ -721,15 +799,18 @@ class Reader {
   bool in_fragment() const { return in_list() || block_->kind == BlockKind::Row; }
   bool qualified(std::string_view relation, std::string_view key) const;
   // Why it tells nothing.
-  Step guarded, not_meant, proposed_only, term_stood_for, of_all_members, admits_nobody_named, said_by_resolution, deployed_by_mission,
-      votes_of_text, without_votes, voted_earlier, chosen_to_chair, term_of_nobody, terms_of_office, present_at_place, leaving_told_behind, returns_to_do, envoy_without_seat,
-      welcome_by_person, person_sent, signed_by_number, leaves_place, troops_leave, taken_away, heads_told_mission, sent_by_some, elects_but_names_nobody,
-      elected_told_behind, done_by_him, heads_something_else, works_for_it, approved_by_nobody, signed_by_nobody, done_by_several,
-      years_of_talks, signed_on_day, ratified_by_number, done_by_speaker, guest_of_organization, done_by_unknown, done_by_unfit,
-      done_by_class, elected_in_turn, elected_to_told_office, done_to_some, done_to_unknown, done_to_other, leaves_race, some_treaty, returns_again;
+  Step guarded, not_meant, proposed_only, term_stood_for, of_all_members, admits_nobody_named, said_by_resolution,
+      deployed_by_mission, votes_of_text, without_votes, voted_earlier, chosen_to_chair, term_of_nobody,
+      terms_of_office, present_at_place, leaving_told_behind, returns_to_do, envoy_without_seat, welcome_by_person,
+      person_sent, signed_by_number, leaves_place, troops_leave, taken_away, heads_told_mission, sent_by_some,
+      elects_but_names_nobody, elected_told_behind, done_by_him, heads_something_else, works_for_it, approved_by_nobody,
+      signed_by_nobody, done_by_several, years_of_talks, signed_on_day, ratified_by_number, done_by_speaker,
+      guest_of_organization, done_by_unknown, done_by_unfit, done_by_class, elected_in_turn, elected_to_told_office,
+      done_to_some, done_to_unknown, done_to_other, leaves_race, some_treaty, returns_again;
   Clue to_untold_office;
   // Its reach and voice.
-  Step reach_out, leaver_between, into_whole, sum_given, reach_right, arguments_of_noun, agent_behind, elected_by_body, list_behind, holders_named;
+  Step reach_out, leaver_between, into_whole, sum_given, reach_right, arguments_of_noun, agent_behind, elected_by_body,
+      list_behind, holders_named;
   std::size_t refused_verb(const Firing&, std::size_t at) const;
   Look repeats_behind, chained_to;
   // What it was done to.
@@ -747,8 +828,8 @@ class Reader {
   Step complete_objects, object_of_contest, object_presided, object_elided, reading_settled;
   std::size_t session_presided(const Firing&) const;
   int body_in_session() const;
-  Clue troops_for_theme, took_part, seat_spoken_of, object_told_otherwise, something_behind, another_treaty_behind, another_draft_behind,
-      business_behind, mission_behind;
+  Clue troops_for_theme, took_part, seat_spoken_of, object_told_otherwise, something_behind, another_treaty_behind,
+      another_draft_behind, business_behind, mission_behind;
   bool may_leave_out(const Firing&, const Pieces&, bool row) const;
   bool may_leave_out_seat(const Firing&, const Pieces&) const;
   bool may_leave_out_membership(const Firing&, const Pieces&) const;
@@ -760,9 +841,10 @@ class Reader {
   int object_ahead(const Firing&);
   void carry_term(Firing&, int body, bool votes);
   // Who did it.
-  Step find_subjects, subject_of_deed, subject_of_verbal_noun, subject_elected, elector_before, subject_of_active, subject_as_agent,
-      subject_unknown_apart, subject_before_relative, object_of_place_clause, subject_of_passive, object_of_relative, object_before,
-      subject_after_copula, subject_before, behind_insertion, subject_of_class, some_of_class, too_far_left;
+  Step find_subjects, subject_of_deed, subject_of_verbal_noun, subject_elected, elector_before, subject_of_active,
+      subject_as_agent, subject_unknown_apart, subject_before_relative, object_of_place_clause, subject_of_passive,
+      object_of_relative, object_before, subject_after_copula, subject_before, behind_insertion, subject_of_class,
+      some_of_class, too_far_left;
   bool elected_participle(const Firing&, bool nobody_behind) const;
   static void share_pieces(std::vector<Arg>&);
   void agents_more(Firing&, std::size_t& behind);
@@ -781,9 +863,10 @@ class Reader {
   bool class_of_named(Firing&, std::size_t end);
   void country_of_leader(Firing&);
   Clue done_by_states;  // and not by persons
-  Step complete_subjects, others_of_class, subject_with_whom, voters_beside, two_told, country_of_official, country_on_behalf,
-      subject_of_object, country_of_own_troops, countries_of_signatories, countries_represented, subject_behind_clause, country_of_city,
-      subject_event, subject_of_nominal, body_of_entry, body_of_resolution, subject_elided, subject_in_sentence;
+  Step complete_subjects, others_of_class, subject_with_whom, voters_beside, two_told, country_of_official,
+      country_on_behalf, subject_of_object, country_of_own_troops, countries_of_signatories, countries_represented,
+      subject_behind_clause, country_of_city, subject_event, subject_of_nominal, body_of_entry, body_of_resolution,
+      subject_elided, subject_in_sentence;
   std::vector<int> the_two(Firing&);
   Clue introduced, done_by_others;
   bool may_do(const Firing&, int who) const;
@@ -940,7 +1023,12 @@ class Reader {
   std::vector<Arg> right_group(std::size_t& at, std::size_t end, const std::vector<std::string>& labels, bool pieces);
   bool arg(std::size_t k, const std::vector<std::string>& labels, Arg& out);
   const Reading* reading(const Verb&, int ent, int subject = -1) const;
-  struct Mood { bool off = false; bool candidate = false; bool former = false; bool reported = false; };
+  struct Mood {
+    bool off = false;
+    bool candidate = false;
+    bool former = false;
+    bool reported = false;
+  };
   Mood mood(std::size_t k) const;
   bool intended(std::size_t k) const;
   bool stands_soon(std::size_t cue, std::size_t k) const;
@@ -993,7 +1081,8 @@ class Reader {
   void plenary_body(Position&);
   int chief_told(Position&);
   int name_position(Position&);
-  std::pair<Id, std::string> find_office(const Title&, int body, const std::string& words, const std::string& to, const std::string& place) const;
+  std::pair<Id, std::string> find_office(const Title&, int body, const std::string& words, const std::string& to,
+                                         const std::string& place) const;
   std::string with_article(const std::string& name) const;
   std::string short_host(const std::string& to) const;
   std::string short_body(const Entity&) const;
@@ -1155,7 +1244,10 @@ class Reader {
   std::size_t name_behind(const Charge&, std::size_t item) const;
   void people_behind(Charge&);
   void followed_by_whom(Charge&, std::size_t behind);
-  struct Holder { int who; std::size_t item; };  // and where he is named
+  struct Holder {
+    int who;
+    std::size_t item;
+  };  // and where he is named
   Holder subject_of_charge(Charge&);
   void successor_told(Charge&, Holder subject);
   void people_before(Charge&);
@@ -1292,19 +1384,25 @@ class Reader {
   void drop_untrue();
   void read_block(const Block&);
   // Tables: tables.cpp, cells.cpp.
-  struct Column {  // what its head says
-    const Sense* use = nullptr;         // a verb: "Gia nhập ASEAN"
-    const Sense* role = nullptr;        // of a seat
-    std::vector<const Sense*> titles;   // the meanings of a title
-    int object = -1, thing = -1;        // what it names: beside a verb its object, else what the cells are about
-    const Sense* level = nullptr;       // of a partnership
-    const Sense* vote = nullptr;        // the votes of those in it
-    bool ballots = false;               // how those of the rows voted
-    bool counts = false;                // its cells tell how many
-    bool others = false;                // or who came before or after
+  struct Column {                      // what its head says
+    const Sense* use = nullptr;        // a verb: "Gia nhập ASEAN"
+    const Sense* role = nullptr;       // of a seat
+    std::vector<const Sense*> titles;  // the meanings of a title
+    int object = -1, thing = -1;       // what it names: beside a verb its object, else what the cells are about
+    const Sense* level = nullptr;      // of a partnership
+    const Sense* vote = nullptr;       // the votes of those in it
+    bool ballots = false;              // how those of the rows voted
+    bool counts = false;               // its cells tell how many
+    bool others = false;               // or who came before or after
   };
-  struct Row { int subject = -1, organ = -1; bool candidate = false, off = false; };
-  struct DatedVerb { const Sense* use; const Time* time; };  // of a cell: "ký 26/9/2012"
+  struct Row {
+    int subject = -1, organ = -1;
+    bool candidate = false, off = false;
+  };
+  struct DatedVerb {
+    const Sense* use;
+    const Time* time;
+  };  // of a cell: "ký 26/9/2012"
   struct OfficeRow;
   struct RowTerms;
   void table_row(const Block&);
@@ -1384,10 +1482,10 @@ class Reader {
     std::vector<Column> columns;
     int office_cell = -1, position = -1, body = -1;  // the column of who held an office, and which
     std::string role;
-    int term_cell = -1, people_cell = -1;            // the columns of terms, and of how many people
-    int start_cell = -1, end_cell = -1;              // and of when something began and ended
-    int subject = -1, organ = -1;                    // of the row above
-    std::string kind;                                // the head of the first column: "Hiệp ước"
+    int term_cell = -1, people_cell = -1;  // the columns of terms, and of how many people
+    int start_cell = -1, end_cell = -1;    // and of when something began and ended
+    int subject = -1, organ = -1;          // of the row above
+    std::string kind;                      // the head of the first column: "Hiệp ước"
   } table_;
   void field(const Block&);
   void run_in_heading(const Block&, const Line&);
@@ -1416,17 +1514,20 @@ class Reader {
     bool operator==(const NameAndType&) const = default;
   };
   struct NameHash {
-    std::size_t operator()(const NameAndType& x) const { return StringHash()(x.name) ^ (x.type.empty() ? 0 : std::size_t(x.type[0]) << 7 ^ x.type.size()); }
+    std::size_t operator()(const NameAndType& x) const {
+      return StringHash()(x.name) ^ (x.type.empty() ? 0 : std::size_t(x.type[0]) << 7 ^ x.type.size());
+    }
   };
-  std::unordered_map<int, int> renamed_;  // what a name of the pack means in this text
-  std::unordered_map<NameAndType, int, NameHash> entity_ids_;  // of the names and types of entities_
-  std::unordered_map<NameAndType, std::uint32_t, NameHash> told_;  // of a subject and a relation the last fact, and
-  std::vector<std::uint32_t> before_;                               // of each fact the one of the same before it
+  std::unordered_map<int, int> renamed_;                             // what a name of the pack means in this text
+  std::unordered_map<NameAndType, int, NameHash> entity_ids_;        // of the names and types of entities_
+  std::unordered_map<NameAndType, std::uint32_t, NameHash> told_;    // of a subject and a relation the last fact, and
+  std::vector<std::uint32_t> before_;                                // of each fact the one of the same before it
   std::uint32_t told(int subject, std::string_view relation) const;  // kNone for none
-  std::map<std::tuple<Id, int, std::string>, int> offices_;  // what a title, a body and the words name
-  std::vector<int> entity_of_;  // of a name of the pack; -1 not yet met
-  std::vector<Id> met_;         // names of the pack
-  std::map<std::string, std::pair<int, bool>, std::less<>> aliases_;  // of this page: abbreviation or last name → entity; needs a title before it
+  std::map<std::tuple<Id, int, std::string>, int> offices_;          // what a title, a body and the words name
+  std::vector<int> entity_of_;                                       // of a name of the pack; -1 not yet met
+  std::vector<Id> met_;                                              // names of the pack
+  std::map<std::string, std::pair<int, bool>, std::less<>>
+      aliases_;  // of this page: abbreviation or last name → entity; needs a title before it
   std::map<std::string, const Sense*, std::less<>> phrase_aliases_;
   std::vector<Said> said_;
   Clock clock_;
@@ -1442,55 +1543,55 @@ class Reader {
   bool names_titled() const;
   char sex_told();
   Context context_;
-  int theme_ = -1;            // what the document is about
-  bool titled_ = false;       // its title says so, or its first words
-  int speaker_ = -1;          // the country whose the speech is
-  bool home_named_ = false;   // the home country is spoken of
-  int theme_organ_ = -1;      // the body its title names beside a country
-  int theme_body_ = -1;       // the body whose presidents it lists
+  int theme_ = -1;               // what the document is about
+  bool titled_ = false;          // its title says so, or its first words
+  int speaker_ = -1;             // the country whose the speech is
+  bool home_named_ = false;      // the home country is spoken of
+  int theme_organ_ = -1;         // the body its title names beside a country
+  int theme_body_ = -1;          // the body whose presidents it lists
   std::vector<int> theme_pair_;  // the two countries its title names
-  int theme_position_ = -1;   // the office its title names
-  int topic_organ_ = -1;      // the body a claim was last about
-  int focus_organ_ = -1;      // the body last spoken of in a claim
+  int theme_position_ = -1;      // the office its title names
+  int topic_organ_ = -1;         // the body a claim was last about
+  int focus_organ_ = -1;         // the body last spoken of in a claim
   std::uint32_t focus_at_ = 0;
-  int seat_organ_ = -1;       // the body a seat was last told on
+  int seat_organ_ = -1;  // the body a seat was last told on
   std::uint32_t seat_at_ = 0;
   std::vector<int> last_subjects_;
   const Sense* last_title_ = nullptr;  // the office of a state last named
   std::uint32_t last_title_at_ = 0;
   int last_position_ = -1, position_before_ = -1;
-  int row_position_ = -1;             // the office of "The first director was A", in that paragraph
+  int row_position_ = -1;  // the office of "The first director was A", in that paragraph
   const Block* row_block_ = nullptr;
-  std::uint32_t position_at_ = 0;  // the sentence that told of it
-  int theme_person_ = -1;     // whose life the text tells
-  int titled_person_ = -1;    // whose name is the title
-  bool related_ = false;      // a list of other texts follows
+  std::uint32_t position_at_ = 0;               // the sentence that told of it
+  int theme_person_ = -1;                       // whose life the text tells
+  int titled_person_ = -1;                      // whose name is the title
+  bool related_ = false;                        // a list of other texts follows
   int topic_person_ = -1, topic_country_ = -1;  // whom and which country the last sentences are about
   const Verb* last_verb_ = nullptr;             // of the last claim made by a verb, for "làm việc đó"
   const Sense* last_use_ = nullptr;
   std::string last_vote_;
   int last_object_ = -1;
-  std::uint32_t number_ = 0;  // of the sentence
+  std::uint32_t number_ = 0;                              // of the sentence
   std::uint32_t counted_bytes_ = 0, counted_points_ = 0;  // code points of the text up to a byte
 
   // The sentence at work.
   const Block* block_ = nullptr;
   std::span<const Token> tokens_;
-  const Hits* hits_ = nullptr;           // of the block
-  std::vector<Hits> hits_of_;            // of every block, once found; of a long text only while the block is read
+  const Hits* hits_ = nullptr;  // of the block
+  std::vector<Hits> hits_of_;   // of every block, once found; of a long text only while the block is read
   bool long_text() const { return page_.text.size() > 1'000'000; }
   std::vector<Item> items_;
-  Kinds kinds_ = {};                     // that items_ have or had
+  Kinds kinds_ = {};  // that items_ have or had
   std::vector<Claim> claims_;
   std::vector<std::pair<int, int>> claimed_;  // subjects and objects of the sentence's claims
-  std::vector<int> subjects_;          // of the sentence so far
+  std::vector<int> subjects_;                 // of the sentence so far
   std::vector<int> subject_items_;
   bool hypothetical_ = false, question_ = false;
   const Block* asked_of_plans_ = nullptr;  // the list item last asked of
   bool planned_ = false;
   std::optional<Time> leading_;
-  bool headed_ = false;                // by the date of an entry
-  std::vector<Time> leading_all_;      // "2010 và 2020: …"
+  bool headed_ = false;            // by the date of an entry
+  std::vector<Time> leading_all_;  // "2010 và 2020: …"
 };
 
 // Dates that other facts of the document give.

@@ -14,24 +14,27 @@ bool is_votes(const Item& i) { return i.t == It::Frac || i.unit == "votes"; }
 }  // namespace
 
 struct Reader::Rivalry {
-  bool told = false;        // the contest was told of late
-  int object = -1;          // the office or the body it was for
-  std::int64_t votes = 0;   // of who won, told in this sentence
-  std::size_t last = 0;     // the rival before, for those that follow in a row
-  bool named = false;       // behind a word for rivals
+  bool told = false;       // the contest was told of late
+  int object = -1;         // the office or the body it was for
+  std::int64_t votes = 0;  // of who won, told in this sentence
+  std::size_t last = 0;    // the rival before, for those that follow in a row
+  bool named = false;      // behind a word for rivals
 };
 
-// "… đắc cử với 108 phiếu; bà B được 71, ông C 12", "A thắng sít sao ông B", "His rivals were B and C", "B và C đã bị loại": who stood
-// for what somebody else won, told in the sentence or just before.
+// "… đắc cử với 108 phiếu; bà B được 71, ông C 12", "A thắng sít sao ông B", "His rivals were B and C", "B và C đã bị
+// loại": who stood for what somebody else won, told in the sentence or just before.
 void Reader::rivals() {
   if (question_ || hypothetical_) return;
   Rivalry r;
   r.votes = note_contest();
-  const int listed = context_.position >= 0 ? context_.position : theme_position_;  // the office whose holders the text lists
-  const bool stands_again = contest_.object >= 0 && any_item(0, items_.size(), [this](const Item& i) { return candidate_named(i); }) &&
+  const int listed =
+      context_.position >= 0 ? context_.position : theme_position_;  // the office whose holders the text lists
+  const bool stands_again = contest_.object >= 0 &&
+                            any_item(0, items_.size(), [this](const Item& i) { return candidate_named(i); }) &&
                             !any_item(0, items_.size(), [this](const Item& i) {
-                              return i.t == It::Ent && i.ent >= 0 && i.ent != contest_.object && (thing(i.ent).is(Part::Body) || thing(i.ent).is(Part::Office)) &&
-                                     !i.demonym && thing(i.ent).name != thing(contest_.object).of;
+                              return i.t == It::Ent && i.ent >= 0 && i.ent != contest_.object &&
+                                     (thing(i.ent).is(Part::Body) || thing(i.ent).is(Part::Office)) && !i.demonym &&
+                                     thing(i.ent).name != thing(contest_.object).of;
                             });
   r.told = contest_.object >= 0 && number_ - contest_.at <= (stands_again ? 8u : 3u);
   r.object = r.told ? contest_.object : listed;
@@ -74,15 +77,17 @@ std::int64_t Reader::note_contest() {
   return votes;
 }
 
-// "Đối thủ trong cuộc đua vào ghế Tổng Thư ký là A và B", "three other candidates for the post of …: A and B": what they stood for, and
-// none of them got.
+// "Đối thủ trong cuộc đua vào ghế Tổng Thư ký là A và B", "three other candidates for the post of …: A and B": what
+// they stood for, and none of them got.
 void Reader::contest_named(Rivalry& r) {
   for (std::size_t k = 0; k < items_.size(); ++k) {
     if (!marked(items_[k], Kind::Verb, "beats") && !marked(items_[k], Kind::Cue, "beats")) continue;
     // "vượt qua A của Lào và B của Mali để làm Tổng Giám đốc": what they lost is not theirs
     const auto theirs = [&](const Claim& c) {
-      return c.relation == rel(Rel::Office) && c.s_item > int(k) && items_[std::size_t(c.s_item)].used && c.o_item > c.s_item &&
-             any_item(std::size_t(c.s_item), std::size_t(c.o_item), [this](const Item& x) { return marked(x, Kind::Break, "purpose"); });
+      return c.relation == rel(Rel::Office) && c.s_item > int(k) && items_[std::size_t(c.s_item)].used &&
+             c.o_item > c.s_item && any_item(std::size_t(c.s_item), std::size_t(c.o_item), [this](const Item& x) {
+               return marked(x, Kind::Break, "purpose");
+             });
     };
     for (const Claim& c : claims_)
       if (theirs(c)) contest_ = {c.o, -1, {}, {}, number_}, r.object = c.o, r.told = true;
@@ -95,7 +100,9 @@ void Reader::contest_named(Rivalry& r) {
       r.object = items_[i].ent;
       r.told = true;
       if (contest_.object != r.object) contest_ = {r.object, -1, {}, {}, number_};
-      std::erase_if(claims_, [&](const Claim& c) { return c.relation == rel(Rel::Office) && c.o == r.object && c.s_item > int(i) && !c.elected; });
+      std::erase_if(claims_, [&](const Claim& c) {
+        return c.relation == rel(Rel::Office) && c.o == r.object && c.s_item > int(i) && !c.elected;
+      });
       return;
     }
   }
@@ -114,7 +121,9 @@ bool Reader::may_be_rival(const Rivalry& r, std::size_t k) const {
 
 bool Reader::is_rival(const Rivalry& r, std::size_t k) const {
   const std::size_t begin = name_begin(k);
-  if (beaten(r, begin) || fewer_votes(r, k) || in_row_of_rivals(r, k, begin) || lost(r, k) || called_candidate(r, k, begin)) return true;
+  if (beaten(r, begin) || fewer_votes(r, k) || in_row_of_rivals(r, k, begin) || lost(r, k) ||
+      called_candidate(r, k, begin))
+    return true;
   if (!r.named) return false;
   const Item& before = items_[begin > 0 ? begin - 1 : 0];
   if (joins(before) || before.t == It::Colon) return true;
@@ -122,7 +131,9 @@ bool Reader::is_rival(const Rivalry& r, std::size_t k) const {
 }
 
 // A word for a candidate: "ứng viên", "nominee".
-bool Reader::candidate_named(const Item& i) const { return marked(i, Kind::Note, "contender") || marked(i, Kind::Note, "rivals"); }
+bool Reader::candidate_named(const Item& i) const {
+  return marked(i, Kind::Note, "contender") || marked(i, Kind::Note, "rivals");
+}
 
 // "A, ứng viên của Anh, …", "ứng viên Ai Cập A", "Mexico's candidate, A": in the contest told of.
 bool Reader::called_candidate(const Rivalry& r, std::size_t k, std::size_t begin) const {
@@ -130,7 +141,8 @@ bool Reader::called_candidate(const Rivalry& r, std::size_t k, std::size_t begin
   const std::size_t behind = behind_name(k);
   const auto mark = [this](std::size_t i) { return i < items_.size() && candidate_named(items_[i]); };
   if (stands(behind, It::Comma) && mark(skip_right(behind + 1, {It::Skip, It::Modifier}))) {
-    const std::size_t of = skip_right(skip_right(behind + 1, {It::Skip, It::Modifier}) + 1, {It::Of, It::Passive, It::Skip});
+    const std::size_t of =
+        skip_right(skip_right(behind + 1, {It::Skip, It::Modifier}) + 1, {It::Of, It::Passive, It::Skip});
     return is_a(of, Part::State) || stands(of, {It::Comma, It::Stop});
   }
   std::size_t b = begin;
@@ -179,11 +191,11 @@ bool Reader::fewer_votes(const Rivalry& r, std::size_t k) const {
   while (n < items_.size() && n < behind + 4 &&
          (items_[n].is({It::Verb, It::Word, It::Passive, It::Skip, It::Cue}) || marked(items_[n], Kind::And, "with")))
     ++n;
-  const bool number = stands(n, It::Frac) || (stands(n, It::Num) && (items_[n].unit.empty() || items_[n].unit == "votes"));
+  const bool number =
+      stands(n, It::Frac) || (stands(n, It::Num) && (items_[n].unit.empty() || items_[n].unit == "votes"));
   if (number && items_[n].value < r.votes) return true;
-  return std::any_of(items_.begin() + std::ptrdiff_t(k) + 1, items_.begin() + std::ptrdiff_t(behind), [&](const Item& i) {
-    return i.t == It::Num && i.unit == "votes" && i.value < r.votes;
-  });
+  return std::any_of(items_.begin() + std::ptrdiff_t(k) + 1, items_.begin() + std::ptrdiff_t(behind),
+                     [&](const Item& i) { return i.t == It::Num && i.unit == "votes" && i.value < r.votes; });
 }
 
 bool Reader::in_row_of_rivals(const Rivalry& r, std::size_t k, std::size_t begin) const {
@@ -221,14 +233,16 @@ void Reader::stood(const Rivalry& r, std::size_t k) {
 // "ông A tái đắc cử với 177/182 phiếu": to the office he was told to hold.
 bool Reader::re_elected(const Frame& f, int who, const Pieces& pieces) {
   if (!thing_is(who, Part::Person)) return false;
-  const int listed = context_.position >= 0 ? context_.position : theme_position_;  // the office whose elections the text lists
+  const int listed =
+      context_.position >= 0 ? context_.position : theme_position_;  // the office whose elections the text lists
   const bool again = marked(items_[f.at], Kind::Verb, "again");
   if (!again && (listed < 0 || !pieces.votes || !f.is("elected") || f.is("votes"))) return false;
   int office = again ? office_of(who) : listed;
   // his term, told in a table, may have ended since
   for (auto at = told(who, rel(Rel::Office)); office < 0 && at != kNone; at = before_[at])
     if (facts[at].status == Status::Stated)
-      if (const auto known = entity_ids_.find({facts[at].object, label(Part::Office)}); known != entity_ids_.end()) office = known->second;
+      if (const auto known = entity_ids_.find({facts[at].object, label(Part::Office)}); known != entity_ids_.end())
+        office = known->second;
   for (std::size_t i = 0; i < f.at && office < 0; ++i)  // "A thắng sít sao ông B trước khi tái đắc cử": who held it
     if (items_[i].t == It::Ent && items_[i].ent >= 0 && items_[i].ent != who && thing(items_[i].ent).is(Part::Person) &&
         office_of(items_[i].ent) >= 0)
@@ -239,8 +253,8 @@ bool Reader::re_elected(const Frame& f, int who, const Pieces& pieces) {
         if (const auto known = entity_ids_.find({it->subject, it->subject_type}); known != entity_ids_.end())
           who = known->second, office = listed;
   }
-  if (office < 0 ||
-      std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(f.at), [&](const Item& i) { return i.ent == who && i.used; }))
+  if (office < 0 || std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(f.at),
+                                [&](const Item& i) { return i.ent == who && i.used; }))
     return false;
   Claim c;
   c.s = who;
@@ -251,8 +265,10 @@ bool Reader::re_elected(const Frame& f, int who, const Pieces& pieces) {
   for (std::size_t i = f.at; i-- > 0 && !when && items_[i].t != It::Semi;)
     if (items_[i].t == It::Time && items_[i].depth == 0) when = &items_[i].time;
   if (!when && leading_) when = &*leading_;
-  if (when && when->shape == Time::Shape::Instant && !when->future) put(c.q, "elected_on", Value(when->from.edtf()));
-  else if (when && when->shape == Time::Shape::Range) put(c.q, "start", Value(when->from.edtf())), put(c.q, "end", Value(when->to.edtf()));
+  if (when && when->shape == Time::Shape::Instant && !when->future)
+    put(c.q, "elected_on", Value(when->from.edtf()));
+  else if (when && when->shape == Time::Shape::Range)
+    put(c.q, "start", Value(when->from.edtf())), put(c.q, "end", Value(when->to.edtf()));
   if (pieces.votes) put(c.q, "votes_for", Value(pieces.votes->value));
   if (pieces.votes && pieces.votes->t == It::Frac) put(c.q, "votes_total", Value(pieces.votes->total));
   subjects_.push_back(who);

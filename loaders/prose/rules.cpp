@@ -15,19 +15,50 @@ std::string_view trim(std::string_view s) {
 }
 
 const std::map<std::string, Kind, std::less<>>& kinds() {
-  static const std::map<std::string, Kind, std::less<>> all{
-      {"say", Kind::Verb}, {"role", Kind::Role}, {"title", Kind::Title}, {"cue", Kind::Cue}, {"pronoun", Kind::Pronoun},
-      {"head", Kind::Head}, {"honorific", Kind::Honorific}, {"rank", Kind::Rank}, {"state", Kind::State},
-      {"level", Kind::Level}, {"unit", Kind::Unit}, {"bound", Kind::Bound}, {"number", Kind::Number},
-      {"ordinal", Kind::Ordinal}, {"time", Kind::Time}, {"month", Kind::Month}, {"weekday", Kind::Weekday},
-      {"shift", Kind::Shift}, {"and", Kind::And}, {"break", Kind::Break}, {"of", Kind::Of}, {"prep", Kind::Prep},
-      {"copula", Kind::Copula}, {"passive", Kind::Passive}, {"reported", Kind::Reported},
-      {"respectively", Kind::Respectively}, {"surname", Kind::Surname}, {"particle", Kind::Particle},
-      {"modifier", Kind::Modifier}, {"note", Kind::Note}, {"column", Kind::Column}, {"event", Kind::Event},
-      {"relative", Kind::Relative}, {"both", Kind::Both}, {"careful", Kind::Careful}, {"skip", Kind::Skip},
-      {"vote", Kind::Vote}, {"open", Kind::Open}, {"generic", Kind::Generic},
-      {"filler", Kind::Filler}, {"specific", Kind::Specific}, {"speech", Kind::Speech},
-      {"word", Kind::Plain}, {"deictic", Kind::Deictic}};
+  static const std::map<std::string, Kind, std::less<>> all{{"say", Kind::Verb},
+                                                            {"role", Kind::Role},
+                                                            {"title", Kind::Title},
+                                                            {"cue", Kind::Cue},
+                                                            {"pronoun", Kind::Pronoun},
+                                                            {"head", Kind::Head},
+                                                            {"honorific", Kind::Honorific},
+                                                            {"rank", Kind::Rank},
+                                                            {"state", Kind::State},
+                                                            {"level", Kind::Level},
+                                                            {"unit", Kind::Unit},
+                                                            {"bound", Kind::Bound},
+                                                            {"number", Kind::Number},
+                                                            {"ordinal", Kind::Ordinal},
+                                                            {"time", Kind::Time},
+                                                            {"month", Kind::Month},
+                                                            {"weekday", Kind::Weekday},
+                                                            {"shift", Kind::Shift},
+                                                            {"and", Kind::And},
+                                                            {"break", Kind::Break},
+                                                            {"of", Kind::Of},
+                                                            {"prep", Kind::Prep},
+                                                            {"copula", Kind::Copula},
+                                                            {"passive", Kind::Passive},
+                                                            {"reported", Kind::Reported},
+                                                            {"respectively", Kind::Respectively},
+                                                            {"surname", Kind::Surname},
+                                                            {"particle", Kind::Particle},
+                                                            {"modifier", Kind::Modifier},
+                                                            {"note", Kind::Note},
+                                                            {"column", Kind::Column},
+                                                            {"event", Kind::Event},
+                                                            {"relative", Kind::Relative},
+                                                            {"both", Kind::Both},
+                                                            {"careful", Kind::Careful},
+                                                            {"skip", Kind::Skip},
+                                                            {"vote", Kind::Vote},
+                                                            {"open", Kind::Open},
+                                                            {"generic", Kind::Generic},
+                                                            {"filler", Kind::Filler},
+                                                            {"specific", Kind::Specific},
+                                                            {"speech", Kind::Speech},
+                                                            {"word", Kind::Plain},
+                                                            {"deictic", Kind::Deictic}};
   return all;
 }
 
@@ -35,8 +66,10 @@ const std::map<std::string, Kind, std::less<>>& kinds() {
 // Labels, quoted names and numbers are looked at for themselves.
 std::string_view attributes_of(std::string_view kind) {
   static const std::map<std::string_view, std::string_view> all{
-      {"say", "active again anaphor beats behalf candidate copular country dated either elected elide end founding from here intransitive list military near nominal noun over own predecessor "
-              "relative right sit start strong successor term tight votes weak whom"},
+      {"say",
+       "active again anaphor beats behalf candidate copular country dated either elected elide end founding from here "
+       "intransitive list military near nominal noun over own predecessor "
+       "relative right sit start strong successor term tight votes weak whom"},
       {"verb", "elsewhere= explicit holder inverse money"},
       {"relation", "at= longest= months= role."},
       {"role", "by= default= on= recall"},
@@ -45,17 +78,22 @@ std::string_view attributes_of(std::string_view kind) {
       {"break", "point count object purpose soft when"},
       {"column", "name plan start end ballots for against abstain veto"},
       {"copula", "count raised there"},
-      {"cue", "after aim any attempt beats defeat early future hypothesis inversion negation refused undone votes wish"},
+      {"cue",
+       "after aim any attempt beats defeat early future hypothesis inversion negation refused undone votes wish"},
       {"deictic", "several"},
       {"event", "clause country draft last number of= org session sessionof symbol= year"},
       {"filler", "plural"},
       {"honorific", "man woman"},
       {"modifier", "acting current former own"},
       {"month", "short"},
-      {"note", "again anniversary away contender envoy except then life lost missions more or others people region rest rivals seats size skip troops untrue"},
+      {"note",
+       "again anniversary away contender envoy except then life lost missions more or others people region rest rivals "
+       "seats size skip troops untrue"},
       {"open", "among"},
       {"prep", "among behalf between means others taking"},
-      {"pronoun", "any both home host man neuter object other own pair place same self several speaker subject theme whose wide woman"},
+      {"pronoun",
+       "any both home host man neuter object other own pair place same self several speaker subject theme whose wide "
+       "woman"},
       {"relative", "object person place"},
       {"reported", "recalled"},
       {"shift", "ago day doc future last month next recent week year"},
@@ -76,7 +114,8 @@ struct RuleReader {
   Lexicon& lexicon;
   const PackFile& file;
   std::size_t line = 0;
-  std::map<std::string, std::vector<std::pair<std::string, std::string>>, std::less<>> fills = {};  // of a gap: what is meant, and how it is said
+  std::map<std::string, std::vector<std::pair<std::string, std::string>>, std::less<>> fills =
+      {};  // of a gap: what is meant, and how it is said
 
   std::string where() const { return file.path + ":" + std::to_string(line); }
   [[noreturn]] void bad(const std::string& message) const { throw Error(Fault::BadPack, where() + ": " + message); }
@@ -124,20 +163,26 @@ struct RuleReader {
   // The attributes of a statement, from w[first] on.
   void known_attributes(const std::vector<std::string>& w, std::size_t first) const {
     std::vector<std::string> known;
-    for (std::string_view rest = attributes_of(w[0]); !rest.empty(); rest.remove_prefix(std::min(rest.find(' '), rest.size() - 1) + 1))
+    for (std::string_view rest = attributes_of(w[0]); !rest.empty();
+         rest.remove_prefix(std::min(rest.find(' '), rest.size() - 1) + 1))
       known.emplace_back(rest.substr(0, rest.find(' ')));
     for (std::size_t i = first; i < w.size(); ++i) {
       const std::string& word = w[i];
       const bool capital = std::isupper(static_cast<unsigned char>(word[0]));
       if (word[0] == '"' || std::isdigit(static_cast<unsigned char>(word[0])) || word[0] == '-') continue;
       if (capital && (w[0] == "pronoun" || w[0] == "head" || w[0] == "event")) continue;  // a label
-      if (capital && w[0] == "unit" && word.size() == 3) continue;                         // a currency
+      if (capital && w[0] == "unit" && word.size() == 3) continue;                        // a currency
       const std::string key = word.find('=') == std::string::npos ? word : word.substr(0, word.find('=') + 1);
-      if (std::any_of(known.begin(), known.end(), [&](const std::string& k) { return k == key || (k.back() == '.' && key.starts_with(k)); })) continue;
+      if (std::any_of(known.begin(), known.end(),
+                      [&](const std::string& k) { return k == key || (k.back() == '.' && key.starts_with(k)); }))
+        continue;
       std::string all;
       for (const std::string& k : known) all += (all.empty() ? "" : ", ") + k;
       auto near = suggest(key, known);
-      bad("'" + w[0] + "' has no attribute '" + word + "'" + (near ? "; did you mean '" + *near + "'?" : known.empty() ? "; it has none" : "; it has: " + all));
+      bad("'" + w[0] + "' has no attribute '" + word + "'" +
+          (near            ? "; did you mean '" + *near + "'?"
+           : known.empty() ? "; it has none"
+                           : "; it has: " + all));
     }
   }
 
@@ -155,7 +200,8 @@ struct RuleReader {
     v.file = file.path;
     v.line = std::uint32_t(line);
     for (const auto& other : lexicon.verbs)
-      if (other.name == v.name) bad("the verb '" + v.name + "' stands twice, first on line " + std::to_string(other.line));
+      if (other.name == v.name)
+        bad("the verb '" + v.name + "' stands twice, first on line " + std::to_string(other.line));
     for (std::size_t i = 2; i < w.size(); ++i) v.options.insert(option(w[i]));
     lexicon.verbs.push_back(std::move(v));
   }
@@ -195,7 +241,8 @@ struct RuleReader {
         std::string all;
         for (const auto& l : takes) all += (all.empty() ? "" : ", ") + l;
         bad("'" + o + " -> " + r.relation + "' can never match: " + r.relation +
-            (property ? " is a property, write '- -> " + r.relation + "'" : std::string(inverse ? " goes from " : " goes to ") + all));
+            (property ? " is a property, write '- -> " + r.relation + "'"
+                      : std::string(inverse ? " goes from " : " goes to ") + all));
       }
     }
     auto& verb = lexicon.verbs.back();
@@ -211,7 +258,8 @@ struct RuleReader {
       if (body.find(gap) == std::string_view::npos) continue;
       if (w[1].find(gap) == std::string::npos) bad("the phrases say " + gap + " and the title does not");
       auto put = [&](std::string in, const std::string& value) {
-        for (std::size_t at = 0; (at = in.find(gap, at)) != std::string::npos; at += value.size()) in.replace(at, gap.size(), value);
+        for (std::size_t at = 0; (at = in.find(gap, at)) != std::string::npos; at += value.size())
+          in.replace(at, gap.size(), value);
         return in;
       };
       for (const auto& [text, said] : entries) {
@@ -221,7 +269,9 @@ struct RuleReader {
       }
       return true;
     }
-    for (std::size_t at = 0; (at = body.find('{', at)) != std::string_view::npos; ++at) bad("nothing fills '" + std::string(body.substr(at, body.find('}', at) - at + 1)) + "'; write fill NAME \"TEXT\": phrases above it");
+    for (std::size_t at = 0; (at = body.find('{', at)) != std::string_view::npos; ++at)
+      bad("nothing fills '" + std::string(body.substr(at, body.find('}', at) - at + 1)) +
+          "'; write fill NAME \"TEXT\": phrases above it");
     return false;
   }
 
@@ -237,9 +287,12 @@ struct RuleReader {
     known_attributes(w, kind->second == Kind::Role ? 3 : kind->second == Kind::Verb ? 2 : 1);  // behind names and verbs
     Sense sense{kind->second};
     for (std::size_t i = 1; i < w.size(); ++i) {
-      if (w[i][0] == '"') sense.text = w[i].substr(1);
-      else if (std::from_chars(w[i].data(), w[i].data() + w[i].size(), sense.value).ptr == w[i].data() + w[i].size()) continue;
-      else sense.words.push_back(w[i]);
+      if (w[i][0] == '"')
+        sense.text = w[i].substr(1);
+      else if (std::from_chars(w[i].data(), w[i].data() + w[i].size(), sense.value).ptr == w[i].data() + w[i].size())
+        continue;
+      else
+        sense.words.push_back(w[i]);
     }
     if (sense.kind == Kind::Verb || sense.kind == Kind::Role) {
       if (sense.words.empty()) bad("name the verb these words belong to");
@@ -254,7 +307,10 @@ struct RuleReader {
       }
       if (!found) {
         auto near = suggest(sense.words[0], all);
-        bad("no verb '" + sense.words[0] + "' in rules.frames" + (sense.kind == Kind::Role && sense.text.empty() ? "; write role \"NAME\" VERB" : near ? "; did you mean '" + *near + "'?" : ""));
+        bad("no verb '" + sense.words[0] + "' in rules.frames" +
+            (sense.kind == Kind::Role && sense.text.empty() ? "; write role \"NAME\" VERB"
+             : near                                         ? "; did you mean '" + *near + "'?"
+                                                            : ""));
       }
       sense.words.erase(sense.words.begin());
       if (sense.kind == Kind::Role)
@@ -297,7 +353,8 @@ struct RuleReader {
             known_label(word.substr(a, comma - a));
             a = comma + 1;
           }
-      if (auto wide = std::find(sense.words.begin(), sense.words.end(), "wide"); wide != sense.words.end()) {  // the first word of a description
+      if (auto wide = std::find(sense.words.begin(), sense.words.end(), "wide");
+          wide != sense.words.end()) {  // the first word of a description
         sense.words.erase(wide);
         sense.set_marks();
         lexicon.senses.push_back(sense);
@@ -344,7 +401,9 @@ struct RuleReader {
       known_attributes(w, 2);
       for (std::size_t i = 2; i < w.size(); ++i) {
         auto given = option(w[i]);
-        if (given.first == "longest" && (given.second.empty() || given.second.find_first_not_of("0123456789") != std::string::npos)) bad("longest= is a number of years, as in longest=30");
+        if (given.first == "longest" &&
+            (given.second.empty() || given.second.find_first_not_of("0123456789") != std::string::npos))
+          bad("longest= is a number of years, as in longest=30");
         lexicon.relations[w[1]].insert(std::move(given));
       }
       return;
@@ -357,7 +416,8 @@ struct RuleReader {
       kept = adds && !kept.empty() ? kept + "|" + value : value;
       return;
     }
-    if (colon == std::string::npos && text.find("->") != std::string::npos) bad("a line 'Label -> RELATION' is indented under its verb");
+    if (colon == std::string::npos && text.find("->") != std::string::npos)
+      bad("a line 'Label -> RELATION' is indented under its verb");
     if (colon == std::string::npos) bad("expected a colon and phrases after '" + w[0] + "'");
     auto body = std::string_view(text).substr(colon + 1);
     if (w[0] == "vary" || w[0] == "article" || w[0] == "general") {
@@ -369,7 +429,8 @@ struct RuleReader {
         if (!phrase.empty()) group.emplace_back(phrase);
         from = bar + 1;
       }
-      if (w[0] == "article") lexicon.articles.insert(lexicon.articles.end(), group.begin(), group.end());
+      if (w[0] == "article")
+        lexicon.articles.insert(lexicon.articles.end(), group.begin(), group.end());
       else if (w[0] == "general")
         for (const auto& phrase : group) lexicon.general.push_back(caseless(phrase));
       else {
@@ -420,7 +481,9 @@ struct RuleReader {
           const std::string_view more = trim(raw), word = more.substr(0, more.find_first_of(" :"));
           if (kinds().contains(word) && more.find(':') != std::string_view::npos) {
             line = number;
-            bad("'" + std::string(word) + " …:' begins a statement, which stands at the beginning of a line; an indented line goes on with the one above");
+            bad("'" + std::string(word) +
+                " …:' begins a statement, which stands at the beginning of a line; an indented line goes on with the "
+                "one above");
           }
           pending += " " + std::string(more);
         }
@@ -447,10 +510,15 @@ void check_rules(const Lexicon& lexicon) {
   for (std::size_t v = 0; v < said.size(); ++v) {
     const Verb& verb = lexicon.verbs[v];
     const std::string where = verb.file + ":" + std::to_string(verb.line) + ": ";
-    if (verb.readings.empty()) throw Error(Fault::BadPack, where + "the verb '" + verb.name + "' can never match: it leads to no relation; add a line '  Label -> RELATION' under it");
+    if (verb.readings.empty())
+      throw Error(Fault::BadPack,
+                  where + "the verb '" + verb.name +
+                      "' can never match: it leads to no relation; add a line '  Label -> RELATION' under it");
     bool other = (verb.name == "vote" && votes) || (verb.name == "partner" && levels);  // said by words of their own
     if (!said[v] && !other)
-      throw Error(Fault::BadPack, where + "the verb '" + verb.name + "' can never match: no language has words for it; add 'say " + verb.name + ": …' to a rules file");
+      throw Error(Fault::BadPack, where + "the verb '" + verb.name +
+                                      "' can never match: no language has words for it; add 'say " + verb.name +
+                                      ": …' to a rules file");
   }
 }
 

@@ -37,7 +37,8 @@ std::size_t Reader::behind_particles(std::size_t j, std::size_t end) const {
   return i < end && tokens_[i].is(kWord) && tokens_[i].is(kUpper) ? i : j;
 }
 
-// Whether a name of another kind begins at j, which ends the run from i; not a short word of it where the run is a name already.
+// Whether a name of another kind begins at j, which ends the run from i; not a short word of it where the run is a name
+// already.
 bool Reader::other_name(std::size_t i, std::size_t j, std::size_t words) const {
   for (const Match& m : hits_->at(j)) {
     const Kind kind = lexicon_.sense_of(m).kind;
@@ -61,27 +62,33 @@ bool Reader::hyphenated(std::size_t j, std::size_t end) const {
   const bool apostrophe = is_mark(tokens_[j], '\'');
   if ((!apostrophe && !is_mark(tokens_[j], '-')) || j + 1 >= end) return false;
   const Token& next = tokens_[j + 1];
-  const bool single = apostrophe && next.end - next.begin == 1;  // "Kenya's"; but "Ma'u Piukala" where no such ending is written
-  const bool inside = page_.vietnamese && !next.is(kUpper) && j + 2 < end && tokens_[j + 2].is(kWord) && tokens_[j + 2].is(kUpper);
+  const bool single =
+      apostrophe && next.end - next.begin == 1;  // "Kenya's"; but "Ma'u Piukala" where no such ending is written
+  const bool inside =
+      page_.vietnamese && !next.is(kUpper) && j + 2 < end && tokens_[j + 2].is(kWord) && tokens_[j + 2].is(kUpper);
   return next.is(kWord) && !next.is(kSpace) && (!single || inside);
 }
 
 // ---- Resolutions ----------------------------------------------------------------------------------------
 
-// "A/RES/76/300", "S/RES/2334": the symbol of a body's resolutions before a number. Returns the token after it, 0 for none.
+// "A/RES/76/300", "S/RES/2334": the symbol of a body's resolutions before a number. Returns the token after it, 0 for
+// none.
 std::size_t Reader::symbol_run(std::size_t i, std::size_t last, const Sense*& sense, std::size_t& number) const {
   auto slash = [&](std::size_t k) { return k < last && tokens_[k].is(kPunct) && tokens_[k].key == '/'; };
   std::size_t j = i;
   while (j + 1 < last && tokens_[j].is(kWord) && tokens_[j].is(kUpper) && slash(j + 1)) j += 2;
   if (j == i || j >= last) return 0;
-  const bool emergency = tokens_[j].is(kWord) && tokens_[j].is(kCaps) && j + 2 < last && is_mark(tokens_[j + 1], '-');  // "A/RES/ES-10/22"
+  const bool emergency =
+      tokens_[j].is(kWord) && tokens_[j].is(kCaps) && j + 2 < last && is_mark(tokens_[j + 1], '-');  // "A/RES/ES-10/22"
   const std::size_t first = emergency ? j + 2 : j;
   if (!tokens_[first].is(kNumber)) return 0;
-  const std::string_view symbol = std::string_view(page_.text).substr(tokens_[i].begin, tokens_[j - 1].begin - tokens_[i].begin);
+  const std::string_view symbol =
+      std::string_view(page_.text).substr(tokens_[i].begin, tokens_[j - 1].begin - tokens_[i].begin);
   for (Id id : lexicon_.resolutions) {
     const Sense& s = lexicon_.senses[id];
-    if (std::none_of(s.words.begin(), s.words.end(),
-                     [&](const std::string& w) { return w.starts_with("symbol=") && w.compare(7, std::string::npos, symbol) == 0; }))
+    if (std::none_of(s.words.begin(), s.words.end(), [&](const std::string& w) {
+          return w.starts_with("symbol=") && w.compare(7, std::string::npos, symbol) == 0;
+        }))
       continue;
     std::size_t end = first + 1;
     if (s.text.find("{n/n}") != std::string::npos) {
@@ -115,7 +122,9 @@ bool hyphened_number(std::span<const Token> tokens, std::size_t hyphen) {
 // "Hội nghị COP-26": "COP26"
 std::string without_hyphen(const std::string& name) {
   const auto hyphen = name.rfind('-');
-  if (hyphen == std::string::npos || hyphen + 1 == name.size() || !std::isdigit(static_cast<unsigned char>(name[hyphen + 1]))) return name;
+  if (hyphen == std::string::npos || hyphen + 1 == name.size() ||
+      !std::isdigit(static_cast<unsigned char>(name[hyphen + 1])))
+    return name;
   const auto word = name.rfind(' ', hyphen);
   const std::size_t begin = word == std::string::npos ? 0 : word + 1;
   return name.substr(begin, hyphen - begin) + name.substr(hyphen + 1);
@@ -126,8 +135,10 @@ std::string behind_numbers(std::string_view words) {
   std::size_t at = words.find_last_of("0123456789");
   at = at == std::string_view::npos ? 0 : words.find(' ', at);
   std::string rest(at == std::string_view::npos ? std::string_view() : words.substr(at + (at > 0)));
-  if (rest.ends_with("sses")) rest.resize(rest.size() - 2);
-  else if (rest.ends_with("s") && !rest.ends_with("ss")) rest.pop_back();
+  if (rest.ends_with("sses"))
+    rest.resize(rest.size() - 2);
+  else if (rest.ends_with("s") && !rest.ends_with("ss"))
+    rest.pop_back();
   return rest;
 }
 
@@ -140,16 +151,17 @@ void fill(std::string& name, std::string_view gap, const std::string& with) {
 }  // namespace
 
 struct Reader::EventRun {
-  std::size_t begin, last;           // its first token, and the end of the sentence
+  std::size_t begin, last;  // its first token, and the end of the sentence
   const Sense* head = nullptr;
-  std::size_t start = 0, end = 0;    // the tokens behind its head word, and behind all of it
-  bool named = false;                // it says which event
-  std::int64_t number = 0;           // the one number in it
+  std::size_t start = 0, end = 0;  // the tokens behind its head word, and behind all of it
+  bool named = false;              // it says which event
+  std::int64_t number = 0;         // the one number in it
   int year = 0, numbers = 0;
   bool any_number() const { return numbers > 0 || year > 0; }
 };
 
-// A conference, session or ceremony by its head word: "Hội nghị cấp cao ASEAN lần thứ 44". Returns the token after it, 0 for none.
+// A conference, session or ceremony by its head word: "Hội nghị cấp cao ASEAN lần thứ 44". Returns the token after it,
+// 0 for none.
 std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
   EventRun run{i, last};
   if (!event_head(run)) return 0;
@@ -160,19 +172,22 @@ std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
     if (auto p = run.end < last ? hits_->at(run.end, Kind::Pronoun) : std::nullopt) run.end += p->tokens;
   if ((!run.named && !by_country) || (run.end == run.start && run.head->text.empty())) return 0;
   if (!tokens_[i].is(kUpper)) {
-    const bool capital = run.start < last && tokens_[run.start].is(kUpper);  // "hội nghị COP26", but not "cuộc họp của Hội đồng"
+    const bool capital =
+        run.start < last && tokens_[run.start].is(kUpper);  // "hội nghị COP26", but not "cuộc họp của Hội đồng"
     if (!run.any_number() && !by_country && !capital) return 0;
     if (run.numbers > 0 && run.number <= 1) return 0;
   }
   const std::string name = name_of_event(run, item);
   auto known = lexicon_.alias(name);
   if (!known) known = lexicon_.alias(without_hyphen(name));
-  item.ent = known && lexicon_.pack->names[*known].type == label(Part::Event) ? entity(*known) : entity(name, label(Part::Event));
+  item.ent = known && lexicon_.pack->names[*known].type == label(Part::Event) ? entity(*known)
+                                                                              : entity(name, label(Part::Event));
   item.sense = run.head;
   return run.end;
 }
 
-// "Hội nghị cấp cao ASEAN lần thứ 16 và lần thứ 17", "the 16th and 17th ASEAN Summits": one head, and an event for each number.
+// "Hội nghị cấp cao ASEAN lần thứ 16 và lần thứ 17", "the 16th and 17th ASEAN Summits": one head, and an event for each
+// number.
 void Reader::events_in_turn() {
   for (std::size_t k = 0; k < items_.size(); ++k) {
     if (!is_a(items_[k], Part::Event) || !items_[k].sense || items_[k].sense->kind != Kind::Event) continue;
@@ -181,12 +196,14 @@ void Reader::events_in_turn() {
     std::vector<std::int64_t> numbers;
     const bool several = ordinals_of_event(items_[k], numbers);
     if (!headed && (!several || page_.vietnamese)) continue;
-    std::string name = headed ? items_[k].sense->text : "{nth} " + behind_numbers(text_between(items_[k].first, items_[k].last));
+    std::string name =
+        headed ? items_[k].sense->text : "{nth} " + behind_numbers(text_between(items_[k].first, items_[k].last));
     const auto numbered = [&](std::int64_t n) {
       std::string one = name;
       fill(one, "{nth}", nth(n));
       const auto known = lexicon_.alias(one);
-      return known && lexicon_.pack->names[*known].type == label(Part::Event) ? entity(*known) : entity(one, label(Part::Event));
+      return known && lexicon_.pack->names[*known].type == label(Part::Event) ? entity(*known)
+                                                                              : entity(one, label(Part::Event));
     };
     if (several) {
       const Item whole = items_[k];
@@ -200,7 +217,8 @@ void Reader::events_in_turn() {
       k += 2 * (numbers.size() - 1);
     }
     if (name.find('{', name.find("{nth}") + 1) != std::string::npos) continue;
-    for (std::size_t n = k + 2; headed && stands(n - 1, {It::And, It::Comma}) && stands(n, It::Ordinal) && items_[n].value > 1; n += 2) {
+    for (std::size_t n = k + 2;
+         headed && stands(n - 1, {It::And, It::Comma}) && stands(n, It::Ordinal) && items_[n].value > 1; n += 2) {
       const std::int64_t number = std::exchange(items_[n].value, 0);
       turn(items_[n], It::Ent);
       items_[n].sense = items_[k].sense;
@@ -232,7 +250,8 @@ bool Reader::event_head(EventRun& run) const {
   for (const Match& m : hits_->at(run.begin)) {
     const Sense& s = lexicon_.sense_of(m);
     if (s.kind == Kind::Name && m.tokens >= 2) return false;
-    if (s.kind != Kind::Event || s.words.empty() || s.words[0] != label(Part::Event) || has_word(&s, "draft") || has_word(&s, "last"))
+    if (s.kind != Kind::Event || s.words.empty() || s.words[0] != label(Part::Event) || has_word(&s, "draft") ||
+        has_word(&s, "last"))
       continue;
     run.head = &s;
     run.start = run.end = run.begin + m.tokens;
@@ -242,7 +261,8 @@ bool Reader::event_head(EventRun& run) const {
   // "Phó Chủ tịch kỳ họp thứ 42 …": there the session belongs to the office.
   if (!items_.empty() && items_.back().is({It::Role, It::Title}) && hits_->at(run.begin, Kind::Unit)) return false;
   // "Hội nghị cấp cao ASEAN"
-  for (std::size_t k = run.begin + 1; k < run.start; ++k) run.named |= tokens_[k].is(kUpper) && hits_->at(k, Kind::Name);
+  for (std::size_t k = run.begin + 1; k < run.start; ++k)
+    run.named |= tokens_[k].is(kUpper) && hits_->at(k, Kind::Name);
   return true;
 }
 
@@ -253,8 +273,8 @@ void Reader::read_event(EventRun& run) {
   while (j < run.last && j < run.begin + 24) {
     const Token& t = tokens_[j];
     if (t.is(kPunct)) {
-      const bool capitals =
-          j > run.start && tokens_[j - 1].is(kUpper) && j + 1 < run.last && tokens_[j + 1].is(kWord) && tokens_[j + 1].is(kUpper);
+      const bool capitals = j > run.start && tokens_[j - 1].is(kUpper) && j + 1 < run.last &&
+                            tokens_[j + 1].is(kWord) && tokens_[j + 1].is(kUpper);
       const bool numbered = j > run.start && tokens_[j - 1].is(kUpper) && hyphened_number(tokens_, j);  // "COP-26"
       if (t.key != '+' && !(t.key == '-' && (capitals || numbered))) break;
       ++j;
@@ -263,8 +283,10 @@ void Reader::read_event(EventRun& run) {
     std::uint32_t longest = 0;
     if (ends_event(run, longest)) break;
     if (const auto n = t.is(kNumber) ? times.number(j) : std::nullopt) {
-      if (may_be_year(n->value)) run.year = int(n->value);
-      else run.number = n->value, ++run.numbers;
+      if (may_be_year(n->value))
+        run.year = int(n->value);
+      else
+        run.number = n->value, ++run.numbers;
       run.named = true;
       j += n->tokens;
       continue;
@@ -297,7 +319,8 @@ void Reader::of_its_year(Claim& c) {
     std::string name = head->text;
     fill(name, "{year}", std::string(value.string().substr(0, 4)));
     const auto known = lexicon_.alias(name);
-    c.o = known && lexicon_.pack->names[*known].type == label(Part::Event) ? entity(*known) : entity(name, label(Part::Event));
+    c.o = known && lexicon_.pack->names[*known].type == label(Part::Event) ? entity(*known)
+                                                                           : entity(name, label(Part::Event));
   }
 }
 
@@ -332,12 +355,19 @@ std::optional<bool> Reader::kind_ends_event(const EventRun& run, Kind kind, std:
   const std::size_t j = run.end, next = j + size;
   const bool inside = j > run.start;
   switch (kind) {
-    case Kind::Verb: case Kind::Prep: case Kind::Passive: case Kind::Copula: case Kind::Break: case Kind::Shift:
-    case Kind::Cue: case Kind::Reported: case Kind::Relative: case Kind::Title:
-      return true;
+    case Kind::Verb:
+    case Kind::Prep:
+    case Kind::Passive:
+    case Kind::Copula:
+    case Kind::Break:
+    case Kind::Shift:
+    case Kind::Cue:
+    case Kind::Reported:
+    case Kind::Relative:
+    case Kind::Title: return true;
     case Kind::And: {
-      const bool capitals =
-          inside && next < run.last && tokens_[next].is(kUpper) && tokens_[j - 1].is(kUpper) && !hits_->at(next, Kind::Title);
+      const bool capitals = inside && next < run.last && tokens_[next].is(kUpper) && tokens_[j - 1].is(kUpper) &&
+                            !hits_->at(next, Kind::Title);
       return !(next < run.last && (tokens_[next].is(kNumber) || capitals));
     }
     case Kind::Skip: return page_.vietnamese && inside && hits_->any(next, Kind::Verb);  // "hội nghị Helsinki lại họp"
@@ -351,7 +381,8 @@ bool Reader::time_ends_event(EventRun& run, const TimeReader& times) {
   const auto word = hits_->at(run.end, Kind::Time);
   if (!word) return false;
   const std::size_t next = run.end + word->tokens;
-  const std::string_view what = word->sense->words.empty() ? std::string_view() : std::string_view(word->sense->words[0]);
+  const std::string_view what =
+      word->sense->words.empty() ? std::string_view() : std::string_view(word->sense->words[0]);
   if (what == "year" && next < run.last && tokens_[next].is(kNumber)) {
     const auto n = times.number(next);
     if (!n || !may_be_year(n->value)) return false;
@@ -365,7 +396,8 @@ bool Reader::time_ends_event(EventRun& run, const TimeReader& times) {
   return time && what != "term" && what != "part" && what != "of" && what != "year_of";
 }
 
-// What the pack calls events of the kind: "{country}'s admission", "{nth} session", "Climate Summit {year}"; else as it is written.
+// What the pack calls events of the kind: "{country}'s admission", "{nth} session", "Climate Summit {year}"; else as it
+// is written.
 std::string Reader::name_of_event(const EventRun& run, Item& item) {
   const Sense& head = *run.head;
   const std::string country = country_of_event(run);
@@ -373,13 +405,16 @@ std::string Reader::name_of_event(const EventRun& run, Item& item) {
   std::string name = head.text;
   if (has_word(&head, "country") && !country.empty()) {
     fill(name, "{country}", country);
-  } else if (((has_word(&head, "session") || has_word(&head, "number")) && one_number) || (has_word(&head, "year") && run.year > 0)) {
+  } else if (((has_word(&head, "session") || has_word(&head, "number")) && one_number) ||
+             (has_word(&head, "year") && run.year > 0)) {
     fill(name, "{nth}", nth(run.number));
     fill(name, "{year}", std::to_string(run.year));
     if (has_word(&head, "org")) {
       const std::string org = organization_of_event(run);
-      if (org.empty()) name.clear();
-      else fill(name, "{org}", org);
+      if (org.empty())
+        name.clear();
+      else
+        fill(name, "{org}", org);
     }
   } else {
     name = has_word(&head, "sessionof") && one_number ? session_of_body(run, item) : std::string();
@@ -457,8 +492,8 @@ int Reader::country_before_event(const Sense& pronoun) {
 
 // ---- Descriptions ---------------------------------------------------------------------------------------
 
-// "quốc gia non trẻ này", "the gas-rich emirate": what was named before, described. Several of them ("các quốc gia ấy") are nobody.
-// Returns the token after it, 0 for none.
+// "quốc gia non trẻ này", "the gas-rich emirate": what was named before, described. Several of them ("các quốc gia ấy")
+// are nobody. Returns the token after it, 0 for none.
 std::size_t Reader::description_run(std::size_t i, std::size_t last, Item& item) {
   return page_.vietnamese ? vietnamese_description(i, last, item) : english_description(i, last, item);
 }
@@ -467,8 +502,9 @@ namespace {
 
 constexpr std::size_t kDescriptionWords = 6;
 constexpr std::initializer_list<Kind> kNoDescription = {
-    Kind::Verb, Kind::Prep,  Kind::Of,     Kind::And,     Kind::Break, Kind::Passive, Kind::Relative, Kind::Cue,     Kind::Pronoun,
-    Kind::Time, Kind::Month, Kind::Number, Kind::Ordinal, Kind::Role,  Kind::Plain,   Kind::Reported, Kind::Modifier};
+    Kind::Verb,     Kind::Prep, Kind::Of,      Kind::And,      Kind::Break,   Kind::Passive,
+    Kind::Relative, Kind::Cue,  Kind::Pronoun, Kind::Time,     Kind::Month,   Kind::Number,
+    Kind::Ordinal,  Kind::Role, Kind::Plain,   Kind::Reported, Kind::Modifier};
 
 }  // namespace
 
@@ -486,7 +522,9 @@ std::size_t Reader::vietnamese_description(std::size_t i, std::size_t last, Item
   if (!head) return 0;
   const std::size_t from = at + head->tokens;
   for (std::size_t j = from; j < last && j < from + kDescriptionWords; ++j) {
-    if (tokens_[j].is(kPunct) || tokens_[j].is(kNumber) || (j > from && hits_->any(j, Kind::Description)) || names_state(j)) return 0;
+    if (tokens_[j].is(kPunct) || tokens_[j].is(kNumber) || (j > from && hits_->any(j, Kind::Description)) ||
+        names_state(j))
+      return 0;
     if (const auto closes = hits_->at(j, Kind::Deictic); closes && !has_word(closes->sense, "several")) {
       turn(item, several ? It::Gen : It::Pro);
       item.sense = several ? head->sense : &lexicon_.senses[head->sense->what];
@@ -505,7 +543,8 @@ std::size_t Reader::english_description(std::size_t i, std::size_t last, Item& i
       const std::size_t end = j + head->tokens;
       if (tokens_[j].is(kUpper)) return 0;  // "the Sultanate" is a name
       const bool word = end < last && tokens_[end].is(kWord);
-      if (word && (tokens_[end].is(kUpper) || hits_->any(end, {Kind::Of, Kind::Relative, Kind::Description, Kind::Head, Kind::Title})))
+      if (word && (tokens_[end].is(kUpper) ||
+                   hits_->any(end, {Kind::Of, Kind::Relative, Kind::Description, Kind::Head, Kind::Title})))
         return 0;
       turn(item, It::Pro);
       item.sense = &lexicon_.senses[head->sense->what];

@@ -14,8 +14,11 @@ void Reader::dash_depth() {
       if (items_[j].t == It::Semi) break;
       if (items_[j].t != It::Dash || items_[j].depth || !tokens_[items_[j].first].is(kSpace)) continue;
       // "… before — A was president from 2003 to 2005 — but …": a sentence of its own.
-      const bool closes = j + 1 >= items_.size() || items_[j + 1].t == It::Stop || items_[j + 1].t == It::Break || items_[j + 1].t == It::And;
-      if (closes && i + 2 < j && items_[i + 1].t == It::Ent && !items_[i + 1].demonym && items_[i + 1].ent >= 0 && entities_[std::size_t(items_[i + 1].ent)].is(Part::Person) && (items_[i + 2].t == It::Verb || has(items_[i + 2], Kind::Copula))) {
+      const bool closes = j + 1 >= items_.size() || items_[j + 1].t == It::Stop || items_[j + 1].t == It::Break ||
+                          items_[j + 1].t == It::And;
+      if (closes && i + 2 < j && items_[i + 1].t == It::Ent && !items_[i + 1].demonym && items_[i + 1].ent >= 0 &&
+          entities_[std::size_t(items_[i + 1].ent)].is(Part::Person) &&
+          (items_[i + 2].t == It::Verb || has(items_[i + 2], Kind::Copula))) {
         turn(items_[i], It::Semi), turn(items_[j], It::Semi);
         i = j;
         break;
@@ -48,7 +51,8 @@ void Reader::exceptions() {
   }
 }
 
-// A sentence without an end is read in pieces, so that the time stays linear in the text: up to a mark, where there is one.
+// A sentence without an end is read in pieces, so that the time stays linear in the text: up to a mark, where there is
+// one.
 void Reader::long_sentence(const Block& block, const Line& line) {
   constexpr std::uint32_t longest = 600;  // tokens
   for (std::uint32_t first = line.first; first < line.last;) {
@@ -68,7 +72,9 @@ void Reader::long_sentence(const Block& block, const Line& line) {
 // "Đứng đầu UNESCO là Tổng Giám đốc": what an office is called, of nobody; the next sentences speak of it.
 bool Reader::office_defined() {
   for (const Item& item : items_)
-    if (item.t == It::Pro || item.t == It::Honorific || (item.t == It::Ent && (item.unknown || (item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::Person))))) return false;
+    if (item.t == It::Pro || item.t == It::Honorific ||
+        (item.t == It::Ent && (item.unknown || (item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::Person)))))
+      return false;
   for (std::size_t k = 2; k < items_.size(); ++k) {
     const Item& body = items_[k - 2];
     if (items_[k].t != It::Title || !does(items_[k - 1], "office") || body.t != It::Ent || body.ent < 0) continue;
@@ -91,8 +97,8 @@ bool Reader::has_blank(const Line& line) const {
   return false;
 }
 
-// "…, and Malta, with a long coast, is among the countries …": the only country of the sentence, before a verb or set apart by commas;
-// -1 for none.
+// "…, and Malta, with a long coast, is among the countries …": the only country of the sentence, before a verb or set
+// apart by commas; -1 for none.
 int Reader::country_of_late_clause() const {
   int only = -1;
   for (std::size_t i = 0; i < items_.size(); ++i) {
@@ -113,9 +119,15 @@ void Reader::sentence(const Block& block, const Line& line) {
   ++number_;
   block_ = &block;
   itemize(block, line.first, line.last);
-  if (const std::size_t head = line.first == 0 ? entry_head() : 0; head && (head < items_.size() || block.lines.size() > 1)) {
+  if (const std::size_t head = line.first == 0 ? entry_head() : 0;
+      head && (head < items_.size() || block.lines.size() > 1)) {
     const bool inside = head < items_.size();  // "**17/3/2011 (HĐBA).** Nghị quyết …": of the same line
-    entry_ = {items_.front().time.from, 6, inside ? number_ - 1 : number_, line.begin, &block, stands(2, It::Ent) ? items_[2].ent : -1};
+    entry_ = {items_.front().time.from,
+              6,
+              inside ? number_ - 1 : number_,
+              line.begin,
+              &block,
+              stands(2, It::Ent) ? items_[2].ent : -1};
     if (!inside) return;
     itemize(block, items_[head].first, line.last);
   }
@@ -130,10 +142,13 @@ void Reader::sentence(const Block& block, const Line& line) {
   analyse(cited);
 }
 
-// The person a sentence opens with, behind what he is: "Cựu Tổng thống Phần Lan A, …"; the end of the items where it opens otherwise.
+// The person a sentence opens with, behind what he is: "Cựu Tổng thống Phần Lan A, …"; the end of the items where it
+// opens otherwise.
 std::size_t Reader::opening_person() const {
   std::size_t i = 0;
-  while (stands(i, {It::Skip, It::Modifier, It::Title, It::Honorific, It::Rank, It::Time, It::Comma, It::Quote}) || (i > 0 && is_a(i, Part::State)) || is_a(i, Part::Office)) ++i;
+  while (stands(i, {It::Skip, It::Modifier, It::Title, It::Honorific, It::Rank, It::Time, It::Comma, It::Quote}) ||
+         (i > 0 && is_a(i, Part::State)) || is_a(i, Part::Office))
+    ++i;
   return is_a(i, Part::Person) ? i : items_.size();
 }
 
@@ -145,7 +160,8 @@ bool Reader::names_titled() const {
     if (!capital_word(i) || i.size() != 1) return false;
     const std::string_view word = word_at(i.first);
     const auto at = name.find(word);
-    return at != std::string::npos && (at == 0 || name[at - 1] == ' ') && (at + word.size() == name.size() || name[at + word.size()] == ' ');
+    return at != std::string::npos && (at == 0 || name[at - 1] == ' ') &&
+           (at + word.size() == name.size() || name[at + word.size()] == ' ');
   });
 }
 
@@ -167,8 +183,8 @@ char Reader::sex_told() {
   return women > 2 && women > 3 * men ? 'f' : men > 2 && men > 3 * women ? 'm' : 0;
 }
 
-// "5/8/1963." before a sentence, "17/3/2011 (HĐBA).", "## 1963": a date that stands alone, or up to a full stop, dates what follows, up to
-// the next. Returns the item behind it, 0 for none.
+// "5/8/1963." before a sentence, "17/3/2011 (HĐBA).", "## 1963": a date that stands alone, or up to a full stop, dates
+// what follows, up to the next. Returns the item behind it, 0 for none.
 std::size_t Reader::entry_head() const {
   if (items_.empty() || items_.front().t != It::Time) return 0;
   const Time& t = items_.front().time;
@@ -183,15 +199,18 @@ std::size_t Reader::entry_head() const {
 void Reader::trace() const {
   static const bool wanted = std::getenv("DOTHI_TRACE") != nullptr;
   if (!wanted) return;
-  static const char* names[] = {"Ent", "Pro", "Gen", "Verb", "Role", "Title", "Level", "Vote", "Time", "Num", "Frac", "Ordinal", "Session", "Cue", "And", ",", ";", ":", "-",
-  "(", ")", "Quote", ".", "?", "Break", "Of", "Prep", "Copula", "Passive", "Reported", "Relative", "Resp", "Modifier", "Honorific", "Rank",
-  "Skip", "Bound", "Both", "List", "Place", "/", "w"};
+  static const char* names[] = {
+      "Ent",       "Pro",     "Gen",   "Verb",  "Role", "Title",  "Level",   "Vote",     "Time",     "Num",  "Frac",
+      "Ordinal",   "Session", "Cue",   "And",   ",",    ";",      ":",       "-",        "(",        ")",    "Quote",
+      ".",         "?",       "Break", "Of",    "Prep", "Copula", "Passive", "Reported", "Relative", "Resp", "Modifier",
+      "Honorific", "Rank",    "Skip",  "Bound", "Both", "List",   "Place",   "/",        "w"};
   std::string out;
   for (const auto& i : items_) {
     out += std::string(" [") + names[int(It(i.t))] + " " + surface(i);
     if (i.ent >= 0) out += "=" + entities_[std::size_t(i.ent)].name + ":" + entities_[std::size_t(i.ent)].type;
     if (i.t == It::Verb) out += "=" + lexicon_.verbs[i.sense->what].name;
-    if (i.t == It::Time) out += "=" + i.time.from.edtf() + ".." + i.time.to.edtf() + "#" + std::to_string(int(i.time.shape));
+    if (i.t == It::Time)
+      out += "=" + i.time.from.edtf() + ".." + i.time.to.edtf() + "#" + std::to_string(int(i.time.shape));
     if (i.t == It::Num || i.t == It::Frac) out += "=" + std::to_string(i.value) + std::string(i.unit);
     if (i.demonym) out += "~";
     if (i.depth) out += "^";
@@ -202,33 +221,58 @@ void Reader::trace() const {
 
 // "trong hai năm 1998 và 1999", "in 1998 and 1999" of a seat, or of a chair somebody held: one term of two years.
 void Reader::two_years() {
-  auto year = [&](std::size_t k) { return items_[k].t == It::Time && items_[k].time.shape == Time::Shape::Instant && items_[k].time.from.year && !items_[k].time.from.month ? items_[k].time.from.year : 0; };
+  auto year = [&](std::size_t k) {
+    return items_[k].t == It::Time && items_[k].time.shape == Time::Shape::Instant && items_[k].time.from.year &&
+                   !items_[k].time.from.month
+               ? items_[k].time.from.year
+               : 0;
+  };
   for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
-    if (!year(k) || items_[k + 1].t != It::And || year(k + 2) != year(k) + 1 || (k > 1 && year(k - 2) == year(k) - 1)) continue;
+    if (!year(k) || items_[k + 1].t != It::And || year(k + 2) != year(k) + 1 || (k > 1 && year(k - 2) == year(k) - 1))
+      continue;
     if (k + 4 < items_.size() && items_[k + 3].t == It::And && year(k + 4) == year(k + 2) + 1) continue;
     bool seat = false, country = false;
     for (std::size_t i = k; i-- > 0;) {
       if (items_[i].t == It::Semi || items_[i].t == It::Break || items_[i].t == It::Vote) break;
-      if (items_[i].t == It::Ent && items_[i].ent >= 0 && !items_[i].demonym && entities_[std::size_t(items_[i].ent)].is(Part::State)) country = true;
+      if (items_[i].t == It::Ent && items_[i].ent >= 0 && !items_[i].demonym &&
+          entities_[std::size_t(items_[i].ent)].is(Part::State))
+        country = true;
       const bool chair = items_[i].t == It::Title && !lexicon_.titles[items_[i].sense->what].role.empty();
       if (chair) {
-        for (std::size_t n = i; n-- > 0 && !country;) country = items_[n].t == It::Ent && items_[n].ent >= 0 && entities_[std::size_t(items_[n].ent)].is(Part::State);
+        for (std::size_t n = i; n-- > 0 && !country;)
+          country =
+              items_[n].t == It::Ent && items_[n].ent >= 0 && entities_[std::size_t(items_[n].ent)].is(Part::State);
         seat = !country;  // a country has the chair for a month
         break;
       }
       if (items_[i].t == It::Role) seat = true;
       if (items_[i].t != It::Verb || has_word(items_[i].sense, "weak")) continue;
-      if (does(items_[i], "belong") && !has_word(items_[i].sense, "founding"))  // "was a member of the Council in 2000 and 2001"
-        for (std::size_t n = i + 1; n < k; ++n) seat |= items_[n].t == It::Ent && items_[n].ent >= 0 && entities_[std::size_t(items_[n].ent)].is(Part::Body);
-      seat |= does(items_[i], "serve") && !has_word(items_[i].sense, "elected") && !has_word(items_[i].sense, "candidate");
+      if (does(items_[i], "belong") &&
+          !has_word(items_[i].sense, "founding"))  // "was a member of the Council in 2000 and 2001"
+        for (std::size_t n = i + 1; n < k; ++n)
+          seat |= items_[n].t == It::Ent && items_[n].ent >= 0 && entities_[std::size_t(items_[n].ent)].is(Part::Body);
+      seat |=
+          does(items_[i], "serve") && !has_word(items_[i].sense, "elected") && !has_word(items_[i].sense, "candidate");
       if (!does(items_[i], "serve")) break;
-      if (has_word(items_[i].sense, "elected")) { seat = false; break; }
+      if (has_word(items_[i].sense, "elected")) {
+        seat = false;
+        break;
+      }
     }
-    if (!seat && k < 3 && k + 4 < items_.size() && (items_[k + 3].t == It::Comma || (!page_.vietnamese && k == 0 && items_[k + 3].t == It::Ent)))  // "Hai năm 2017 và 2018, A ngồi ghế …": what is done next
-      for (std::size_t i = k + 4; i < items_.size() && items_[i].t != It::Semi && items_[i].t != It::Break && items_[i].t != It::Vote; ++i) {
-        if (items_[i].t == It::Role) { seat = true; break; }
+    if (!seat && k < 3 && k + 4 < items_.size() &&
+        (items_[k + 3].t == It::Comma ||
+         (!page_.vietnamese && k == 0 &&
+          items_[k + 3].t == It::Ent)))  // "Hai năm 2017 và 2018, A ngồi ghế …": what is done next
+      for (std::size_t i = k + 4;
+           i < items_.size() && items_[i].t != It::Semi && items_[i].t != It::Break && items_[i].t != It::Vote; ++i) {
+        if (items_[i].t == It::Role) {
+          seat = true;
+          break;
+        }
         if (items_[i].t != It::Verb || has_word(items_[i].sense, "weak")) continue;
-        seat = does(items_[i], "serve") && !has_word(items_[i].sense, "elected") && !has_word(items_[i].sense, "candidate") && !has_word(items_[i].sense, "start") && !has_word(items_[i].sense, "end");
+        seat = does(items_[i], "serve") && !has_word(items_[i].sense, "elected") &&
+               !has_word(items_[i].sense, "candidate") && !has_word(items_[i].sense, "start") &&
+               !has_word(items_[i].sense, "end");
         break;
       }
     if (!seat) continue;
@@ -245,19 +289,33 @@ void Reader::two_years() {
 // "A (1922–2016) was an Egyptian diplomat", "A là nhà ngoại giao người Ai Cập": whose countryman he is.
 void Reader::countrymen() {
   for (std::size_t k = 0; k + 2 < items_.size() && k < 3; ++k) {
-    if (items_[k].t != It::Ent || items_[k].ent < 0 || items_[k].depth || !entities_[std::size_t(items_[k].ent)].is(Part::Person) || country_of(items_[k].ent) >= 0) continue;
+    if (items_[k].t != It::Ent || items_[k].ent < 0 || items_[k].depth ||
+        !entities_[std::size_t(items_[k].ent)].is(Part::Person) || country_of(items_[k].ent) >= 0)
+      continue;
     std::size_t x = k + 1;
     while (x < items_.size() && (items_[x].depth > 0 || items_[x].t == It::Open || items_[x].t == It::Close)) ++x;
     if (!page_.vietnamese && x + 2 < items_.size() && items_[x].t == It::Comma) {  // "A, a Malaysian diplomat, …"
       std::size_t who = x + 1;
-      while (who < items_.size() && who < x + 4 && (items_[who].t == It::Skip || items_[who].t == It::Modifier || (items_[who].t == It::Word && !tokens_[items_[who].first].is(kUpper)))) ++who;
-      const bool noun = who + 1 < items_.size() && (items_[who + 1].t == It::Word || items_[who + 1].t == It::Honorific || items_[who + 1].t == It::Title || items_[who + 1].t == It::Modifier);
-      if (noun && items_[who].t == It::Ent && items_[who].demonym && items_[who].ent >= 0 && entities_[std::size_t(items_[who].ent)].is(Part::State)) entities_[std::size_t(items_[k].ent)].country = items_[who].ent;
+      while (who < items_.size() && who < x + 4 &&
+             (items_[who].t == It::Skip || items_[who].t == It::Modifier ||
+              (items_[who].t == It::Word && !tokens_[items_[who].first].is(kUpper))))
+        ++who;
+      const bool noun =
+          who + 1 < items_.size() && (items_[who + 1].t == It::Word || items_[who + 1].t == It::Honorific ||
+                                      items_[who + 1].t == It::Title || items_[who + 1].t == It::Modifier);
+      if (noun && items_[who].t == It::Ent && items_[who].demonym && items_[who].ent >= 0 &&
+          entities_[std::size_t(items_[who].ent)].is(Part::State))
+        entities_[std::size_t(items_[k].ent)].country = items_[who].ent;
     }
     if (x >= items_.size() || !(has(items_[x], Kind::Copula) || does(items_[x], "office"))) continue;
     const std::size_t from = ++x;
-    while (x < items_.size() && x < from + 5 && (items_[x].t == It::Skip || items_[x].t == It::Honorific || items_[x].t == It::Word || items_[x].t == It::Relative || items_[x].t == It::Modifier)) ++x;
-    if (x < items_.size() && items_[x].t == It::Ent && items_[x].ent >= 0 && (items_[x].demonym || page_.vietnamese) && entities_[std::size_t(items_[x].ent)].is(Part::State)) entities_[std::size_t(items_[k].ent)].country = items_[x].ent;
+    while (x < items_.size() && x < from + 5 &&
+           (items_[x].t == It::Skip || items_[x].t == It::Honorific || items_[x].t == It::Word ||
+            items_[x].t == It::Relative || items_[x].t == It::Modifier))
+      ++x;
+    if (x < items_.size() && items_[x].t == It::Ent && items_[x].ent >= 0 && (items_[x].demonym || page_.vietnamese) &&
+        entities_[std::size_t(items_[x].ent)].is(Part::State))
+      entities_[std::size_t(items_[k].ent)].country = items_[x].ent;
   }
 }
 
@@ -271,19 +329,26 @@ bool Reader::of_region(std::size_t k) const {
 
 // "Ba nước này", "the three countries": all of as many countries last named in a row.
 void Reader::groups() {
-  auto country = [&](const Item& i) { return i.t == It::Ent && i.ent >= 0 && !i.demonym && !i.possessive && entities_[std::size_t(i.ent)].is(Part::State); };
+  auto country = [&](const Item& i) {
+    return i.t == It::Ent && i.ent >= 0 && !i.demonym && !i.possessive && entities_[std::size_t(i.ent)].is(Part::State);
+  };
   std::vector<int> row;
   for (std::size_t k = 0; k < items_.size(); ++k) {
     Item& item = items_[k];
     if (country(item)) {
       bool joined = false;
-      for (std::size_t i = k; i-- > 0 && (items_[i].t == It::Comma || items_[i].t == It::And || items_[i].t == It::Skip || items_[i].depth > item.depth || items_[i].t == It::Close || items_[i].t == It::Open);) joined |= items_[i].t == It::Comma || items_[i].t == It::And;
+      for (std::size_t i = k;
+           i-- > 0 && (items_[i].t == It::Comma || items_[i].t == It::And || items_[i].t == It::Skip ||
+                       items_[i].depth > item.depth || items_[i].t == It::Close || items_[i].t == It::Open);)
+        joined |= items_[i].t == It::Comma || items_[i].t == It::And;
       if (!joined) row.clear();
       if (std::find(row.begin(), row.end(), item.ent) == row.end()) row.push_back(item.ent);
       if (row.size() > 1) last_group_ = row, last_group_at_ = number_;
       continue;
     }
-    if (item.t == It::Comma || item.t == It::And || item.t == It::Skip || item.depth > 0 || item.t == It::Open || item.t == It::Close) continue;
+    if (item.t == It::Comma || item.t == It::And || item.t == It::Skip || item.depth > 0 || item.t == It::Open ||
+        item.t == It::Close)
+      continue;
     if (item.t == It::Gen && row.size() > 1 && is_a(k - 1, Part::State) && stands(k + 1, It::Verb)) {
       cut(k--);  // "A, B và C mỗi nước góp …": they
       continue;
@@ -296,23 +361,38 @@ void Reader::groups() {
       item.group.clear();
       continue;
     }
-    const bool counted = (item.t == It::Num && item.unit == "member_count") || (item.t == It::Pro && has_word(item.sense, "pair"));
-    if (counted && k > 0 && k + 1 < items_.size() && (items_[k - 1].t == It::Comma || items_[k - 1].t == It::And) && !row.empty() && country(items_[k + 1])) {
+    const bool counted =
+        (item.t == It::Num && item.unit == "member_count") || (item.t == It::Pro && has_word(item.sense, "pair"));
+    if (counted && k > 0 && k + 1 < items_.size() && (items_[k - 1].t == It::Comma || items_[k - 1].t == It::And) &&
+        !row.empty() && country(items_[k + 1])) {
       items_.erase(items_.begin() + std::ptrdiff_t(k--));  // "Chad, hai nước Congo, Gabon": one list
       continue;
     }
     row.clear();
-    if (item.t == It::Pro && has_word(item.sense, "several") && number_ == last_group_at_ + 1 && !last_subjects_.empty() &&  // "they": those who were told together, and never one
-        (std::all_of(last_subjects_.begin(), last_subjects_.end(), [this](int e) { return e == last_subjects_.front() && entities_[std::size_t(e)].is(Part::State); }) || std::all_of(last_group_.begin(), last_group_.end(), [this](int e) { return std::find(last_subjects_.begin(), last_subjects_.end(), e) != last_subjects_.end(); }))) {
+    if (item.t == It::Pro && has_word(item.sense, "several") && number_ == last_group_at_ + 1 &&
+        !last_subjects_.empty() &&  // "they": those who were told together, and never one
+        (std::all_of(
+             last_subjects_.begin(), last_subjects_.end(),
+             [this](int e) { return e == last_subjects_.front() && entities_[std::size_t(e)].is(Part::State); }) ||
+         std::all_of(last_group_.begin(), last_group_.end(), [this](int e) {
+           return std::find(last_subjects_.begin(), last_subjects_.end(), e) != last_subjects_.end();
+         }))) {
       item.group = last_group_;
       item.ent = last_group_.front();
       continue;
     }
-    if (item.t != It::Num || item.value < 2 || tokens_[item.first].is(kNumber) || std::int64_t(last_group_.size()) != item.value || number_ - last_group_at_ > 3) continue;
-    const bool pronoun = k + 1 < items_.size() && items_[k + 1].t == It::Pro && has_word(items_[k + 1].sense, label(Part::State)) && has_word(items_[k + 1].sense, "same");
-    const bool opens = k == 0 || (k == 1 && (items_[0].t == It::Skip || items_[0].t == It::Word || items_[0].t == It::Both)) || (k > 0 && (items_[k - 1].t == It::Both || items_[k - 1].t == It::Semi));
+    if (item.t != It::Num || item.value < 2 || tokens_[item.first].is(kNumber) ||
+        std::int64_t(last_group_.size()) != item.value || number_ - last_group_at_ > 3)
+      continue;
+    const bool pronoun = k + 1 < items_.size() && items_[k + 1].t == It::Pro &&
+                         has_word(items_[k + 1].sense, label(Part::State)) && has_word(items_[k + 1].sense, "same");
+    const bool opens = k == 0 ||
+                       (k == 1 && (items_[0].t == It::Skip || items_[0].t == It::Word || items_[0].t == It::Both)) ||
+                       (k > 0 && (items_[k - 1].t == It::Both || items_[k - 1].t == It::Semi));
     const std::size_t next = pronoun ? k + 2 : k + 1;
-    if (!pronoun && (item.unit != "member_count" || !opens || next >= items_.size() || items_[next].t == It::Word || items_[next].t == It::Ent || items_[next].t == It::Of || items_[next].demonym)) continue;
+    if (!pronoun && (item.unit != "member_count" || !opens || next >= items_.size() || items_[next].t == It::Word ||
+                     items_[next].t == It::Ent || items_[next].t == It::Of || items_[next].demonym))
+      continue;
     const auto unit = hits_->at(item.last - 1, Kind::Unit);
     const Sense* meant = pronoun ? items_[k + 1].sense : unit ? unit->sense : nullptr;
     if (!meant) continue;
@@ -329,9 +409,11 @@ void Reader::groups() {
 
 // "They were Argentina, the Bahamas and Senegal", "Đó là A, B và C": states and nothing else behind a copula at k.
 bool Reader::told_together(std::size_t k) const {
-  if (!(has(items_[k], Kind::Copula) || marked(items_[k], Kind::Cue, "inversion") || does(items_[k], "office"))) return false;
+  if (!(has(items_[k], Kind::Copula) || marked(items_[k], Kind::Cue, "inversion") || does(items_[k], "office")))
+    return false;
   return std::all_of(items_.begin() + std::ptrdiff_t(k) + 1, items_.end(), [this](const Item& i) {
-    return i.t == It::Comma || i.t == It::And || i.t == It::Skip || i.t == It::Stop || (i.t == It::Ent && i.ent >= 0 && !i.demonym && entities_[std::size_t(i.ent)].is(Part::State));
+    return i.t == It::Comma || i.t == It::And || i.t == It::Skip || i.t == It::Stop ||
+           (i.t == It::Ent && i.ent >= 0 && !i.demonym && entities_[std::size_t(i.ent)].is(Part::State));
   });
 }
 
@@ -341,7 +423,10 @@ bool Reader::answers() const {
   if (items_.size() > 3 && items_[0].t == It::Pro && told_together(1)) return true;
   std::size_t colon = 0;
   while (colon < items_.size() && colon < 4 && items_[colon].t == It::Word) ++colon;
-  return colon < items_.size() && items_[colon].t == It::Colon && std::none_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Verb || i.t == It::Role || i.t == It::Cue || i.t == It::Break; });
+  return colon < items_.size() && items_[colon].t == It::Colon &&
+         std::none_of(items_.begin(), items_.end(), [](const Item& i) {
+           return i.t == It::Verb || i.t == It::Role || i.t == It::Cue || i.t == It::Break;
+         });
 }
 
 // "Nêu các nước ASEAN và năm gia nhập Liên hợp quốc": who did it is left for the next lines to tell.
@@ -360,7 +445,8 @@ void Reader::open_question() {
     if (item.t == It::Ent && item.ent >= 0 && !item.demonym && entities_[std::size_t(item.ent)].is(Part::State)) return;
     several |= item.t == It::Gen || (item.t == It::Num && item.unit == "member_count");
     if (item.t == It::Verb && has_word(item.sense, "founding") && k > 0)  // "các nước sáng lập ASEAN"
-      if (const auto all = hits_->at(items_[k - 1].first, Kind::Filler); all && has_word(all->sense, "plural")) several = true;
+      if (const auto all = hits_->at(items_[k - 1].first, Kind::Filler); all && has_word(all->sense, "plural"))
+        several = true;
     if (const Sense* cue = sense(item, Kind::Cue); cue && cue->words[0] != "hypothesis") return;
     if (!several || item.t != It::Verb || !opens_trigger(k)) continue;
     const Verb& verb = lexicon_.verbs[item.sense->what];
@@ -402,8 +488,12 @@ void Reader::open_question() {
 void Reader::between_times() {
   for (std::size_t k = 1; k + 2 < items_.size(); ++k) {
     Item &first = items_[k], &second = items_[k + 2];
-    if (first.t != It::Time || second.t != It::Time || items_[k + 1].t != It::And || !marked(items_[k - 1], Kind::Prep, "between")) continue;
-    if (first.time.shape != Time::Shape::Instant || second.time.shape != Time::Shape::Instant || !first.time.from.year || first.time.from.year > second.time.from.year) continue;
+    if (first.t != It::Time || second.t != It::Time || items_[k + 1].t != It::And ||
+        !marked(items_[k - 1], Kind::Prep, "between"))
+      continue;
+    if (first.time.shape != Time::Shape::Instant || second.time.shape != Time::Shape::Instant ||
+        !first.time.from.year || first.time.from.year > second.time.from.year)
+      continue;
     first.time.shape = Time::Shape::Range;
     first.time.to = second.time.from;
     first.time.last = second.time.last;
@@ -415,7 +505,10 @@ void Reader::between_times() {
 
 // An election told without its winners: the sentences that follow tell them, with their votes.
 void Reader::election() {
-  if (question_ || hypothetical_ || std::any_of(claims_.begin(), claims_.end(), [this](const Claim& c) { return c.relation == rel(Rel::Seat) || c.relation == rel(Rel::Candidacy); })) return;
+  if (question_ || hypothetical_ || std::any_of(claims_.begin(), claims_.end(), [this](const Claim& c) {
+        return c.relation == rel(Rel::Seat) || c.relation == rel(Rel::Candidacy);
+      }))
+    return;
   Election told;
   const Time *term = nullptr, *date = nullptr;
   bool elects = false;
@@ -424,16 +517,21 @@ void Reader::election() {
     if (item.t == It::Role && told.role.empty()) told.role = item.sense->text;
     if (item.t == It::Num && elects && told.seats == 0) seats_told(item, told);
     if (does(item, "serve") && has_word(item.sense, "elected") && !mood(k).off) elects = true;
-    if (page_.vietnamese && does(item, "office") && is_class(k + 1) && does(k + 2, "serve") && !mood(k).off) elects = true;  // "chọn 18 nước vào X"
+    if (page_.vietnamese && does(item, "office") && is_class(k + 1) && does(k + 2, "serve") && !mood(k).off)
+      elects = true;  // "chọn 18 nước vào X"
     if (item.t == It::Ent && item.ent >= 0 && item.depth == 0) {
       const Entity& e = entities_[std::size_t(item.ent)];
       if (e.is(Part::State)) return;  // somebody is spoken of
       if (e.is(Part::Body) && !plenary(item.ent)) told.organ = item.ent;
     }
     if (item.t != It::Time || item.depth > 0) continue;
-    if (item.time.shape == Time::Shape::Range && (item.time.term || (elects && told.organ >= 0 && !item.time.from.month))) term = &item.time;
-    else if (item.time.shape == Time::Shape::Since && item.time.from.year) told.since = item.time.from.edtf();
-    else if (item.time.shape == Time::Shape::Instant && item.time.from.day && !date) date = &item.time;
+    if (item.time.shape == Time::Shape::Range &&
+        (item.time.term || (elects && told.organ >= 0 && !item.time.from.month)))
+      term = &item.time;
+    else if (item.time.shape == Time::Shape::Since && item.time.from.year)
+      told.since = item.time.from.edtf();
+    else if (item.time.shape == Time::Shape::Instant && item.time.from.day && !date)
+      date = &item.time;
   }
   if (!elects || told.organ < 0 || !(term || date || (page_.vietnamese && !told.since.empty()))) return;
   if (date) told.date = date->from.edtf();
@@ -452,12 +550,14 @@ void Reader::election() {
 void Reader::seats_told(const Item& number, Election& told) const {
   told.seats = number.value;
   for (std::uint32_t i = number.first; i < number.last && told.role.empty(); ++i)
-    if (const auto role = hits_->at(i, Kind::Role); role && lexicon_.verbs[role->sense->what].name == "serve") told.role = role->sense->text;
+    if (const auto role = hits_->at(i, Kind::Role); role && lexicon_.verbs[role->sense->what].name == "serve")
+      told.role = role->sense->text;
 }
 
 // "A: In 1999, …": a turn of an interview
 static bool opens_turn(const std::vector<Item>& items, std::string_view text, std::span<const Token> tokens) {
-  if (items.size() < 4 || items[1].t != It::Colon || items[0].size() != 1 || !items[0].is({It::Skip, It::Word})) return false;
+  if (items.size() < 4 || items[1].t != It::Colon || items[0].size() != 1 || !items[0].is({It::Skip, It::Word}))
+    return false;
   const Token& mark = tokens[items[0].first];
   return code_points(text.substr(mark.begin, mark.end - mark.begin)) <= 2;
 }
@@ -465,7 +565,9 @@ static bool opens_turn(const std::vector<Item>& items, std::string_view text, st
 // "Tháng 1/2020 và tháng 4/2021, …": two times or more, and not the two years of one term, "Năm 2007 và 2008, …"
 static bool times_apart(std::span<const Item> row) {
   if (row.size() < 4 || row[1].t != It::And || row.back().t != It::Comma) return false;
-  const auto told = [](const Item& x) { return x.t != It::Time || (x.time.shape == Time::Shape::Instant && !x.time.relative); };
+  const auto told = [](const Item& x) {
+    return x.t != It::Time || (x.time.shape == Time::Shape::Instant && !x.time.relative);
+  };
   const bool term = is_year(row[0]) && is_year(row[2]) && row[0].time.from.year + 1 == row[2].time.from.year;
   return std::all_of(row.begin(), row.end(), told) && !term;
 }
@@ -473,7 +575,9 @@ static bool times_apart(std::span<const Item> row) {
 // "Dự kiến:", "Planned for 2027:": a line of nothing else, with times.
 static bool heads_plans(const Block& head, const Hits& hits) {
   const auto mark = [&](std::size_t i) { return head.tokens[i].is(kPunct) ? char(head.tokens[i].key) : '\0'; };
-  if (head.tokens.empty() || head.kind == BlockKind::Item || (head.kind == BlockKind::Paragraph && mark(head.tokens.size() - 1) != ':')) return false;
+  if (head.tokens.empty() || head.kind == BlockKind::Item ||
+      (head.kind == BlockKind::Paragraph && mark(head.tokens.size() - 1) != ':'))
+    return false;
   const auto plan = hits.saying(0, Kind::Column, "plan");
   std::size_t i = plan ? plan->tokens : head.tokens.size();
   while (i < head.tokens.size()) {
@@ -505,21 +609,28 @@ void Reader::analyse(const Line& line) {
   frames_.clear();
   if (holds(It::Dash)) dash_depth();
   if (holds({It::Ent, It::Word})) exceptions();
-  question_ = holds(It::Question) && std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Question; });
+  question_ = holds(It::Question) &&
+              std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Question; });
   hypothetical_ = false;
   if (block_->kind == BlockKind::Item) hypothetical_ = in_list_of_plans();
   for (std::size_t i = 0; i < items_.size() && i < 2; ++i)
-    if (const Sense* s = sense(items_[i], Kind::Cue); s && items_[i].t == It::Cue && s->words[0] == "hypothesis") hypothetical_ = true;
-  if (items_.size() > 1 && marked(items_[0], Kind::Cue, "inversion") && (items_[1].t == It::Ent || items_[1].t == It::Pro || items_[1].t == It::Skip || items_[1].t == It::Place)) hypothetical_ = true;  // "Had Qatar been elected, …"
+    if (const Sense* s = sense(items_[i], Kind::Cue); s && items_[i].t == It::Cue && s->words[0] == "hypothesis")
+      hypothetical_ = true;
+  if (items_.size() > 1 && marked(items_[0], Kind::Cue, "inversion") &&
+      (items_[1].t == It::Ent || items_[1].t == It::Pro || items_[1].t == It::Skip || items_[1].t == It::Place))
+    hypothetical_ = true;  // "Had Qatar been elected, …"
 
   for (std::size_t i = 0; i < items_.size(); ++i) {
     if (items_[i].t == It::Prep || items_[i].t == It::Skip || items_[i].t == It::Break) continue;
-    if (i == 0 && stands(i, {It::Word, It::Bound}) && items_[i].size() == 1 && stands(i + 1, It::Time)) continue;  // "Chỉ tám tháng sau, …"
+    if (i == 0 && stands(i, {It::Word, It::Bound}) && items_[i].size() == 1 && stands(i + 1, It::Time))
+      continue;  // "Chỉ tám tháng sau, …"
     if (i < 2 && opens_turn(items_, page_.text, tokens_)) continue;
     if (items_[i].t == It::Time) {
       leading_ = items_[i].time;
-      const bool day = leading_->relative && stands(i + 1, It::Comma) && stands(i + 2, It::Time) && items_[i + 2].time.from.day;
-      if (day && items_[i + 2].time.shape == Time::Shape::Instant) leading_ = items_[i + 2].time;  // "Bốn năm sau, ngày 26/10/1993, …"
+      const bool day =
+          leading_->relative && stands(i + 1, It::Comma) && stands(i + 2, It::Time) && items_[i + 2].time.from.day;
+      if (day && items_[i + 2].time.shape == Time::Shape::Instant)
+        leading_ = items_[i + 2].time;  // "Bốn năm sau, ngày 26/10/1993, …"
       // "2010 và 2020: …"
       std::size_t j = i;
       while (j < items_.size() && (items_[j].t == It::Time || items_[j].t == It::And || items_[j].t == It::Comma)) ++j;
@@ -529,9 +640,11 @@ void Reader::analyse(const Line& line) {
     }
     break;
   }
-  if (!leading_ && entry_.date.year && (entry_.at + 1 == number_ || !any_item(0, items_.size(), [this](const Item& i) {
-    return i.t == It::Time || (i.t == It::Cue && marked(i, Kind::Cue, "inversion"));  // "It had signed …": before that day
-  }))) {
+  if (!leading_ && entry_.date.year &&
+      (entry_.at + 1 == number_ || !any_item(0, items_.size(), [this](const Item& i) {
+         return i.t == It::Time ||
+                (i.t == It::Cue && marked(i, Kind::Cue, "inversion"));  // "It had signed …": before that day
+       }))) {
     leading_.emplace();
     leading_->from = entry_.date;
     headed_ = true;
@@ -545,9 +658,15 @@ void Reader::analyse(const Line& line) {
   for (std::size_t k = 0; k + 1 < items_.size(); ++k)
     if (marked(items_[k], Kind::Cue, "beats") || marked(items_[k], Kind::Verb, "beats")) {
       std::size_t who = k + 1;
-      while (who + 1 < items_.size() && who < k + 6 && (items_[who].t == It::Word || items_[who].t == It::Honorific || items_[who].t == It::Rank || items_[who].t == It::Modifier || items_[who].t == It::Title || items_[who].demonym)) ++who;
-      if (items_[who].t == It::Ent && (who == k + 1 || (items_[who].ent >= 0 && entities_[std::size_t(items_[who].ent)].is(Part::Person)))) items_[who].used = true;  // who lost is no subject
-      for (std::size_t n = who; is_a(n, Part::Person) && items_[n].used && stands(behind_name(n), It::And);) {  // "vượt qua A của Lào và B"
+      while (who + 1 < items_.size() && who < k + 6 &&
+             (items_[who].t == It::Word || items_[who].t == It::Honorific || items_[who].t == It::Rank ||
+              items_[who].t == It::Modifier || items_[who].t == It::Title || items_[who].demonym))
+        ++who;
+      if (items_[who].t == It::Ent &&
+          (who == k + 1 || (items_[who].ent >= 0 && entities_[std::size_t(items_[who].ent)].is(Part::Person))))
+        items_[who].used = true;  // who lost is no subject
+      for (std::size_t n = who;
+           is_a(n, Part::Person) && items_[n].used && stands(behind_name(n), It::And);) {  // "vượt qua A của Lào và B"
         const std::size_t other = skip_right(behind_name(n) + 1, {It::Skip, It::Honorific, It::Rank});
         if (is_a(other, Part::Person)) items_[other].used = true;
         n = other;
@@ -556,28 +675,47 @@ void Reader::analyse(const Line& line) {
   for (std::size_t k = 0; k + 1 < items_.size(); ++k) {
     if (!does(items_[k], "succeed") || has(items_[k + 1], Kind::Passive) || ends_passive(items_[k])) continue;
     std::size_t who = k + 1;
-    while (who < items_.size() && (items_[who].t == It::Honorific || items_[who].t == It::Rank || items_[who].t == It::Skip)) ++who;
-    if (who < items_.size() && items_[who].t == It::Ent && items_[who].ent >= 0 && entities_[std::size_t(items_[who].ent)].is(Part::Person)) items_[who].used = true;  // nor who went before
+    while (who < items_.size() &&
+           (items_[who].t == It::Honorific || items_[who].t == It::Rank || items_[who].t == It::Skip))
+      ++who;
+    if (who < items_.size() && items_[who].t == It::Ent && items_[who].ent >= 0 &&
+        entities_[std::size_t(items_[who].ent)].is(Part::Person))
+      items_[who].used = true;  // nor who went before
   }
   for (std::size_t k = 0; holds(It::Num) && k + 1 < items_.size(); ++k)
-    if (items_[k].t == It::Num && items_[k].unit == "member_count" && items_[k + 1].t == It::Ent && items_[k + 1].ent >= 0 && entities_[std::size_t(items_[k + 1].ent)].is(Part::Organization))
+    if (items_[k].t == It::Num && items_[k].unit == "member_count" && items_[k + 1].t == It::Ent &&
+        items_[k + 1].ent >= 0 && entities_[std::size_t(items_[k + 1].ent)].is(Part::Organization))
       items_[k + 1].demonym = true;  // "chín nước ASEAN kia": some of its members
   for (std::size_t k = 1; !page_.vietnamese && holds(It::Pro) && k + 1 < items_.size(); ++k)
-    if (items_[k].t == It::Pro && items_[k].sense && (has_word(items_[k].sense, "both") || has(items_[k], Kind::Both)) && items_[k - 1].t == It::Ent && items_[k - 1].ent >= 0 && items_[k + 1].t == It::Verb && !has_word(items_[k + 1].sense, "weak")) turn(items_[k], It::Skip);  // "A and B both joined": no other two
-  const bool votes = holds({It::Num, It::Frac}) && std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.unit == "votes" || i.t == It::Frac; });
+    if (items_[k].t == It::Pro && items_[k].sense &&
+        (has_word(items_[k].sense, "both") || has(items_[k], Kind::Both)) && items_[k - 1].t == It::Ent &&
+        items_[k - 1].ent >= 0 && items_[k + 1].t == It::Verb && !has_word(items_[k + 1].sense, "weak"))
+      turn(items_[k], It::Skip);  // "A and B both joined": no other two
+  const bool votes = holds({It::Num, It::Frac}) && std::any_of(items_.begin(), items_.end(), [](const Item& i) {
+                       return i.unit == "votes" || i.t == It::Frac;
+                     });
   for (std::size_t k = 1; holds(It::Num) && k < items_.size(); ++k) {
     Item& n = items_[k];
     if (n.t != It::Num || !n.unit.empty() || n.value < 2) continue;
-    const bool ends = k + 1 == items_.size() || items_[k + 1].t == It::Comma || items_[k + 1].t == It::And || items_[k + 1].t == It::Semi || items_[k + 1].t == It::Stop || items_[k + 1].t == It::Break;
-    if (votes && n.value < 1000 && k > 1 && k + 1 < items_.size() && items_[k - 1].t == It::Open && items_[k + 1].t == It::Close && items_[k - 2].t == It::Ent && items_[k - 2].ent >= 0 && entities_[std::size_t(items_[k - 2].ent)].is(Part::State)) n.unit = "votes";  // "…, Kuwait (183)"
-    if (votes && n.value < 1000 && ends && items_[k - 1].t == It::Ent && items_[k - 1].ent >= 0 && entities_[std::size_t(items_[k - 1].ent)].is(Part::State)) n.unit = "votes";  // "…, Kuwait 183"
-    if (k + 2 < items_.size() && items_[k + 1].t == It::Ent && items_[k + 1].ent >= 0 && entities_[std::size_t(items_[k + 1].ent)].is(Part::State))
-      if (const Sense* unit = sense(items_[k + 2], Kind::Unit); unit && unit->words[0] == "personnel") n.unit = "personnel";  // "1,100 South African soldiers"
+    const bool ends = k + 1 == items_.size() || items_[k + 1].t == It::Comma || items_[k + 1].t == It::And ||
+                      items_[k + 1].t == It::Semi || items_[k + 1].t == It::Stop || items_[k + 1].t == It::Break;
+    if (votes && n.value < 1000 && k > 1 && k + 1 < items_.size() && items_[k - 1].t == It::Open &&
+        items_[k + 1].t == It::Close && items_[k - 2].t == It::Ent && items_[k - 2].ent >= 0 &&
+        entities_[std::size_t(items_[k - 2].ent)].is(Part::State))
+      n.unit = "votes";  // "…, Kuwait (183)"
+    if (votes && n.value < 1000 && ends && items_[k - 1].t == It::Ent && items_[k - 1].ent >= 0 &&
+        entities_[std::size_t(items_[k - 1].ent)].is(Part::State))
+      n.unit = "votes";  // "…, Kuwait 183"
+    if (k + 2 < items_.size() && items_[k + 1].t == It::Ent && items_[k + 1].ent >= 0 &&
+        entities_[std::size_t(items_[k + 1].ent)].is(Part::State))
+      if (const Sense* unit = sense(items_[k + 2], Kind::Unit); unit && unit->words[0] == "personnel")
+        n.unit = "personnel";  // "1,100 South African soldiers"
   }
   for (std::size_t i = 0; i < items_.size() && i < 2; ++i)
     if (hits_->any(items_[i].first, Kind::Note))
       for (const Match& m : hits_->at(items_[i].first))
-        if (has_word(&lexicon_.senses[lexicon_.phrases[m.phrase].sense], "untrue") && number_ - facts_at_ <= 2) untrue_.emplace_back(facts_before_, facts.size());  // "… Đáp án: Sai."
+        if (has_word(&lexicon_.senses[lexicon_.phrases[m.phrase].sense], "untrue") && number_ - facts_at_ <= 2)
+          untrue_.emplace_back(facts_before_, facts.size());  // "… Đáp án: Sai."
   groups();
   if (holds(It::And) && holds(It::Time)) two_years();
   countrymen();
@@ -593,8 +731,10 @@ void Reader::analyse(const Line& line) {
   of_camps();
   triggers();
   for (std::size_t k = 1; holds(It::Verb) && k < items_.size(); ++k)
-    if (does(items_[k], "office") && has_word(items_[k].sense, "anaphor")) chair_again(k);
-    else if (!page_.vietnamese && does(items_[k], "office") && says(k, "start")) chair_passes(k);
+    if (does(items_[k], "office") && has_word(items_[k].sense, "anaphor"))
+      chair_again(k);
+    else if (!page_.vietnamese && does(items_[k], "office") && says(k, "start"))
+      chair_passes(k);
   if (holds(It::Ent)) by_resolution();
   if (holds(It::Vote)) joined_in_vote();
   if (holds(It::Num)) votes_of();
@@ -626,20 +766,28 @@ void Reader::analyse(const Line& line) {
   if (!claims_.empty()) one_chair();
   rivals();
   const auto named = [this](const Claim& c) {
-    return any_item(0, items_.size(), [&](const Item& i) { return i.t == It::Ent && i.ent >= 0 && thing(i.ent).name == thing(c.o).of; });
+    return any_item(0, items_.size(),
+                    [&](const Item& i) { return i.t == It::Ent && i.ent >= 0 && thing(i.ent).name == thing(c.o).of; });
   };
-  std::erase_if(claims_, [&](const Claim& c) {  // "ITU, … nơi bà A làm Tổng thư ký, … lãnh đạo cơ quan này": of the body the sentence names
-    const auto title = [this](const Claim& x) { return std::string_view(thing(x.o).name).substr(0, thing(x.o).name.find(" of ")); };
-    return c.relation == rel(Rel::Office) && c.o >= 0 && !thing(c.o).of.empty() && !named(c) && std::any_of(claims_.begin(), claims_.end(), [&](const Claim& x) {
-      return x.relation == c.relation && x.s == c.s && x.o >= 0 && x.o != c.o && title(x) == title(c) && named(x) && x.q.size() > 1 && c.q.size() > 1 && x.q.back().first == c.q.back().first;
-    });
+  std::erase_if(claims_, [&](const Claim& c) {  // "ITU, … nơi bà A làm Tổng thư ký, … lãnh đạo cơ quan này": of the
+                                                // body the sentence names
+    const auto title = [this](const Claim& x) {
+      return std::string_view(thing(x.o).name).substr(0, thing(x.o).name.find(" of "));
+    };
+    return c.relation == rel(Rel::Office) && c.o >= 0 && !thing(c.o).of.empty() && !named(c) &&
+           std::any_of(claims_.begin(), claims_.end(), [&](const Claim& x) {
+             return x.relation == c.relation && x.s == c.s && x.o >= 0 && x.o != c.o && title(x) == title(c) &&
+                    named(x) && x.q.size() > 1 && c.q.size() > 1 && x.q.back().first == c.q.back().first;
+           });
   });
   if (!items_.empty() && items_.back().t == It::Colon)  // "Ứng cử viên Hội đồng Bảo an:": who they are, is told below
     std::erase_if(claims_, [&](const Claim& c) {
       return c.status == Status::Candidate && !any_item(0, items_.size(), [&](const Item& i) { return i.ent == c.s; });
     });
   open_question();
-  if (last_position_ != position_before_ || std::any_of(claims_.begin(), claims_.end(), [this](const Claim& c) { return c.relation == rel(Rel::Office); })) position_at_ = number_;
+  if (last_position_ != position_before_ ||
+      std::any_of(claims_.begin(), claims_.end(), [this](const Claim& c) { return c.relation == rel(Rel::Office); }))
+    position_at_ = number_;
   const std::size_t before = facts.size();
   emit(line);
   if (facts.size() > before) facts_before_ = before, facts_at_ = number_;
@@ -650,7 +798,9 @@ void Reader::analyse(const Line& line) {
   for (std::size_t k = 0; k < items_.size(); ++k)
     if (does(items_[k], "host"))
       for (const std::size_t x : {k - 1, k + 1})
-        if (x < items_.size() && items_[x].t == It::Ent && items_[x].ent >= 0 && entities_[std::size_t(items_[x].ent)].is(Part::State)) host_ = items_[x].ent;
+        if (x < items_.size() && items_[x].t == It::Ent && items_[x].ent >= 0 &&
+            entities_[std::size_t(items_[x].ent)].is(Part::State))
+          host_ = items_[x].ent;
   // What has been said; what something took the place of first.
   const auto replaced = [this](std::size_t k) {
     const std::size_t verb = skip_left(k, {It::Skip, It::Prep}) - 1;
@@ -662,13 +812,17 @@ void Reader::analyse(const Line& line) {
     if (holds(It::Verb) && replaced(std::size_t(&item - items_.data()))) continue;
     if (item.t == It::Title && item.value > 0) {
       say(int(item.value) - 1, false, written(item));
-      const std::size_t own = skip_left(std::size_t(&item - items_.data()), {It::Ordinal, It::Modifier});  // "its first head": that body
+      const std::size_t own =
+          skip_left(std::size_t(&item - items_.data()), {It::Ordinal, It::Modifier});  // "its first head": that body
       if (item.total > 0 && marked(own, Kind::Modifier, "own")) say(int(item.total) - 1, false, {});
     }
     if (item.ent < 0 || item.t == It::Title) continue;
     if (item.t != It::Ent && item.t != It::Place && item.t != It::Pro) continue;
-    if (item.t == It::Ent && entities_[std::size_t(item.ent)].is(Part::Resolution))  // "Recalling its resolution 67/19": not what is voted on now
-      if (std::any_of(items_.begin(), items_.begin() + (&item - items_.data()), [&](const Item& x) { return marked(x, Kind::Reported, "recalled"); })) continue;
+    if (item.t == It::Ent && entities_[std::size_t(item.ent)].is(
+                                 Part::Resolution))  // "Recalling its resolution 67/19": not what is voted on now
+      if (std::any_of(items_.begin(), items_.begin() + (&item - items_.data()),
+                      [&](const Item& x) { return marked(x, Kind::Reported, "recalled"); }))
+        continue;
     bool subject = std::find(subjects_.begin(), subjects_.end(), item.ent) != subjects_.end();
     if (item.t == It::Ent && item.sense && item.sense->kind == Kind::Event)
       for (std::size_t i = item.first; i < item.last; ++i)
@@ -693,15 +847,21 @@ void Reader::analyse(const Line& line) {
   // A text that opens with a person and what he was is about him.
   if (theme_person_ < 0 && number_ <= 4 && facts.size() < 6)
     for (std::size_t i = 0; i < items_.size() && i < 2; ++i) {
-      if (items_[i].t != It::Ent || items_[i].ent < 0 || !entities_[std::size_t(items_[i].ent)].is(Part::Person)) continue;
+      if (items_[i].t != It::Ent || items_[i].ent < 0 || !entities_[std::size_t(items_[i].ent)].is(Part::Person))
+        continue;
       std::size_t x = i + 1;
       bool bracket = false;
-      while (x < items_.size() && (items_[x].depth > 0 || items_[x].t == It::Open || items_[x].t == It::Close || items_[x].t == It::Quote)) bracket |= items_[x++].t == It::Open;
-      if (bracket && x < items_.size() && (has(items_[x], Kind::Copula) || does(items_[x], "office"))) theme_person_ = items_[i].ent;
+      while (x < items_.size() &&
+             (items_[x].depth > 0 || items_[x].t == It::Open || items_[x].t == It::Close || items_[x].t == It::Quote))
+        bracket |= items_[x++].t == It::Open;
+      if (bracket && x < items_.size() && (has(items_[x], Kind::Copula) || does(items_[x], "office")))
+        theme_person_ = items_[i].ent;
     }
   // "… như Jayantha Dhanapala. Ông chào đời ngày …": the one nobody knew, named at the end of the sentence before.
-  if (theme_person_ < 0 && number_ <= 5 && !presented_.empty() && !items_.empty() && items_[0].t == It::Pro && items_[0].sense && has_word(items_[0].sense, label(Part::Person)) &&
-      std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(std::min<std::size_t>(items_.size(), 4)), [this](const Item& x) { return marked(x, Kind::Note, "life"); })) {
+  if (theme_person_ < 0 && number_ <= 5 && !presented_.empty() && !items_.empty() && items_[0].t == It::Pro &&
+      items_[0].sense && has_word(items_[0].sense, label(Part::Person)) &&
+      std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(std::min<std::size_t>(items_.size(), 4)),
+                  [this](const Item& x) { return marked(x, Kind::Note, "life"); })) {
     theme_person_ = topic_person_ = entity(presented_, label(Part::Person));
     say(theme_person_, true, entities_[std::size_t(theme_person_)].name);
   }
@@ -709,8 +869,10 @@ void Reader::analyse(const Line& line) {
   if (number_ < 5)
     for (const Item& item : items_) {
       if (item.t != It::Ent) continue;
-      if (item.unknown && item.last > item.first + 1) presented_ = surface(item);
-      else if (item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::Person)) presented_.clear();
+      if (item.unknown && item.last > item.first + 1)
+        presented_ = surface(item);
+      else if (item.ent >= 0 && entities_[std::size_t(item.ent)].is(Part::Person))
+        presented_.clear();
     }
   // So is one that opens with a life: "Ông X, cựu Thủ tướng …, qua đời hôm …", "X, who was born in …".
   if (theme_person_ < 0 && number_ <= 5 && opening < items_.size() &&
@@ -721,15 +883,18 @@ void Reader::analyse(const Line& line) {
   bool goes_on = theme_person_ >= 0 && topic_person_ == theme_person_ && context_.theme < 0;
   if (topic_person_ >= 0)
     for (auto& item : items_)
-      goes_on |= item.t == It::Pro && item.sense && has_word(item.sense, label(Part::Person)) && has_word(item.sense, "same") && resolve(item, lexicon_.labels(Part::Person)) == topic_person_;
+      goes_on |= item.t == It::Pro && item.sense && has_word(item.sense, label(Part::Person)) &&
+                 has_word(item.sense, "same") && resolve(item, lexicon_.labels(Part::Person)) == topic_person_;
   for (std::size_t i = 0; i < items_.size() && !goes_on; ++i) {
     const Item& item = items_[i];
-    bool pro = item.t == It::Pro && item.sense && item.sense->kind == Kind::Pronoun && has_word(item.sense, label(Part::Person));
+    bool pro = item.t == It::Pro && item.sense && item.sense->kind == Kind::Pronoun &&
+               has_word(item.sense, label(Part::Person));
     if (pro) {
       if (item.ent >= 0) topic_person_ = item.ent;
       break;
     }
-    if (item.t == It::Ent && item.ent >= 0 && item.depth == 0 && entities_[std::size_t(item.ent)].is(Part::Person) && !(i > 0 && items_[i - 1].t == It::Of)) {
+    if (item.t == It::Ent && item.ent >= 0 && item.depth == 0 && entities_[std::size_t(item.ent)].is(Part::Person) &&
+        !(i > 0 && items_[i - 1].t == It::Of)) {
       topic_person_ = item.ent;
       break;
     }
@@ -737,13 +902,19 @@ void Reader::analyse(const Line& line) {
   for (std::size_t i = 0; i < items_.size(); ++i) {
     const Item& item = items_[i];
     int e = item.t == It::Place && item.metonym ? country_of(item.ent) : item.ent;
-    if ((item.t != It::Ent && item.t != It::Place && item.t != It::Pro) || e < 0 || item.depth || item.demonym || !entities_[std::size_t(e)].is(Part::State)) continue;
+    if ((item.t != It::Ent && item.t != It::Place && item.t != It::Pro) || e < 0 || item.depth || item.demonym ||
+        !entities_[std::size_t(e)].is(Part::State))
+      continue;
     if (i > 3 || (i > 0 && (items_[i - 1].t == It::Of || prep(i - 1)))) continue;
-    if (i + 2 < items_.size() && (items_[i + 1].t == It::And || items_[i + 1].t == It::Comma) && items_[i + 2].t == It::Ent && items_[i + 2].ent >= 0 && entities_[std::size_t(items_[i + 2].ent)].is(Part::State)) break;
+    if (i + 2 < items_.size() && (items_[i + 1].t == It::And || items_[i + 1].t == It::Comma) &&
+        items_[i + 2].t == It::Ent && items_[i + 2].ent >= 0 &&
+        entities_[std::size_t(items_[i + 2].ent)].is(Part::State))
+      break;
     topic_country_ = e;
     break;
   }
-  if (const int late = claimed_.empty() && subjects_.empty() ? country_of_late_clause() : -1; late >= 0) topic_country_ = late;
+  if (const int late = claimed_.empty() && subjects_.empty() ? country_of_late_clause() : -1; late >= 0)
+    topic_country_ = late;
   {
     int only = -1;
     bool several = false;
@@ -758,8 +929,11 @@ void Reader::analyse(const Line& line) {
     bool set = false;
     for (const auto& [s, o] : claimed_)
       for (int e : {s, o}) {
-        if (e < 0 || !(entities_[std::size_t(e)].is(Part::Body) || entities_[std::size_t(e)].is(Part::Mission))) continue;
-        if (e == o && entities_[std::size_t(e)].is(Part::Body) && !plenary(e) && entities_[std::size_t(s)].is(Part::State)) seat_organ_ = e, seat_at_ = number_;
+        if (e < 0 || !(entities_[std::size_t(e)].is(Part::Body) || entities_[std::size_t(e)].is(Part::Mission)))
+          continue;
+        if (e == o && entities_[std::size_t(e)].is(Part::Body) && !plenary(e) &&
+            entities_[std::size_t(s)].is(Part::State))
+          seat_organ_ = e, seat_at_ = number_;
         if (!set) topic_organ_ = e == s ? e : -1;
         if (!set || plenary(focus_organ_)) {
           focus_organ_ = e;
@@ -774,22 +948,37 @@ void Reader::analyse(const Line& line) {
     block_body_ = -1;
     for (std::size_t i = 0; i < items_.size(); ++i) {
       const Item& item = items_[i];
-      if ((item.t != It::Ent && item.t != It::Title && !(item.t == It::Pro && i < 2 && item.ent >= 0)) || item.depth || item.demonym || item.possessive || (i > 0 && (prep(i - 1) || items_[i - 1].t == It::Of || items_[i - 1].t == It::And))) continue;
-      if (item.t != It::Title && item.ent >= 0 && (entities_[std::size_t(item.ent)].is(Part::Organization) || entities_[std::size_t(item.ent)].is(Part::Mission)) && block_->lines.size() > 1) block_body_ = item.ent;
+      if ((item.t != It::Ent && item.t != It::Title && !(item.t == It::Pro && i < 2 && item.ent >= 0)) || item.depth ||
+          item.demonym || item.possessive ||
+          (i > 0 && (prep(i - 1) || items_[i - 1].t == It::Of || items_[i - 1].t == It::And)))
+        continue;
+      if (item.t != It::Title && item.ent >= 0 &&
+          (entities_[std::size_t(item.ent)].is(Part::Organization) ||
+           entities_[std::size_t(item.ent)].is(Part::Mission)) &&
+          block_->lines.size() > 1)
+        block_body_ = item.ent;
       break;
     }
   }
   {
-    auto body = [&](int e) { return e >= 0 && (entities_[std::size_t(e)].is(Part::Organization) || entities_[std::size_t(e)].is(Part::Body) || entities_[std::size_t(e)].is(Part::Mission)); };
+    auto body = [&](int e) {
+      return e >= 0 && (entities_[std::size_t(e)].is(Part::Organization) || entities_[std::size_t(e)].is(Part::Body) ||
+                        entities_[std::size_t(e)].is(Part::Mission));
+    };
     int about = -1;
     auto adopted = [&](int o) { return o >= 0 && entities_[std::size_t(o)].is(Part::Resolution); };
     for (const auto& [s, o] : claimed_)
       if (about < 0 && body(s) && !adopted(o)) about = s;
     for (const auto& [s, o] : claimed_)  // a resolution's body, where the sentence names it
-      if (about < 0 && body(s) && std::any_of(items_.begin(), items_.end(), [s = s](const Item& i) { return (i.t == It::Ent || i.t == It::Pro) && i.ent == s; })) about = s;
+      if (about < 0 && body(s) && std::any_of(items_.begin(), items_.end(), [s = s](const Item& i) {
+            return (i.t == It::Ent || i.t == It::Pro) && i.ent == s;
+          }))
+        about = s;
     if (about < 0 && claimed_.empty())
       for (std::size_t i = 0; i < items_.size() && i < 2; ++i)
-        if ((items_[i].t == It::Ent || items_[i].t == It::Pro) && body(items_[i].ent) && !items_[i].demonym && !(i > 0 && (prep(i - 1) || items_[i - 1].t == It::Of))) about = items_[i].ent;
+        if ((items_[i].t == It::Ent || items_[i].t == It::Pro) && body(items_[i].ent) && !items_[i].demonym &&
+            !(i > 0 && (prep(i - 1) || items_[i - 1].t == It::Of)))
+          about = items_[i].ent;
     if (about >= 0) {
       topic_body_ = about;
       topic_body_at_ = number_;
@@ -800,7 +989,8 @@ void Reader::analyse(const Line& line) {
   } else {
     // The first name that follows no preposition is what the sentence is about.
     for (std::size_t i = 0; i < items_.size() && i < 3; ++i) {
-      if (items_[i].t != It::Ent || items_[i].ent < 0 || items_[i].depth || items_[i].unknown || items_[i].demonym) continue;
+      if (items_[i].t != It::Ent || items_[i].ent < 0 || items_[i].depth || items_[i].unknown || items_[i].demonym)
+        continue;
       if (i > 0 && (items_[i - 1].t == It::Prep || items_[i - 1].t == It::Of)) continue;
       last_subjects_ = {items_[i].ent};
       break;
@@ -808,7 +998,8 @@ void Reader::analyse(const Line& line) {
   }
   // "The Assembly established it in 1947. It has 34 members": what was spoken of all along
   for (std::size_t i = 1; !page_.vietnamese && holds(It::Pro) && i < items_.size(); ++i)
-    if (stands(i, It::Pro) && says(i, "neuter") && stands(i - 1, It::Verb) && (thing_is(items_[i].ent, Part::Body) || thing_is(items_[i].ent, Part::Organization)))
+    if (stands(i, It::Pro) && says(i, "neuter") && stands(i - 1, It::Verb) &&
+        (thing_is(items_[i].ent, Part::Body) || thing_is(items_[i].ent, Part::Organization)))
       last_subjects_.push_back(items_[i].ent);
 }
 

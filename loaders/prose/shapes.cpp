@@ -14,8 +14,10 @@ std::uint64_t mix(std::uint64_t x) {
   return x ^ (x >> 31);
 }
 
-// "phê chuẩn Công ước về bom chùm năm 2011.": the year at the end of a clause that tells no other time is when it was done.
-bool year_behind_name(std::span<const Token> tokens, const Hits& hits, std::size_t words, std::size_t end, std::size_t last) {
+// "phê chuẩn Công ước về bom chùm năm 2011.": the year at the end of a clause that tells no other time is when it was
+// done.
+bool year_behind_name(std::span<const Token> tokens, const Hits& hits, std::size_t words, std::size_t end,
+                      std::size_t last) {
   if (end < words + 4 || !tokens[end - 1].is(kNumber) || !hits.saying(end - 2, Kind::Time, "year")) return false;
   if (end < last && !tokens[end].is(kPunct) && !hits.any(end, Kind::And)) return false;
   for (std::size_t k = end; k < last; ++k)
@@ -40,16 +42,20 @@ void Lexicon::build_contents() {
   std::vector<Match> first;
   for (Id n = 0; n < own_->names.size(); ++n) {
     const auto& name = own_->names[n];
-    const auto called = [&](std::size_t k) -> const std::string& { return k == 0 ? name.canonical : k == 1 ? name.name_vi : name.aliases[k - 2]; };
+    const auto called = [&](std::size_t k) -> const std::string& {
+      return k == 0 ? name.canonical : k == 1 ? name.name_vi : name.aliases[k - 2];
+    };
     for (std::size_t k = 0; k < name.aliases.size() + 2; ++k) {
       const std::string& alias = called(k);
-      if (std::count_if(alias.begin(), alias.end(), [](unsigned char c) { return c < 0x80 && !std::isalnum(c); }) < 2) continue;  // of fewer than three words
+      if (std::count_if(alias.begin(), alias.end(), [](unsigned char c) { return c < 0x80 && !std::isalnum(c); }) < 2)
+        continue;  // of fewer than three words
       tokens.clear();
       tokenize(alias, 0, std::uint32_t(alias.size()), cache, tokens);
       if (tokens.size() < 3) continue;
       first.clear();
       match(tokens, 0, false, first);
-      const bool headed = std::any_of(first.begin(), first.end(), [&](const Match& m) { return kinds[m.phrase] == Kind::Head; });
+      const bool headed =
+          std::any_of(first.begin(), first.end(), [&](const Match& m) { return kinds[m.phrase] == Kind::Head; });
       if (!headed && name.type != label(Part::Mission)) continue;
       hits.find(*this, tokens, false);
       if (name.type == label(Part::Mission)) call_mission(n, alias, tokens, hits);
@@ -57,8 +63,10 @@ void Lexicon::build_contents() {
       if (name.type == label(Part::Treaty)) call_treaty(n, alias, tokens, hits);
       NameWords words;
       for (std::size_t i = 0; i < tokens.size(); ++i) {
-        if (auto filler = hits.at(i, Kind::Filler)) i += filler->tokens - 1;
-        else if (tokens[i].is(kWord) || tokens[i].is(kNumber)) words.add(tokens[i].key);
+        if (auto filler = hits.at(i, Kind::Filler))
+          i += filler->tokens - 1;
+        else if (tokens[i].is(kWord) || tokens[i].is(kNumber))
+          words.add(tokens[i].key);
       }
       if (words.count() < 3) continue;
       auto [it, fresh] = by_words_.try_emplace(words.sum(), n);
@@ -105,7 +113,8 @@ Id Lexicon::by_words(const NameWords& words) const {
   return it == by_words_.end() ? kNone : it->second;
 }
 
-// A name of the pack told in other words: "Công ước của LHQ về xóa bỏ các hình thức phân biệt chủng tộc". The token after it, 0 for none.
+// A name of the pack told in other words: "Công ước của LHQ về xóa bỏ các hình thức phân biệt chủng tộc". The token
+// after it, 0 for none.
 std::size_t Reader::reworded(std::size_t i, std::size_t last, Item& item) {
   if (!hits_->at(i, Kind::Head)) return 0;
   NameWords words;
@@ -122,7 +131,9 @@ std::size_t Reader::reworded(std::size_t i, std::size_t last, Item& item) {
     }
     if (t.key == 0) break;
     if (!words.add(t.key) || words.count() < 3) continue;
-    if (Id n = lexicon_.by_words(words); n != kNone && lexicon_.pack->names[n].type != label(Part::Event)) {  // a conference has more words than those that tell it
+    if (Id n = lexicon_.by_words(words);
+        n != kNone &&
+        lexicon_.pack->names[n].type != label(Part::Event)) {  // a conference has more words than those that tell it
       best = j + 1;
       item.ent = entity(n);
     }
@@ -130,7 +141,8 @@ std::size_t Reader::reworded(std::size_t i, std::size_t last, Item& item) {
   return best;
 }
 
-// Where the name of a treaty ends that the pack does not know: "Công ước về …", "Hiệp định Sơ bộ", "Nghị định thư số 2".
+// Where the name of a treaty ends that the pack does not know: "Công ước về …", "Hiệp định Sơ bộ", "Nghị định thư số
+// 2".
 std::size_t Reader::treaty_run(std::size_t i, std::size_t last, std::size_t after) const {
   std::size_t j = after, counted_from = after;
   bool specific = false, between = false, paired = false, closed = false;
@@ -141,7 +153,8 @@ std::size_t Reader::treaty_run(std::size_t i, std::size_t last, std::size_t afte
       closed = true;
       continue;
     }
-    if (const auto whose = j == after && page_.vietnamese ? hits_->at(j, Kind::Name) : std::nullopt; whose && whose->tokens > 2) {  // "Quy chế Cơ quan Năng lượng nguyên tử quốc tế"
+    if (const auto whose = j == after && page_.vietnamese ? hits_->at(j, Kind::Name) : std::nullopt;
+        whose && whose->tokens > 2) {  // "Quy chế Cơ quan Năng lượng nguyên tử quốc tế"
       const auto& row = lexicon_.pack->names[whose->sense->what];
       if (row.type == label(Part::Organization) || row.type == label(Part::Agency) || row.type == label(Part::Body)) {
         j += whose->tokens;
@@ -150,8 +163,11 @@ std::size_t Reader::treaty_run(std::size_t i, std::size_t last, std::size_t afte
     }
     const Token& t = tokens_[j];
     if (t.is(kPunct)) {
-      bool hyphen = t.key == '-' && j + 1 < last && tokens_[j - 1].is(kUpper) && (tokens_[j + 1].is(kUpper) || (tokens_[j + 1].is(kWord) && !t.is(kSpace) && !tokens_[j + 1].is(kSpace)));
-      hyphen |= j > after + 1 && j + 1 < last && tokens_[j - 2].is(kPunct) && tokens_[j - 2].key == '-' && !t.is(kSpace) && tokens_[j + 1].is(kWord) && !tokens_[j + 1].is(kSpace);  // "Ra-rô-tông-ga"
+      bool hyphen =
+          t.key == '-' && j + 1 < last && tokens_[j - 1].is(kUpper) &&
+          (tokens_[j + 1].is(kUpper) || (tokens_[j + 1].is(kWord) && !t.is(kSpace) && !tokens_[j + 1].is(kSpace)));
+      hyphen |= j > after + 1 && j + 1 < last && tokens_[j - 2].is(kPunct) && tokens_[j - 2].key == '-' &&
+                !t.is(kSpace) && tokens_[j + 1].is(kWord) && !tokens_[j + 1].is(kSpace);  // "Ra-rô-tông-ga"
       if (!hyphen) break;
       j += tokens_[j + 1].is(kUpper) ? 1 : 2;
       continue;
@@ -173,55 +189,90 @@ std::size_t Reader::treaty_run(std::size_t i, std::size_t last, std::size_t afte
     }
     bool stop = false;
     std::uint32_t longest = 0;
-    const bool opens = page_.vietnamese && j == after && t.is(kUpper) && t.is(kVietnamese) && !t.is(kCaps);  // "Hiệp ước Không gian", "Công ước Đăng ký": a name, whatever else the word says
+    const bool opens = page_.vietnamese && j == after && t.is(kUpper) && t.is(kVietnamese) &&
+                       !t.is(kCaps);  // "Hiệp ước Không gian", "Công ước Đăng ký": a name, whatever else the word says
     for (const Match& m : hits_->at(j)) {
       if (opens) break;
       if (longest == 0) longest = m.tokens;
       if (m.tokens < longest) break;
       const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
       switch (s.kind) {
-        case Kind::Cue: case Kind::Copula: case Kind::Passive: case Kind::Break: case Kind::Reported: case Kind::Pronoun: case Kind::Title:
-        case Kind::Head: case Kind::Both: case Kind::Respectively: stop = true; break;
+        case Kind::Cue:
+        case Kind::Copula:
+        case Kind::Passive:
+        case Kind::Break:
+        case Kind::Reported:
+        case Kind::Pronoun:
+        case Kind::Title:
+        case Kind::Head:
+        case Kind::Both:
+        case Kind::Respectively: stop = true; break;
         case Kind::Time:  // "về các năm 1990", and not "về các biện pháp"
-          stop = !has_word(&s, "part") || (j + m.tokens < last && (tokens_[j + m.tokens].is(kNumber) || hits_->any(j + m.tokens, {Kind::Time, Kind::Month})));
+          stop = !has_word(&s, "part") ||
+                 (j + m.tokens < last &&
+                  (tokens_[j + m.tokens].is(kNumber) || hits_->any(j + m.tokens, {Kind::Time, Kind::Month})));
           break;
         case Kind::Skip: stop = std::find(s.words.begin(), s.words.end(), "done") != s.words.end(); break;
         case Kind::Verb:
-          if (page_.vietnamese && specific && j == counted_from && hits_->any(j - 1, Kind::Prep)) break;  // "về thương lượng tập thể"
+          if (page_.vietnamese && specific && j == counted_from && hits_->any(j - 1, Kind::Prep))
+            break;  // "về thương lượng tập thể"
           for (const auto& r : lexicon_.verbs[s.what].readings)
-            stop |= std::find(r.objects.begin(), r.objects.end(), label(Part::Treaty)) != r.objects.end() || r.objects.front() == "-";
+            stop |= std::find(r.objects.begin(), r.objects.end(), label(Part::Treaty)) != r.objects.end() ||
+                    r.objects.front() == "-";
           break;
-        case Kind::Prep: stop = !specific || closed || t.is(kUpper); between |= has_word(&s, "between"); break;
-        case Kind::And: stop = between ? (between = false, paired = true, false) : !specific || !(j + m.tokens < last && tokens_[j + m.tokens].is(kWord) && !tokens_[j + m.tokens].is(kUpper)); break;
+        case Kind::Prep:
+          stop = !specific || closed || t.is(kUpper);
+          between |= has_word(&s, "between");
+          break;
+        case Kind::And:
+          stop = between ? (between = false, paired = true, false)
+                         : !specific || !(j + m.tokens < last && tokens_[j + m.tokens].is(kWord) &&
+                                          !tokens_[j + m.tokens].is(kUpper));
+          break;
         default: break;
       }
     }
     if (stop) break;
     if (!specific && !t.is(kUpper) && !hits_->at(j, Kind::Of)) {
-      // "Công ước Diệt chủng": the other half of a word that begins with a capital, unless that is a name by itself ("Công ước Viên").
+      // "Công ước Diệt chủng": the other half of a word that begins with a capital, unless that is a name by itself
+      // ("Công ước Viên").
       const Token& half = tokens_[j - 1];
-      const bool word = page_.vietnamese && j > after && half.is(kWord) && half.is(kUpper) && half.is(kVietnamese) && !half.is(kCaps) && t.is(kWord) && t.is(kSpace) && t.is(kVietnamese);
+      const bool word = page_.vietnamese && j > after && half.is(kWord) && half.is(kUpper) && half.is(kVietnamese) &&
+                        !half.is(kCaps) && t.is(kWord) && t.is(kSpace) && t.is(kVietnamese);
       std::size_t more = j;  // "Hiệp định Thương mại tự do Việt Nam - Chile": small words between what has capitals
       while (page_.vietnamese && more < last && more < j + 4 && tokens_[more].is(kWord) && !tokens_[more].is(kUpper)) {
         if (const auto plain = hits_->at(more, Kind::Plain)) {
           more += plain->tokens;
           continue;
         }
-        if (hits_->any(more, {Kind::Verb, Kind::Passive, Kind::Cue, Kind::Copula, Kind::Prep, Kind::Of, Kind::And, Kind::Time, Kind::Break, Kind::Relative, Kind::Skip})) break;
+        if (hits_->any(more, {Kind::Verb, Kind::Passive, Kind::Cue, Kind::Copula, Kind::Prep, Kind::Of, Kind::And,
+                              Kind::Time, Kind::Break, Kind::Relative, Kind::Skip}))
+          break;
         ++more;
       }
-      if (j > after && more > j && more < last && tokens_[more].is(kWord) && tokens_[more].is(kUpper) && hits_->any(more, Kind::Name)) {
+      if (j > after && more > j && more < last && tokens_[more].is(kWord) && tokens_[more].is(kUpper) &&
+          hits_->any(more, Kind::Name)) {
         j = more;
         continue;
       }
-      if (word && !(j - 1 > after && tokens_[j - 2].is(kUpper)) && !hits_->any(j - 1, {Kind::Name, Kind::Place, Kind::Demonym, Kind::Careful}) && (hits_->at(j).empty() || j == after + 1)) ++j;
+      if (word && !(j - 1 > after && tokens_[j - 2].is(kUpper)) &&
+          !hits_->any(j - 1, {Kind::Name, Kind::Place, Kind::Demonym, Kind::Careful}) &&
+          (hits_->at(j).empty() || j == after + 1))
+        ++j;
       break;
     }
-    if (!specific && t.is(kUpper) && hits_->at(j, Kind::Name) && lexicon_.pack->names[hits_->at(j, Kind::Name)->sense->what].type == label(Part::State) && !tokens_[j].is(kSpace)) break;
+    if (!specific && t.is(kUpper) && hits_->at(j, Kind::Name) &&
+        lexicon_.pack->names[hits_->at(j, Kind::Name)->sense->what].type == label(Part::State) &&
+        !tokens_[j].is(kSpace))
+      break;
     j += std::max<std::uint32_t>(1, std::min<std::uint32_t>(longest, 1));
     if (j > i + 32) break;
   }
-  while (j > after && (hits_->at(j - 1, Kind::Specific) || hits_->at(j - 1, Kind::Of) || hits_->at(j - 1, Kind::And) || hits_->at(j - 1, Kind::Prep)) && !tokens_[j - 1].is(kNumber)) --j;
+  while (j > after &&
+         (hits_->at(j - 1, Kind::Specific) || hits_->at(j - 1, Kind::Of) || hits_->at(j - 1, Kind::And) ||
+          hits_->at(j - 1, Kind::Prep)) &&
+         !tokens_[j - 1].is(kNumber))
+    --j;
   if (!specific) {
     bool capital = false;
     for (std::size_t k = after; k < j; ++k) capital |= tokens_[k].is(kUpper);
@@ -230,14 +281,17 @@ std::size_t Reader::treaty_run(std::size_t i, std::size_t last, std::size_t afte
   return j > after ? j : 0;
 }
 
-// "Hiến chương thành lập Tổ chức Các nước châu Mĩ", "Hiệp ước Cha-goa-ra-mát": a treaty of the pack by its head and the organization, in
-// whatever spelling, or by the place as it is heard. kNone for none.
+// "Hiến chương thành lập Tổ chức Các nước châu Mĩ", "Hiệp ước Cha-goa-ra-mát": a treaty of the pack by its head and the
+// organization, in whatever spelling, or by the place as it is heard. kNone for none.
 Id Reader::founding_treaty(std::size_t i, std::size_t after, std::size_t& end) {
-  auto text = [&](std::size_t a, std::size_t b) { return std::string(page_.text.substr(tokens_[a].begin, tokens_[b - 1].end - tokens_[a].begin)); };
+  auto text = [&](std::size_t a, std::size_t b) {
+    return std::string(page_.text.substr(tokens_[a].begin, tokens_[b - 1].end - tokens_[a].begin));
+  };
   const std::string head = text(i, after);
   for (std::size_t k = after; k < end; ++k) {
     const auto name = hits_->at(k, Kind::Name);
-    if (!name || (k + name->tokens != end && !(k + name->tokens + 2 == end && tokens_[end - 1].is(kNumber)))) continue;  // a year is when it was done
+    if (!name || (k + name->tokens != end && !(k + name->tokens + 2 == end && tokens_[end - 1].is(kNumber))))
+      continue;  // a year is when it was done
     const PackName& row = lexicon_.pack->names[name->sense->what];
     if (!entities_[std::size_t(entity(name->sense->what))].is(Part::Organization)) return kNone;
     auto treaty = [&](const std::string& spelling) -> Id {
@@ -250,7 +304,8 @@ Id Reader::founding_treaty(std::size_t i, std::size_t after, std::size_t& end) {
     if (found != kNone) end = k + name->tokens;
     return found;
   }
-  const bool heard = after + 2 < end && tokens_[after + 1].is(kPunct) && tokens_[after + 1].key == '-' && !tokens_[after + 1].is(kSpace);
+  const bool heard = after + 2 < end && tokens_[after + 1].is(kPunct) && tokens_[after + 1].key == '-' &&
+                     !tokens_[after + 1].is(kSpace);
   if (!heard) return kNone;
   std::size_t stop = after + 1;
   while (stop + 1 < end && tokens_[stop].is(kPunct) && tokens_[stop].key == '-' && !tokens_[stop].is(kSpace)) stop += 2;
@@ -266,8 +321,8 @@ Id Reader::treaty_by_letters(std::size_t i, std::size_t end) const {
   return known && lexicon_.pack->names[*known].type == label(Part::Treaty) ? *known : kNone;
 }
 
-// A treaty, body or mission by its head word. Returns the token after it, 0 for none; `item` is the thing, or a plain word when
-// it is one the pack cannot tell from others, so that it is not taken for the last such thing named.
+// A treaty, body or mission by its head word. Returns the token after it, 0 for none; `item` is the thing, or a plain
+// word when it is one the pack cannot tell from others, so that it is not taken for the last such thing named.
 std::size_t Reader::shape_run(std::size_t i, std::size_t last, std::size_t name_tokens, Item& item) {
   auto head = hits_->at(i, Kind::Head);
   if (!head) return 0;
@@ -279,24 +334,33 @@ std::size_t Reader::shape_run(std::size_t i, std::size_t last, std::size_t name_
   bool treaty = has_word(head->sense, label(Part::Treaty));
   if (!treaty || (!page_.vietnamese && !tokens_[i].is(kUpper))) return 0;
   // "Treaty Event 2014": another thing, that is called after it
-  if (const std::size_t next = i + head->tokens; !page_.vietnamese && next < last && tokens_[next].is(kWord) && tokens_[next].is(kUpper) &&
+  if (const std::size_t next = i + head->tokens;
+      !page_.vietnamese && next < last && tokens_[next].is(kWord) && tokens_[next].is(kUpper) &&
       tokens_[next].end - tokens_[next].begin > 3 && !hits_->any(next, {Kind::Specific, Kind::Of, Kind::Prep}))
     return 0;
   std::size_t end = treaty_run(i, last, i + head->tokens);
   if (end == 0) return 0;
-  if (page_.vietnamese && year_behind_name(tokens_, *hits_, i + head->tokens, end, last) && std::none_of(items_.begin(), items_.end(), [](const Item& told) { return told.t == It::Time; }))
+  if (page_.vietnamese && year_behind_name(tokens_, *hits_, i + head->tokens, end, last) &&
+      std::none_of(items_.begin(), items_.end(), [](const Item& told) { return told.t == It::Time; }))
     end -= 2;
-  if (page_.vietnamese && end == i + head->tokens + 2 && tokens_[end - 1].is(kNumber) && hits_->saying(end - 2, Kind::Time, "year") && !items_.empty() && items_.back().t == It::Verb && !has_word(items_.back().sense, "weak") &&
-      recall({label(Part::Treaty)}, false, words_.caseless(std::string_view(page_.text).substr(tokens_[i].begin, tokens_[i + head->tokens - 1].end - tokens_[i].begin)), 8) >= 0)
+  if (page_.vietnamese && end == i + head->tokens + 2 && tokens_[end - 1].is(kNumber) &&
+      hits_->saying(end - 2, Kind::Time, "year") && !items_.empty() && items_.back().t == It::Verb &&
+      !has_word(items_.back().sense, "weak") &&
+      recall({label(Part::Treaty)}, false,
+             words_.caseless(std::string_view(page_.text)
+                                 .substr(tokens_[i].begin, tokens_[i + head->tokens - 1].end - tokens_[i].begin)),
+             8) >= 0)
     return 0;  // "ký Công ước năm 1993": the one spoken of, and when
   const auto filler = i > 0 ? hits_->at(i - 1, Kind::Filler) : std::nullopt;
   std::size_t words = i + head->tokens;  // "Công ước thành lập | tổ chức": what it is of stands elsewhere
-  while (words < end && !tokens_[words].is(kUpper) && !tokens_[words].is(kNumber) && hits_->at(words, Kind::Specific)) words += hits_->at(words, Kind::Specific)->tokens;
+  while (words < end && !tokens_[words].is(kUpper) && !tokens_[words].is(kNumber) && hits_->at(words, Kind::Specific))
+    words += hits_->at(words, Kind::Specific)->tokens;
   const bool bare = words == end;
   if (bare && !(words < last && hits_->at(words, Kind::Pronoun))) return 0;
   turn(item, It::Word);
   item.shaped = true;
-  bool several = bare || (!items_.empty() && items_.back().t == It::Num) || (filler && !filler->sense->words.empty());  // "các Công ước về …"
+  bool several = bare || (!items_.empty() && items_.back().t == It::Num) ||
+                 (filler && !filler->sense->words.empty());  // "các Công ước về …"
   if (tokens_[i].is(kUpper) && !several) {
     turn(item, It::Ent);
     Id known = founding_treaty(i, i + head->tokens, end);
@@ -305,7 +369,8 @@ std::size_t Reader::shape_run(std::size_t i, std::size_t last, std::size_t name_
       item.ent = entity(known);
       return end;
     }
-    item.ent = entity(std::string_view(page_.text).substr(tokens_[i].begin, tokens_[end - 1].end - tokens_[i].begin), label(Part::Treaty));
+    item.ent = entity(std::string_view(page_.text).substr(tokens_[i].begin, tokens_[end - 1].end - tokens_[i].begin),
+                      label(Part::Treaty));
   }
   return end;
 }

@@ -6,21 +6,12 @@
 namespace dothi::prose {
 
 bool Reader::find_subjects(Firing& f) {
-  static constexpr Step Reader::* kSteps[] = {
-      &Reader::subject_of_deed,
-      &Reader::subject_of_verbal_noun,
-      &Reader::subject_elected,
-      &Reader::elector_before,
-      &Reader::subject_of_active,
-      &Reader::subject_as_agent,
-      &Reader::subject_unknown_apart,
-      &Reader::subject_before_relative,
-      &Reader::object_of_place_clause,
-      &Reader::subject_of_passive,
-      &Reader::object_of_relative,
-      &Reader::object_before,
-      &Reader::subject_after_copula,
-      &Reader::subject_before,
+  static constexpr Step Reader::*kSteps[] = {
+      &Reader::subject_of_deed,       &Reader::subject_of_verbal_noun,  &Reader::subject_elected,
+      &Reader::elector_before,        &Reader::subject_of_active,       &Reader::subject_as_agent,
+      &Reader::subject_unknown_apart, &Reader::subject_before_relative, &Reader::object_of_place_clause,
+      &Reader::subject_of_passive,    &Reader::object_of_relative,      &Reader::object_before,
+      &Reader::subject_after_copula,  &Reader::subject_before,
   };
   if (!f.holders.empty()) f.subjects = f.holders;
   return over(f, kSteps);
@@ -77,7 +68,8 @@ bool Reader::subject_of_active(Firing& f) {
   while (behind < f.right + 6 && stands(behind, {It::Skip, It::Num, It::Colon, It::Word})) ++behind;
   auto group = right_group(behind, items_.size(), *f.takes, true);
   const bool participle = elected_participle(f, group.empty());
-  const bool own = !group.empty() && (f.objects.empty() || f.object >= 0 || f.objects.front().item > group.front().item);
+  const bool own =
+      !group.empty() && (f.objects.empty() || f.object >= 0 || f.objects.front().item > group.front().item);
   if (!own && !participle) return true;
   if (!own) {  // "admitted seven states at a stroke: A, B and C"
     group.clear();
@@ -101,7 +93,8 @@ bool Reader::elected_participle(const Firing& f, bool nobody_behind) const {
   std::size_t head = f.at;  // the verb before the office
   while (stands(head - 1, It::Verb) && items_[head - 1].sense == f.use) --head;
   if (stands(head - 1, It::Comma) && stands(head - 2, {It::Ent, It::Close})) return true;
-  const std::size_t those = skip_left(f.at, {It::Word, It::Skip, It::Num, It::Gen});  // "Among those elected were A and B"
+  const std::size_t those =
+      skip_left(f.at, {It::Word, It::Skip, It::Num, It::Gen});  // "Among those elected were A and B"
   const bool among = those < f.at && marked(those - 1, Kind::Prep, "among") && opens_clause(those - 1);
   if (has(f.right, Kind::Copula) && (among || opens_clause(f.at))) return true;
   if (nobody_behind)
@@ -148,8 +141,11 @@ void Reader::agents_more(Firing& f, std::size_t& behind) {
 bool Reader::subject_unknown_apart(Firing& f) {
   if (f.passive || !f.subjects.empty() || page_.vietnamese || !any_of(*f.takes, {label(Part::Person)})) return false;
   std::size_t n = f.left_end();
-  while (stands(n - 1, {It::Skip, It::Cue}) || has(n - 1, Kind::Copula) || (stands(n - 1, It::Verb) && says(n - 1, "weak"))) --n;
-  if (n < 3 || n >= f.at || !stands(n - 1, It::Comma) || !stands(n - 2, It::Ent) || !stands(n - 3, It::Comma)) return false;
+  while (stands(n - 1, {It::Skip, It::Cue}) || has(n - 1, Kind::Copula) ||
+         (stands(n - 1, It::Verb) && says(n - 1, "weak")))
+    --n;
+  if (n < 3 || n >= f.at || !stands(n - 1, It::Comma) || !stands(n - 2, It::Ent) || !stands(n - 3, It::Comma))
+    return false;
   Item& name = items_[n - 2];
   if (!name.unknown || name.last - name.first < 2 || tokens_[name.first].is(kCaps)) return false;
   name.ent = entity(surface(name), label(Part::Person));
@@ -171,7 +167,8 @@ bool Reader::subject_before_relative(Firing& f) {
     Arg a;
     const bool name = stands(n - 1, It::Ent) || (stands(n - 1, It::Place) && items_[n - 1].metonym);
     if (n < i && name && arg(n - 1, *f.takes, a)) f.subjects = {a};
-    if (marked(i, Kind::Relative, "object") || (page_.vietnamese && n == i) || !any_of(*f.takes, {label(Part::Person)})) break;
+    if (marked(i, Kind::Relative, "object") || (page_.vietnamese && n == i) || !any_of(*f.takes, {label(Part::Person)}))
+      break;
     if (f.subjects.empty() || !thing(a.first()).is(Part::Person)) subject_at_head(f, i, n);
     break;
   }
@@ -195,7 +192,8 @@ void Reader::subject_at_head(Firing& f, std::size_t relative, std::size_t end) {
   if (!of && !comma) return;
   // The chair of a month is his country's too.
   const auto month = [](const Item& x) { return x.t == It::Time && x.time.from.month && !x.time.from.day; };
-  const bool monthly = of && !f.subjects.empty() && !(f.object >= 0 && plenary(f.object)) && any_item(f.at, items_.size(), month);
+  const bool monthly =
+      of && !f.subjects.empty() && !(f.object >= 0 && plenary(f.object)) && any_item(f.at, items_.size(), month);
   if (monthly) {
     f.subjects.insert(f.subjects.begin(), head);
   } else {
@@ -206,13 +204,16 @@ void Reader::subject_at_head(Firing& f, std::size_t relative, std::size_t end) {
 
 // "X lập năm 1946, nơi Việt Nam từng là thành viên": of X.
 bool Reader::object_of_place_clause(Firing& f) {
-  if (!page_.vietnamese || !f.objects.empty() || !f.subjects.empty() || f.passive || !f.does("belong", "serve", "join") || f.candidate)
+  if (!page_.vietnamese || !f.objects.empty() || !f.subjects.empty() || f.passive ||
+      !f.does("belong", "serve", "join") || f.candidate)
     return false;
   const auto group = left_group(f.subject_end, 0, *f.takes);
   const std::size_t n = group.empty() ? 0 : group.front().item;
   if (n < 2 || !marked(n - 1, Kind::Relative, "place") || !stands(n - 2, It::Comma)) return false;
   std::size_t o = n - 2;
-  while (o > 0 && o + 6 > n && (stands(o - 1, {It::Time, It::Comma, It::Prep, It::Place, It::Skip}) || does(o - 1, "found"))) --o;
+  while (o > 0 && o + 6 > n &&
+         (stands(o - 1, {It::Time, It::Comma, It::Prep, It::Place, It::Skip}) || does(o - 1, "found")))
+    --o;
   Arg a;
   if (!stands(o - 1, It::Ent) || !arg(o - 1, *f.wanted, a)) return false;
   f.subjects = group;
@@ -245,11 +246,13 @@ bool Reader::subject_of_passive(Firing& f) {
   return false;
 }
 
-// "X được Tổng thống A, Thủ tướng B và ông C | tiếp": where the word for the passive stands before a list of who did it; 0 for none.
+// "X được Tổng thống A, Thủ tướng B và ông C | tiếp": where the word for the passive stands before a list of who did
+// it; 0 for none.
 std::size_t Reader::passive_before(std::size_t list) const {
   bool several = false;
   std::size_t i = list;
-  for (; stands(i - 1, kStyles | Kinds{It::Ent, It::Comma, It::And, It::Of}); --i) several |= stands(i - 1, {It::Comma, It::And});
+  for (; stands(i - 1, kStyles | Kinds{It::Ent, It::Comma, It::And, It::Of}); --i)
+    several |= stands(i - 1, {It::Comma, It::And});
   return page_.vietnamese && several && i > 1 && stands(i - 1, It::Passive) ? i - 1 : 0;
 }
 
@@ -275,15 +278,19 @@ bool Reader::object_of_relative(Firing& f) {
 
 bool Reader::object_before(Firing& f) {
   // "…, produced the boundary treaty, signed by A": a thing without a name
-  const bool participle = !page_.vietnamese && f.objects.empty() && f.does("sign", "adopt", "ratify") && stands(f.at - 1, It::Comma);
+  const bool participle =
+      !page_.vietnamese && f.objects.empty() && f.does("sign", "adopt", "ratify") && stands(f.at - 1, It::Comma);
   if (participle && stands(f.at - 2, It::Word) && hits_->any(items_[f.at - 2].last - 1, Kind::Head)) return true;
-  const bool by_whom = f.passive && f.object >= 0 && f.does("preside");  // "X … do Samoa làm Chủ tịch": of X, which is told
+  const bool by_whom =
+      f.passive && f.object >= 0 && f.does("preside");  // "X … do Samoa làm Chủ tịch": of X, which is told
   if (!f.objects.empty() && (!f.passive || by_whom)) return false;
-  if (!page_.vietnamese && !f.passive && stands(f.right, It::Pro) && says(f.right, "neuter")) return false;  // "pulled out of it"
+  if (!page_.vietnamese && !f.passive && stands(f.right, It::Pro) && says(f.right, "neuter"))
+    return false;  // "pulled out of it"
   auto group = objects_before(f);
   if (group.empty() || (f.mutual && !f.passive) || (!f.passive && f.verb->has("right"))) return false;
   const bool beside = f.passive && !page_.vietnamese && group.back().item + 3 > f.subject_end;  // "ECOWAS, chaired by"
-  if (f.does("preside") && !beside && (thing(group.front().first()).is(Part::Organization) || group.back().item + 6 < f.subject_end))
+  if (f.does("preside") && !beside &&
+      (thing(group.front().first()).is(Part::Organization) || group.back().item + 6 < f.subject_end))
     return true;
   f.objects = std::move(group);
   f.object_left = true;
@@ -296,17 +303,19 @@ std::vector<Reader::Arg> Reader::objects_before(Firing& f) {
   auto group = left_group(f.subject_end, 0, *f.wanted);
   Arg a;
   // "By the terms of resolution 78/10, adopted without a vote, the Assembly …"
-  const bool apart = !page_.vietnamese && !f.by && !f.from && f.does("adopt") && stands(f.at - 1, It::Comma) && stands(f.at - 2, It::Ent);
+  const bool apart = !page_.vietnamese && !f.by && !f.from && f.does("adopt") && stands(f.at - 1, It::Comma) &&
+                     stands(f.at - 2, It::Ent);
   if (group.empty() && apart && arg(f.at - 2, *f.wanted, a)) group = {a};
   // "theo Nghị quyết 65/265 do Đại hội đồng thông qua": what stands right before the passive, whatever leads to it
-  if (group.empty() && f.passive && page_.vietnamese && f.subject_end > 0 && stands(f.subject_end - 1, It::Ent) && stands(f.subject_end, It::Passive) &&
-      arg(f.subject_end - 1, *f.wanted, a))
+  if (group.empty() && f.passive && page_.vietnamese && f.subject_end > 0 && stands(f.subject_end - 1, It::Ent) &&
+      stands(f.subject_end, It::Passive) && arg(f.subject_end - 1, *f.wanted, a))
     group = {a};
   const bool sent = f.does("contribute") && f.passive;  // "Quân số của UNMISS …, phần đông do A và B cử đến"
   if (group.empty() && (f.by || f.from || sent || f.is("list")))
     for (std::size_t i = f.at; i-- > 0 && group.empty() && !stands(i, It::Semi);)
       if (stands(i, {It::Ent, It::Pro}) && (sent || !stands(i - 1, It::Of)) && arg(i, *f.wanted, a)) group = {a};
-  if (group.empty() && f.by && opens_clause(f.at)) {  // "Signed by Myanmar in 1996, the treaty …": what, behind the comma
+  if (group.empty() && f.by &&
+      opens_clause(f.at)) {  // "Signed by Myanmar in 1996, the treaty …": what, behind the comma
     std::size_t x = f.after;
     while (x < items_.size() && !stands(x, {It::Comma, It::Semi}) && !opens_trigger(x)) ++x;
     if (stands(x, It::Comma)) ++x;
@@ -315,15 +324,16 @@ std::vector<Reader::Arg> Reader::objects_before(Firing& f) {
   }
   if (group.empty() || f.passive) return group;
   // Who elects, not where to.
-  const bool elects =
-      (f.does("serve") || f.is("active")) && f.role.find("president") == std::string::npos && plenary(group.front().first());
+  const bool elects = (f.does("serve") || f.is("active")) && f.role.find("president") == std::string::npos &&
+                      plenary(group.front().first());
   if (elects || it_is_subject(f, group)) group.clear();
   return group;
 }
 
 // "ECOSOC bầu A vào Hội đồng Chấp hành …": who elects stands before; what A was elected to is told by what follows.
 bool Reader::elector_before(Firing& f) {
-  if (!f.is("either") || !f.does("serve") || !f.role.empty() || !f.objects.empty() || f.by || f.object >= 0) return false;
+  if (!f.is("either") || !f.does("serve") || !f.role.empty() || !f.objects.empty() || f.by || f.object >= 0)
+    return false;
   if (f.subjects.empty() || f.subjects.front().item < f.at) return false;
   if (!body_elects(f, left_group(f.subject_end, 0, *f.wanted))) return false;
   if (!seat_behind(f)) return true;
@@ -349,7 +359,8 @@ bool Reader::seat_behind(const Firing& f) const {
 bool Reader::it_is_subject(const Firing& f, const std::vector<Arg>& group) {
   const std::size_t it = group.front().item;
   if (group.size() != 1 || f.by || f.from || !stands(it, It::Pro)) return false;
-  if (page_.vietnamese && says(it, "both") && thing(group.front().first()).is(Part::Body)) return true;  // "Cả hai rút lui"
+  if (page_.vietnamese && says(it, "both") && thing(group.front().first()).is(Part::Body))
+    return true;  // "Cả hai rút lui"
   if (!says(it, "subject")) return false;
   const int kept = std::exchange(items_[it].ent, -1);
   Arg who;
@@ -384,19 +395,23 @@ bool Reader::subject_after_copula(Firing& f) {
 // Where what opens the list of them stands.
 std::size_t Reader::mark_of_list(const Firing& f, bool classed) const {
   std::size_t i = f.after;
-  while (stands(i, {It::Skip, It::Time, It::Prep, It::Num, It::Ordinal, It::Modifier}) || (stands(i, It::Word) && i < f.after + 4)) ++i;
+  while (stands(i, {It::Skip, It::Time, It::Prep, It::Num, It::Ordinal, It::Modifier}) ||
+         (stands(i, It::Word) && i < f.after + 4))
+    ++i;
   for (std::size_t j = i; j < items_.size() && j < i + 8; ++j) {
     if (stands(j, It::Semi) || (stands(j, It::Comma) && items_[j].depth == 0 && j > i + 1)) break;
     if (stands(j, It::Ent) && !marked(j - 1, Kind::And, "with")) break;
     // "Cùng bước vào HĐBA với Việt Nam đầu năm 2008 có Burkina Faso, …"; "elected in that vote … were A and B"
-    const bool verbless = stands(j, It::Colon) || (marked(j, Kind::Copula, "there") && f.at < 4) || (j > i && has(j, Kind::Open));
+    const bool verbless =
+        stands(j, It::Colon) || (marked(j, Kind::Copula, "there") && f.at < 4) || (j > i && has(j, Kind::Open));
     if (!verbless) continue;
     i = j;
     break;
   }
   if (!classed || has(i, Kind::Copula) || marked(i, Kind::Copula, "there")) return i;
   // "Bốn nước phê chuẩn sớm nhất, ngay hôm ấy, là A, B và C", "các nước bỏ phiếu trắng có cả A lẫn B"
-  for (std::size_t j = f.after; j + 1 < items_.size() && j < f.after + 10 && !stands(j, {It::Semi, It::Ent, It::Cue, It::Break}); ++j)
+  for (std::size_t j = f.after;
+       j + 1 < items_.size() && j < f.after + 10 && !stands(j, {It::Semi, It::Ent, It::Cue, It::Break}); ++j)
     if (has(j, Kind::Copula) && level(f, j) && stands(j + 1, It::Ent)) return j;
   return i;
 }
@@ -411,7 +426,8 @@ bool Reader::opens_subjects(const Firing& f, std::size_t i) const {
   if (!f.vote.empty() && i == f.right && is_class(end - 1)) return true;
   if (!f.is("elected")) return false;
   if (i == f.right && opens_clause(f.at)) return true;
-  return level(f, i) && (is_class(end - 1) || (end > 1 && stands(end - 1, It::And) && items_[end - 2].unit == "member_count"));
+  return level(f, i) &&
+         (is_class(end - 1) || (end > 1 && stands(end - 1, It::And) && items_[end - 2].unit == "member_count"));
 }
 
 // Whether somebody who may have done it stands before the trigger.
@@ -433,8 +449,9 @@ bool Reader::subject_before(Firing& f) {
   // "…, còn việc gia nhập NATO …": whose, is told elsewhere
   if (page_.vietnamese && marked(f.at - 1, Kind::Skip, "nominal") && stands(f.at - 2, It::Break)) return true;
   // "từ tay A, người Fiji chủ toạ khoá 71": A did
-  if (Arg a; f.subjects.empty() && page_.vietnamese && f.at > 3 && items_[f.at - 1].demonym && marked(f.at - 2, Kind::Relative, "person") &&
-             stands(f.at - 3, It::Comma) && is_a(f.at - 4, Part::Person) && arg(f.at - 4, *f.takes, a))
+  if (Arg a; f.subjects.empty() && page_.vietnamese && f.at > 3 && items_[f.at - 1].demonym &&
+             marked(f.at - 2, Kind::Relative, "person") && stands(f.at - 3, It::Comma) &&
+             is_a(f.at - 4, Part::Person) && arg(f.at - 4, *f.takes, a))
     f.subjects = {a};
   if (f.subjects.empty()) country_of_leader(f);
   if (behind_insertion(f)) return false;
@@ -447,10 +464,12 @@ bool Reader::subject_before(Firing& f) {
     if (f.subjects.empty() && all_but_some(f)) return !some_of_class(f);
   }
   // "A vào NATO cùng B và C, vào EU năm 2004": A did
-  if (page_.vietnamese && !f.subjects.empty() && !claims_.empty() && f.subjects.front().item > 2 && stands(f.subject_end - 1, It::Comma) &&
-      marked(f.subjects.front().item - 1, Kind::And, "with")) {
+  if (page_.vietnamese && !f.subjects.empty() && !claims_.empty() && f.subjects.front().item > 2 &&
+      stands(f.subject_end - 1, It::Comma) && marked(f.subjects.front().item - 1, Kind::And, "with")) {
     const Claim& first = claims_.front();
-    if (first.s >= 0 && first.s_item >= 0 && std::size_t(first.s_item) < f.subjects.front().item - 1 && may_do(f, first.s)) f.subjects = {Arg{std::size_t(first.s_item), {first.s}, {}}};
+    if (first.s >= 0 && first.s_item >= 0 && std::size_t(first.s_item) < f.subjects.front().item - 1 &&
+        may_do(f, first.s))
+      f.subjects = {Arg{std::size_t(first.s_item), {first.s}, {}}};
   }
   if (!f.subjects.empty() && only_quoted(f, f.subjects.front().item)) f.subjects.clear();
   if (f.object_left)
@@ -467,14 +486,17 @@ bool Reader::all_but_some(const Firing& f) const {
   return false;
 }
 
-// "A and B, usually close to C, were in favour", "A and B, both of which had opposed D, chose to abstain": those the sentence opens with.
+// "A and B, usually close to C, were in favour", "A and B, both of which had opposed D, chose to abstain": those the
+// sentence opens with.
 bool Reader::behind_insertion(Firing& f) {
   if (page_.vietnamese || !f.does("vote") || !f.subjects.empty()) return false;
   const std::size_t comma = skip_left(f.subject_end, {It::Skip, It::Word, It::Cue}) - 1;
   if (comma >= items_.size() || !stands(comma, It::Comma) || !level(f, comma)) return false;
   std::size_t behind = skip_right(0, It::Skip);
   auto group = right_group(behind, comma, *f.takes, false);
-  if (group.empty() || !stands(behind, It::Comma) || behind + 2 >= comma || !stands(behind + 1, {It::Word, It::Pro, It::Relative, It::Bound, It::Both})) return false;
+  if (group.empty() || !stands(behind, It::Comma) || behind + 2 >= comma ||
+      !stands(behind + 1, {It::Word, It::Pro, It::Relative, It::Bound, It::Both}))
+    return false;
   if (any_item(behind + 1, comma, [](const Item& x) { return x.is({It::Comma, It::Semi, It::Break}); })) return false;
   for (std::size_t i = behind + 1; i < comma; ++i) ++items_[i].depth;  // nothing in it is told of the vote
   f.subjects = std::move(group);
@@ -488,8 +510,8 @@ bool Reader::subject_of_class(Firing& f) {
     const bool some = stands(i, It::Gen) || number_of(i, "member_count");
     if (some && named_beside_class(f, i)) return false;
     // "khi nước thứ 40 phê chuẩn"
-    if (page_.vietnamese && i + 1 == f.subject_end && stands(i, It::Ordinal) && stands(i - 1, It::Relative) && !has(i - 2, Kind::Copula) &&
-        !stands(i - 2, It::Verb))
+    if (page_.vietnamese && i + 1 == f.subject_end && stands(i, It::Ordinal) && stands(i - 1, It::Relative) &&
+        !has(i - 2, Kind::Copula) && !stands(i - 2, It::Verb))
       return true;
     // "A và B là những nước cử nhiều quân nhất"
     if ((stands(i, It::Gen) || (stands(i, It::Num) && items_[i].value == 1)) && has(i - 1, Kind::Copula)) continue;
@@ -497,7 +519,9 @@ bool Reader::subject_of_class(Firing& f) {
     // "one of the first fifty states to sign", "một trong những nước đầu tiên ký": the one told before
     const std::size_t among = skip_left(i, {It::Num, It::Ordinal, It::Skip, It::Modifier}) - 1;
     const bool one_of = stands(among, It::Of) && stands(among - 1, It::Num) && items_[among - 1].value == 1;
-    if ((some || number_of(i, "generic")) && !one_of && !marked(i - 1, Kind::Prep, "among") && !marked(among, Kind::Prep, "among")) return !some_of_class(f);
+    if ((some || number_of(i, "generic")) && !one_of && !marked(i - 1, Kind::Prep, "among") &&
+        !marked(among, Kind::Prep, "among"))
+      return !some_of_class(f);
   }
   return false;
 }
@@ -531,11 +555,14 @@ bool Reader::some_of_class(Firing& f) {
   for (std::size_t x = f.right; x < items_.size(); ++x) {
     // "đã ký mà chưa phê chuẩn, chẳng hạn …"
     if (stands(x, It::Semi) || (opens_trigger(x) && x > f.right && !marked(x - 1, Kind::Cue, "negation"))) break;
-    const bool colon = page_.vietnamese && stands(x, It::Colon) && x > f.right && is_a(x + 1, Part::State) && stands(x + 2, {It::Comma, It::And});  // "được tám nước ký: A, B …"
+    const bool colon = page_.vietnamese && stands(x, It::Colon) && x > f.right && is_a(x + 1, Part::State) &&
+                       stands(x + 2, {It::Comma, It::And});  // "được tám nước ký: A, B …"
     // "Các nước mãn nhiệm gồm A, B và C"
-    const bool class_before = page_.vietnamese && x == f.right && stands(skip_left(f.at, It::Skip) - 1, It::Gen) && (has(x, Kind::Copula) || has(x, Kind::Open)) &&
+    const bool class_before = page_.vietnamese && x == f.right && stands(skip_left(f.at, It::Skip) - 1, It::Gen) &&
+                              (has(x, Kind::Copula) || has(x, Kind::Open)) &&
                               is_a(skip_right(x + 1, It::Skip), Part::State);
-    if (!marked(x, Kind::Open, "among") && !(stands(x - 1, It::Comma) && has(x, Kind::Open)) && !colon && !class_before) continue;
+    if (!marked(x, Kind::Open, "among") && !(stands(x - 1, It::Comma) && has(x, Kind::Open)) && !colon && !class_before)
+      continue;
     std::size_t behind = x + 1;
     while (stands(behind, {It::Skip, It::Num, It::Word, It::Of, It::Pro}) || has(behind, Kind::Open)) ++behind;
     f.subjects = right_group(behind, items_.size(), *f.takes, true);
@@ -547,7 +574,8 @@ bool Reader::some_of_class(Firing& f) {
 
 // "…, Tổng thống A tuyên bố rút khỏi", "Tổng thống Pháp A đón …": his country.
 void Reader::country_of_leader(Firing& f) {
-  const bool of_states = f.does("leave", "depart", "return", "welcome") || (f.does("sign", "ratify") && f.objects.empty());
+  const bool of_states =
+      f.does("leave", "depart", "return", "welcome") || (f.does("sign", "ratify") && f.objects.empty());
   if (!page_.vietnamese || !of_states || !done_by_states(f)) return;
   const std::size_t i = skip_left(f.subject_end, It::Skip);
   if (i < 2 || !is_a(i - 1, Part::Person)) return;
@@ -573,7 +601,8 @@ bool Reader::too_far_left(Firing& f) {
   const std::size_t at = f.at, who = f.subjects.empty() ? 0 : f.subjects.back().item;
   if (f.is("copular") && (f.subjects.empty() || !says_what(who, at))) return true;
   if (!f.is("tight")) return false;
-  if (f.subjects.empty() && !f.objects.empty() && in_list() && at < 3 && theme_country() >= 0) return false;  // "- 1/1/2024: vào BRICS"
+  if (f.subjects.empty() && !f.objects.empty() && in_list() && at < 3 && theme_country() >= 0)
+    return false;  // "- 1/1/2024: vào BRICS"
   // "Gambia độc lập ngày …, vào Liên hợp quốc ngày …"; "gia nhập A ngày …, và vào B ngày …"
   const bool deeds = page_.vietnamese && stands(at - 1, It::Comma) && stands(at - 2, It::Time) && !f.subjects.empty();
   const bool goes_on = f.does("join") && (deeds || (stands(at - 1, It::And) && !subjects_.empty()));

@@ -1,4 +1,5 @@
-// Who did it where the clause does not plainly say so: besides those found, two together, for whom somebody acts, what the text is about.
+// Who did it where the clause does not plainly say so: besides those found, two together, for whom somebody acts, what
+// the text is about.
 #include "firing.h"
 
 #include <algorithm>
@@ -6,7 +7,7 @@
 namespace dothi::prose {
 
 bool Reader::complete_subjects(Firing& f) {
-  static constexpr Step Reader::* kSteps[] = {
+  static constexpr Step Reader::*kSteps[] = {
       &Reader::others_of_class,
       &Reader::subject_with_whom,
       &Reader::voters_beside,
@@ -48,14 +49,17 @@ bool Reader::complete_subjects(Firing& f) {
 
 // ---- Besides those found ----------------------------------------------------------------------------------
 
-// "mười sáu nước châu Phi và đảo quốc Síp được kết nạp …, trong đó có A, B": a class of countries besides, some of them named behind.
+// "mười sáu nước châu Phi và đảo quốc Síp được kết nạp …, trong đó có A, B": a class of countries besides, some of them
+// named behind.
 bool Reader::others_of_class(Firing& f) {
   if (f.subjects.empty() || f.subjects.front().item < 3 || f.subjects.front().item >= f.at) return false;
   std::size_t i = f.subjects.front().item;
   while (i + 4 > f.subjects.front().item && stands(i - 1, {It::Skip, It::Word})) --i;
   bool classed = false;
-  for (std::size_t n = i; n > 0 && stands(i - 1, It::And) && n-- + 6 > i && !classed;) classed = n + 1 < i && is_class(n);
-  for (std::size_t x = f.right; classed && x < items_.size() && !stands(x, It::Semi) && !(x > f.right && opens_trigger(x)); ++x) {
+  for (std::size_t n = i; n > 0 && stands(i - 1, It::And) && n-- + 6 > i && !classed;)
+    classed = n + 1 < i && is_class(n);
+  for (std::size_t x = f.right;
+       classed && x < items_.size() && !stands(x, It::Semi) && !(x > f.right && opens_trigger(x)); ++x) {
     if (!marked(x, Kind::Open, "among")) continue;
     std::size_t behind = skip_right(x + 1, {It::Skip, It::Num});
     for (Arg& other : right_group(behind, items_.size(), *f.takes, true)) f.subjects.push_back(std::move(other));
@@ -72,7 +76,9 @@ bool Reader::subject_with_whom(Firing& f) {
   if (stands(whom - 2, It::Comma) && !f.vote.empty() && !page_.vietnamese) return false;
   for (std::size_t i = 0; i + 1 < whom; ++i) {
     Arg a;
-    if (!level(f, i) || items_[i].possessive || items_[i].demonym || !arg(i, *f.takes, a) || stands(i - 1, {It::Of, It::Prep})) continue;
+    if (!level(f, i) || items_[i].possessive || items_[i].demonym || !arg(i, *f.takes, a) ||
+        stands(i - 1, {It::Of, It::Prep}))
+      continue;
     f.subjects.insert(f.subjects.begin(), a);
     break;
   }
@@ -100,8 +106,10 @@ bool Reader::two_told(Firing& f) {
   const Time* when = beside.times.empty() ? nullptr : beside.times.front();
   for (std::size_t i = f.at; i-- > 0 && !when;)
     if (stands(i, It::Time)) when = &items_[i].time;
-  const bool told = beside.times.empty() && any_item(f.right, items_.size(), [](const Item& x) { return x.t == It::Time; });
-  if (f.before = when; beside.times.empty() && !told) year_remembered(f), when = f.before;  // "Năm 2022, A và B kỷ niệm 30 năm thiết lập …"
+  const bool told =
+      beside.times.empty() && any_item(f.right, items_.size(), [](const Item& x) { return x.t == It::Time; });
+  if (f.before = when; beside.times.empty() && !told)
+    year_remembered(f), when = f.before;  // "Năm 2022, A và B kỷ niệm 30 năm thiết lập …"
   for (std::size_t i = f.at; i < items_.size() && !when; ++i)  // "A, khi đó là …": when he was that
     if (stands(i, It::Time) && !(items_[i].time.relative && stands(i - 1, It::Comma))) when = &items_[i].time;
   Claim c;
@@ -119,13 +127,15 @@ bool Reader::two_told(Firing& f) {
 std::vector<int> Reader::the_two(Firing& f) {
   std::vector<int> two;
   if (f.right < items_.size() && f.between) {
-    for (std::size_t i = f.between_said ? f.right : f.right + 1; i < items_.size() && two.size() < 2 && !stands(i, It::Semi); ++i)
+    for (std::size_t i = f.between_said ? f.right : f.right + 1;
+         i < items_.size() && two.size() < 2 && !stands(i, It::Semi); ++i)
       if (Arg a; stands(i, It::Ent) && level(f, i) && arg(i, *f.wanted, a)) two.push_back(a.first());
   } else {
     for (const Arg& s : f.subjects) two.insert(two.end(), s.ents.begin(), s.ents.end());
   }
   // "- Với Việt Nam: lập quan hệ ngoại giao …"
-  if (two.size() == 1 && theme_country() >= 0 && theme_country() != two[0] && in_list()) two.insert(two.begin(), theme_country());
+  if (two.size() == 1 && theme_country() >= 0 && theme_country() != two[0] && in_list())
+    two.insert(two.begin(), theme_country());
   return two.size() < 2 && theme_pair_.size() == 2 && in_fragment() ? theme_pair_ : two;
 }
 
@@ -157,7 +167,8 @@ bool Reader::country_on_behalf(Firing& f) {
     const std::size_t i = n ? f.after + n - 1 : 0;
     if (i + 1 >= items_.size() || (n && stands(i, {It::Comma, It::Semi}))) break;
     Arg a;
-    if (!marked(i, Kind::Prep, "behalf") || items_[i + 1].demonym || !arg(i + 1, lexicon_.labels(Part::State), a)) continue;
+    if (!marked(i, Kind::Prep, "behalf") || items_[i + 1].demonym || !arg(i + 1, lexicon_.labels(Part::State), a))
+      continue;
     f.subjects = {a};
     break;
   }
@@ -177,23 +188,27 @@ bool Reader::subject_of_object(Firing& f) {
 // "Its soldiers were in Cambodia with UNTAC"
 bool Reader::country_of_own_troops(Firing& f) {
   if (!f.subjects.empty() || !f.does("contribute") || topic_country_ < 0) return false;
-  const bool own =
-      marked(f.at - 1, Kind::Modifier, "own") || (stands(f.at, It::Verb) && hits_->saying(items_[f.at].first, Kind::Modifier, "own"));
+  const bool own = marked(f.at - 1, Kind::Modifier, "own") ||
+                   (stands(f.at, It::Verb) && hits_->saying(items_[f.at].first, Kind::Modifier, "own"));
   if (own) f.subjects.push_back({f.at, {topic_country_}, {}});
   return false;
 }
 
-// "Tổng thống Mỹ A và Tổng Bí thư Liên Xô B ký …": a relation that can tell by whom. Over where one signs for nobody told.
+// "Tổng thống Mỹ A và Tổng Bí thư Liên Xô B ký …": a relation that can tell by whom. Over where one signs for nobody
+// told.
 bool Reader::countries_of_signatories(Firing& f) {
   if (!f.subjects.empty() || f.by || f.objects.empty() || !done_by_states(f)) return false;
   const auto& readings = f.verb->readings;
   if (f.money) {  // "Ngoại trưởng Mỹ A trao 10 triệu USD cho …"
     const std::size_t who = skip_left(f.at, It::Skip);
-    const bool official = is_a(who - 1, Part::Person) && any_item(0, who - 1, [this](const Item& x) { return is_office(x) || x.t == It::Rank; });
-    if (const int state = official ? country_of(items_[who - 1].ent) : -1; state >= 0) f.subjects.push_back({who - 1, {state}, {}});
+    const bool official = is_a(who - 1, Part::Person) &&
+                          any_item(0, who - 1, [this](const Item& x) { return is_office(x) || x.t == It::Rank; });
+    if (const int state = official ? country_of(items_[who - 1].ent) : -1; state >= 0)
+      f.subjects.push_back({who - 1, {state}, {}});
     return false;
   }
-  if (std::none_of(readings.begin(), readings.end(), [this](const Reading& r) { return qualified(r.relation, "by"); })) return false;
+  if (std::none_of(readings.begin(), readings.end(), [this](const Reading& r) { return qualified(r.relation, "by"); }))
+    return false;
   f.subjects = signatories(f.at, *f.takes);
   const std::size_t i = skip_left(f.at, It::Skip);
   if (!f.subjects.empty() || !is_a(i - 1, Part::Person) || items_[i - 1].depth) return false;
@@ -209,7 +224,8 @@ bool Reader::countries_represented(Firing& f) {
     if (stands(i, It::Title) && i + 1 < f.at && is_a(i + 1, Part::State)) states = {items_[i + 1].ent};
     if (!stands(i, {It::Ent, It::Pro})) continue;
     for (int who : members(items_[i], lexicon_.labels(Part::Person)))
-      if (const int state = thing(who).is(Part::Person) ? country_of(who) : -1; may_do(f, state)) states.push_back(state);
+      if (const int state = thing(who).is(Part::Person) ? country_of(who) : -1; may_do(f, state))
+        states.push_back(state);
   }
   if (!states.empty()) f.subjects = {Arg{f.at, states, {}}};
   return false;
@@ -234,12 +250,16 @@ bool Reader::subject_behind_clause(Firing& f) {
   if (!f.subjects.empty() || (!subjects_.empty() && !f.is("nominal"))) return false;
   if (block_->kind == BlockKind::Item || !introduced(f)) return false;
   std::size_t i = f.after;
-  while (i < items_.size() && !(stands(i, It::Comma) && items_[i].depth <= items_[f.at].depth) && !stands(i, It::Semi)) ++i;
+  while (i < items_.size() && !(stands(i, It::Comma) && items_[i].depth <= items_[f.at].depth) && !stands(i, It::Semi))
+    ++i;
   for (; i < items_.size() && !stands(i, It::Semi); ++i) {
     Arg a;
-    if (items_[i].possessive && is_a(i + 1, Part::Person)) continue;  // "Having chaired X, South Africa's Mathu Joyini …"
+    if (items_[i].possessive && is_a(i + 1, Part::Person))
+      continue;  // "Having chaired X, South Africa's Mathu Joyini …"
     if (items_[i].used || items_[i].demonym || items_[i].depth > items_[f.at].depth || !arg(i, *f.takes, a)) continue;
-    if (stands(i - 1, {It::Prep, It::Of, It::Verb, It::Role}) || has_word(sense(items_[i - 1], Kind::Relative), "person")) continue;
+    if (stands(i - 1, {It::Prep, It::Of, It::Verb, It::Role}) ||
+        has_word(sense(items_[i - 1], Kind::Relative), "person"))
+      continue;
     f.subjects.push_back(a);
     // "Với Hiệp ước X ký năm 1991, A, B và C đã lập ra …": all of them
     if (std::size_t behind = i; page_.vietnamese && stands(i + 1, It::Comma)) {
@@ -248,8 +268,9 @@ bool Reader::subject_behind_clause(Firing& f) {
       break;
     }
     // "Với việc bỏ phiếu thuận, Nhật Bản và Pháp …": both
-    if (Arg other; page_.vietnamese && stands(i + 1, It::And) && !marked(i + 1, Kind::And, "with") && stands(i + 2, It::Ent) && !items_[i + 2].demonym &&
-                   arg(i + 2, *f.takes, other) && thing(other.first()).type == thing(a.first()).type)
+    if (Arg other; page_.vietnamese && stands(i + 1, It::And) && !marked(i + 1, Kind::And, "with") &&
+                   stands(i + 2, It::Ent) && !items_[i + 2].demonym && arg(i + 2, *f.takes, other) &&
+                   thing(other.first()).type == thing(a.first()).type)
       f.subjects.push_back(other);
     break;
   }
@@ -263,13 +284,13 @@ bool Reader::introduced(const Firing& f) const {
     if (stands(j, {It::Colon, It::Semi})) clause = j + 1;
   if (f.at == 0 || (!page_.vietnamese && surface(items_[f.at]).ends_with("ing"))) return true;
   const std::size_t first = std::min(skip_right(clause, {It::Word, It::Skip}), f.at);  // "Đặc biệt trên cương vị …"
-  if (first < f.at &&
-      (stands(first, {It::Prep, It::Reported, It::Copula, It::Break}) || has(first, Kind::Prep) || has(first, Kind::Copula)))
+  if (first < f.at && (stands(first, {It::Prep, It::Reported, It::Copula, It::Break}) || has(first, Kind::Prep) ||
+                       has(first, Kind::Copula)))
     return true;
   for (std::size_t j = clause; j < f.at; ++j) {
-    const bool small =
-        (stands(j, It::Word) && marked(j, Kind::Time, "from")) ||  // "Kể từ khi gia nhập X, Y …"
-        stands(j, {It::Time, It::Comma, It::Skip, It::Prep}) || has(j, Kind::Copula) || (stands(j, It::Verb) && says(j, "weak"));
+    const bool small = (stands(j, It::Word) && marked(j, Kind::Time, "from")) ||  // "Kể từ khi gia nhập X, Y …"
+                       stands(j, {It::Time, It::Comma, It::Skip, It::Prep}) || has(j, Kind::Copula) ||
+                       (stands(j, It::Verb) && says(j, "weak"));
     if (!small) return false;
   }
   return true;
@@ -282,7 +303,8 @@ bool Reader::subject_event(Firing& f) {
     if (!page_.vietnamese && stands(i, {It::Comma, It::Semi})) break;
     const bool event = is_a(i, Part::Event) || (!page_.vietnamese && is_a(i, Part::Body));
     Arg a;
-    if (!event || i == 0 || !(prep(i - 1) || (stands(i - 1, It::Skip) && prep(i - 2))) || !arg(i, *f.takes, a)) continue;
+    if (!event || i == 0 || !(prep(i - 1) || (stands(i - 1, It::Skip) && prep(i - 2))) || !arg(i, *f.takes, a))
+      continue;
     f.subjects.push_back(a);
     break;
   }
@@ -295,7 +317,8 @@ bool Reader::subject_of_nominal(Firing& f) {
   if (!f.subjects.empty() || !f.is("nominal")) return false;
   for (std::size_t i = f.right; i + 1 < items_.size() && i < f.right + 8; ++i) {
     std::size_t who = i + 1;
-    while (stands(who, {It::Title, It::Honorific, It::Rank, It::Comma}) || (stands(who, It::Ent) && items_[who].used)) ++who;
+    while (stands(who, {It::Title, It::Honorific, It::Rank, It::Comma}) || (stands(who, It::Ent) && items_[who].used))
+      ++who;
     Arg a;
     if (!stands(i, It::Of) || who >= items_.size() || !arg(who, *f.takes, a)) continue;
     f.subjects.push_back(a);
@@ -304,27 +327,34 @@ bool Reader::subject_of_nominal(Firing& f) {
   return false;
 }
 
-// "Chủ tịch nước A tiếp Tổng thống Chile B nhân chuyến thăm Việt Nam": the one of two that met who is not at home there.
+// "Chủ tịch nước A tiếp Tổng thống Chile B nhân chuyến thăm Việt Nam": the one of two that met who is not at home
+// there.
 void Reader::guest_met(Firing& f) {
   if (claims_.empty() || claims_.back().relation != rel(Rel::Meeting) || f.objects.empty()) return;
   const Claim& met = claims_.back();
   const int where = f.objects.front().first();
-  if (met.o_item < 0 || met.s_item >= met.o_item || (country_of(met.s) >= 0 && country_of(met.s) != where) || country_of(met.o) < 0 || country_of(met.o) == where) return;
+  if (met.o_item < 0 || met.s_item >= met.o_item || (country_of(met.s) >= 0 && country_of(met.s) != where) ||
+      country_of(met.o) < 0 || country_of(met.o) == where)
+    return;
   for (std::size_t i = std::size_t(met.o_item) + 1; i < f.at; ++i)
     if (stands(i, {It::Comma, It::Semi, It::Ent, It::Pro})) return;
   f.subjects = {Arg{std::size_t(met.o_item), {met.o}, {}}};
 }
 
-// "3/11/1950 (ĐHĐ). Thông qua …", "25/9/2015 (ĐHĐ). Chương trình … được thông qua": what an entry of a body tells to be adopted, it adopted.
+// "3/11/1950 (ĐHĐ). Thông qua …", "25/9/2015 (ĐHĐ). Chương trình … được thông qua": what an entry of a body tells to be
+// adopted, it adopted.
 bool Reader::body_of_entry(Firing& f) {
-  if (!f.subjects.empty() || f.by || !f.does("adopt") || !entry_.block || entry_.block != block_ || !may_do(f, entry_.body)) return false;
+  if (!f.subjects.empty() || f.by || !f.does("adopt") || !entry_.block || entry_.block != block_ ||
+      !may_do(f, entry_.body))
+    return false;
   f.subjects.push_back({f.at, {entry_.body}, {}});
   return false;
 }
 
 // "Nghị quyết 1701 của Hội đồng Bảo an, được thông qua ngày …": whose it is.
 bool Reader::body_of_resolution(Firing& f) {
-  if (!f.subjects.empty() || !f.does("adopt") || !f.object_left || !page_.vietnamese || f.objects.size() != 1) return false;
+  if (!f.subjects.empty() || !f.does("adopt") || !f.object_left || !page_.vietnamese || f.objects.size() != 1)
+    return false;
   const std::size_t of = f.objects.front().item + 1;
   Arg body;
   if (of + 1 < f.subject_end && stands(of, It::Of) && arg(of + 1, *f.takes, body)) f.subjects.push_back(body);
@@ -336,7 +366,8 @@ bool Reader::body_of_resolution(Firing& f) {
 bool Reader::subject_elided(Firing& f) {
   if (!f.subjects.empty()) return false;
   f.elided = true;
-  if (!page_.vietnamese && f.does("join", "admit", "belong") && !among(*f.takes, label(Part::Person))) {  // "Marta Olsen of Norway came in 2011": she did
+  if (!page_.vietnamese && f.does("join", "admit", "belong") &&
+      !among(*f.takes, label(Part::Person))) {  // "Marta Olsen of Norway came in 2011": she did
     std::size_t b = skip_left(f.at, {It::Skip, It::Modifier});
     while (stands(b - 1, {It::Of, It::Ent}) && !is_a(b - 1, Part::Person)) --b;
     if (is_a(b - 1, Part::Person) && items_[b - 1].depth == 0) return true;
@@ -365,8 +396,10 @@ bool Reader::subject_in_sentence(Firing& f) {
   std::vector<int> all;
   std::copy_if(subjects_.begin(), subjects_.end(), std::back_inserter(all), fits);
   if (all.empty()) return false;
-  if (of_first) all = {all.front()};
-  else if (thing(all.back()).type != thing(all.front()).type) all = {all.back()};
+  if (of_first)
+    all = {all.front()};
+  else if (thing(all.back()).type != thing(all.front()).type)
+    all = {all.back()};
   // "một nước đang ngồi ở X và vừa được bầu lại": the seat was the state's, whoever was told of before
   if (f.does("serve") && thing(all.back()).is(Part::Person))
     for (const Claim& c : claims_)
@@ -380,10 +413,12 @@ int Reader::subject_of_text(Firing& f) {
   int who = -1;
   if (in_list()) {
     // "- Kyrgyzstan: …; năm 2015 gia nhập …"
-    if (stands(1, It::Colon) && f.at > 1 && is_a(items_[0], Part::State) && !items_[0].demonym) who = first_to_do(f, {items_[0].ent});
+    if (stands(1, It::Colon) && f.at > 1 && is_a(items_[0], Part::State) && !items_[0].demonym)
+      who = first_to_do(f, {items_[0].ent});
     if (who < 0 && context_.theme < 0) who = first_to_do(f, {theme_person_});  // "- 1948: Chủ tịch ECOSOC", in a life
     if (who < 0) who = first_to_do(f, {context_.theme, theme_});
-    if (who < 0 && block_->kind == BlockKind::Field && stands(f.at + 1, It::Colon)) return -1;  // "Thành viên: 194 nước và B", of nobody's
+    if (who < 0 && block_->kind == BlockKind::Field && stands(f.at + 1, It::Colon))
+      return -1;  // "Thành viên: 194 nước và B", of nobody's
   }
   // "vị thế của đất nước đã đổi khác: hai lần là uỷ viên …"
   for (std::size_t i = f.at; i-- > 0 && who < 0 && !stands(i, It::Semi);)
@@ -393,12 +428,15 @@ int Reader::subject_of_text(Firing& f) {
   if (!page_.vietnamese && !in_fragment()) {
     if (who < 0 && done_by_theme(f)) who = theme_country();
     // "Bhutan … . Diplomatic relations were opened with India in 1968"
-    if (who < 0 && f.does("relations") && opens_clause(f.at) && !f.objects.empty() && !f.object_left && topic_country_ != f.objects.front().first() && may_do(f, topic_country_)) who = topic_country_;
+    if (who < 0 && f.does("relations") && opens_clause(f.at) && !f.objects.empty() && !f.object_left &&
+        topic_country_ != f.objects.front().first() && may_do(f, topic_country_))
+      who = topic_country_;
     if (who < 0 && !f.is("nominal")) return -1;
   }
   // "Nam Phi, A và B bỏ phiếu trắng. Năm 1956 rời UNESCO", in a text about South Africa
   const std::set<int> several(last_subjects_.begin(), last_subjects_.end());
-  if (who < 0 && several.size() > 1 && several.contains(theme_country()) && titled_ && may_do(f, theme_country())) who = theme_country();
+  if (who < 0 && several.size() > 1 && several.contains(theme_country()) && titled_ && may_do(f, theme_country()))
+    who = theme_country();
   for (auto it = last_subjects_.rbegin(); it != last_subjects_.rend() && who < 0; ++it)
     if (may_do(f, *it)) who = *it;
   if (who < 0) who = first_to_do(f, {context_.theme, theme_});
@@ -410,10 +448,11 @@ int Reader::subject_of_text(Firing& f) {
 bool Reader::done_by_theme(const Firing& f) {
   const int country = theme_country();
   if (!titled_ || !may_do(f, country)) return false;
-  if (f.does("relations") && opens_clause(f.at) && !f.objects.empty() && !f.object_left && f.objects.front().first() != country)
+  if (f.does("relations") && opens_clause(f.at) && !f.objects.empty() && !f.object_left &&
+      f.objects.front().first() != country)
     return true;
-  return f.object_left && !f.passive && f.does("ratify", "accede") && (has(f.at - 1, Kind::Copula) || does(f.at - 1, "office")) &&
-         stands(f.right, It::Time);
+  return f.object_left && !f.passive && f.does("ratify", "accede") &&
+         (has(f.at - 1, Kind::Copula) || does(f.at - 1, "office")) && stands(f.right, It::Time);
 }
 
 // Whether the clause tells that others did it, without their names.

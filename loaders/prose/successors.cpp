@@ -29,7 +29,8 @@ void Reader::predecessor(std::size_t k) {
   c.relation = rel(Rel::Office);
   c.status = after ? Status::Stated : Status::Former;
   if (!thing(held).of.empty()) c.q.emplace_back("of", Value(thing(held).of));
-  for (std::size_t i = x + 1; i < items_.size() && !stands(i, It::Semi) && !(after && page_.vietnamese && stands(i, It::Verb)); ++i) {
+  for (std::size_t i = x + 1;
+       i < items_.size() && !stands(i, It::Semi) && !(after && page_.vietnamese && stands(i, It::Verb)); ++i) {
     if (!stands(i, It::Time) || items_[i].time.shape != Time::Shape::Range) continue;
     put_term(c, items_[i].time);
     c.status = Status::Stated;
@@ -69,7 +70,8 @@ int Reader::office_succeeded(std::size_t x) const {
     if (c.relation == rel(Rel::Office) && c.s != who) held = c.o;
   if (held >= 0) return held;
   if (topic_person_ >= 0 && topic_person_ != who)
-    for (auto at = told(topic_person_, rel(Rel::Office)); at != kNone; at = before_[at]) {  // the office last told, be it over
+    for (auto at = told(topic_person_, rel(Rel::Office)); at != kNone;
+         at = before_[at]) {  // the office last told, be it over
       if (facts[at].status == Status::Former || has_key(facts[at].qualifiers, {"end"})) continue;
       const auto known = entity_ids_.find({facts[at].object, label(Part::Office)});
       if (known != entity_ids_.end() && !of_another(who, x, known->second)) return known->second;
@@ -79,12 +81,13 @@ int Reader::office_succeeded(std::size_t x) const {
 
 // The body whose chair was told last, of the same person; -1 for none.
 int Reader::chair_succeeded(std::size_t k) {
-  if (std::any_of(claims_.begin(), claims_.end(), [this](const Claim& c) { return c.relation == rel(Rel::Office); })) return -1;
+  if (std::any_of(claims_.begin(), claims_.end(), [this](const Claim& c) { return c.relation == rel(Rel::Office); }))
+    return -1;
   int chaired = -1;
   for (const Claim& c : claims_)
     if (c.relation == rel(Rel::Chair)) chaired = c.o;
   for (std::size_t i = k; chaired < 0 && i-- > 0;) {  // "he was elected president of …; his successor was B"
-    if (does(i, "preside") && i + 1 < k) {            // "Năm nay điều hành Hội đồng là A; trước ông là B"
+    if (does(i, "preside") && i + 1 < k) {  // "Năm nay điều hành Hội đồng là A; trước ông là B"
       Arg a;
       if (arg(std::min(skip_right(i + 1, It::Skip), k), lexicon_.labels(Part::Body), a)) chaired = a.first();
       break;
@@ -112,7 +115,8 @@ const Time* Reader::time_in_bracket(std::size_t open) const {
   return stands(open, It::Open) && stands(open + 1, It::Time) ? &items_[open + 1].time : nullptr;
 }
 
-// "trước ông là A (2024) và B của Séc (2023)", "kế tiếp ông lần lượt là A, người Đức (2015), và B (2016)": each with its time.
+// "trước ông là A (2024) và B của Séc (2023)", "kế tiếp ông lần lượt là A, người Đức (2015), và B (2016)": each with
+// its time.
 void Reader::before_in_turn(std::size_t who, int held, int chaired) {
   while (is_a(who, Part::Person)) {
     std::size_t y = bracket_behind(who);
@@ -123,8 +127,10 @@ void Reader::before_in_turn(std::size_t who, int held, int chaired) {
     c.s_item = int(who);
     c.o = chaired >= 0 ? chaired : held;
     c.relation = chaired >= 0 ? rel(Rel::Chair) : rel(Rel::Office);
-    if (chaired >= 0) put(c.q, "role", Value("president"));
-    else if (!thing(held).of.empty()) put(c.q, "of", Value(thing(held).of));
+    if (chaired >= 0)
+      put(c.q, "role", Value("president"));
+    else if (!thing(held).of.empty())
+      put(c.q, "of", Value(thing(held).of));
     if (chaired >= 0 || time->shape != Time::Shape::Instant) qualify(c, Pieces{}, Frame{}, time);
     items_[who].used = true;
     claim(std::move(c));
@@ -138,9 +144,11 @@ void Reader::before_in_turn(std::size_t who, int held, int chaired) {
 int Reader::office_of(int who) const {
   for (auto at = told(who, rel(Rel::Office)); at != kNone; at = before_[at]) {
     const Fact& f = facts[at];
-    if (f.status == Status::Former || std::any_of(f.qualifiers.begin(), f.qualifiers.end(), [](const auto& q) { return q.first == "end"; }))
+    if (f.status == Status::Former ||
+        std::any_of(f.qualifiers.begin(), f.qualifiers.end(), [](const auto& q) { return q.first == "end"; }))
       continue;
-    if (auto known = entity_ids_.find({f.object, label(Part::Office)}); known != entity_ids_.end()) return known->second;
+    if (auto known = entity_ids_.find({f.object, label(Part::Office)}); known != entity_ids_.end())
+      return known->second;
   }
   return -1;
 }
@@ -150,13 +158,16 @@ int Reader::open_office(std::size_t k) {
   int who = -1;
   for (std::size_t i = k; i-- > 0 && who < 0;) {
     if (stands(i, It::Semi)) break;
-    if (is_a(i, Part::Person)) who = items_[i].ent;
-    else if (stands(i, It::Pro)) who = resolve(items_[i], lexicon_.labels(Part::Person));
+    if (is_a(i, Part::Person))
+      who = items_[i].ent;
+    else if (stands(i, It::Pro))
+      who = resolve(items_[i], lexicon_.labels(Part::Person));
   }
   return office_of(who);
 }
 
-// "Four people led the mission: A (2013–14), B (2015–16) and C of Mauritania": the last of a list, whose years are not told.
+// "Four people led the mission: A (2013–14), B (2015–16) and C of Mauritania": the last of a list, whose years are not
+// told.
 void Reader::last_holder(int office) {
   if (office < 0 || question_ || hypothetical_) return;
   std::size_t colon = 0;
@@ -169,7 +180,8 @@ void Reader::last_holder(int office) {
   for (std::size_t k = colon + 2; k < items_.size(); ++k) {
     Item& item = items_[k];
     if (item.t == It::Semi) return;
-    if (item.t != It::Ent || item.ent < 0 || item.depth || !thing(item.ent).is(Part::Person) || !stands(k - 1, It::And)) continue;
+    if (item.t != It::Ent || item.ent < 0 || item.depth || !thing(item.ent).is(Part::Person) || !stands(k - 1, It::And))
+      continue;
     if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.s == item.ent; })) return;
     Claim c;
     c.s = item.ent;
@@ -181,22 +193,31 @@ void Reader::last_holder(int office) {
   }
 }
 
-// "Later chairs include Japan (2007–2008), Chile (2009) and Croatia (2013)": states that chaired a body, each with its years.
+// "Later chairs include Japan (2007–2008), Chile (2009) and Croatia (2013)": states that chaired a body, each with its
+// years.
 void Reader::chairs_listed() {
   for (std::size_t k = 0; k + 6 < items_.size() && !question_ && !hypothetical_; ++k) {
     if (!stands(k, It::Title) || items_[k].used || title_at(k).role.empty() || mood(k).off) continue;
     std::size_t left, x;
     int body;
-    if (position(k, -1, left, x, body) < 0 || !(thing_is(body, Part::Body) || thing_is(body, Part::Organization))) continue;
-    if (!stands(x, {It::List, It::Colon}) && !has(x, Kind::Open) && !has(x, Kind::Copula) && !does(x, "office")) continue;
-    const auto dated = [this](std::size_t i) { return (is_a(i, Part::State) || is_a(i, Part::Person) || (i < items_.size() && nameless(items_[i]))) && !items_[i].demonym && time_in_bracket(i + 1) && stands(i + 3, It::Close); };
+    if (position(k, -1, left, x, body) < 0 || !(thing_is(body, Part::Body) || thing_is(body, Part::Organization)))
+      continue;
+    if (!stands(x, {It::List, It::Colon}) && !has(x, Kind::Open) && !has(x, Kind::Copula) && !does(x, "office"))
+      continue;
+    const auto dated = [this](std::size_t i) {
+      return (is_a(i, Part::State) || is_a(i, Part::Person) || (i < items_.size() && nameless(items_[i]))) &&
+             !items_[i].demonym && time_in_bracket(i + 1) && stands(i + 3, It::Close);
+    };
     std::vector<std::size_t> who;
-    for (x = skip_right(x + 1, It::Skip); dated(x); x = skip_right(x + 4, {It::Comma, It::And, It::Skip})) who.push_back(x);
+    for (x = skip_right(x + 1, It::Skip); dated(x); x = skip_right(x + 4, {It::Comma, It::And, It::Skip}))
+      who.push_back(x);
     if (who.size() < 2) continue;
     for (std::size_t i : who) {
       const Time& years = items_[i + 2].time;
       if (nameless(items_[i])) become(items_[i], Part::Person);
-      if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& told) { return told.s == items_[i].ent && told.relation == rel(Rel::Chair); })) continue;
+      if (std::any_of(claims_.begin(), claims_.end(),
+                      [&](const Claim& told) { return told.s == items_[i].ent && told.relation == rel(Rel::Chair); }))
+        continue;
       Claim c;
       c.s = items_[i].ent;
       c.s_item = int(i);
@@ -204,7 +225,8 @@ void Reader::chairs_listed() {
       c.relation = rel(Rel::Chair);
       put(c.q, "role", Value(title_at(k).role));
       put(c.q, "start", Value(years.from.edtf()));
-      if (years.shape == Time::Shape::Range || !years.from.month) put(c.q, "end", Value((years.shape == Time::Shape::Range ? years.to : years.from).edtf()));
+      if (years.shape == Time::Shape::Range || !years.from.month)
+        put(c.q, "end", Value((years.shape == Time::Shape::Range ? years.to : years.from).edtf()));
       claim(std::move(c));
       subjects_.push_back(items_[i].ent);
     }
@@ -219,10 +241,12 @@ void Reader::chairs_listed() {
 void Reader::holders() {
   const int office = office_listed();
   for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
-    if (k > 0 && stands(k, It::Ent) && items_[k].unknown && (theme_body_ >= 0 || office >= 0) && listed_with_years(k)) introduce(items_[k]);
+    if (k > 0 && stands(k, It::Ent) && items_[k].unknown && (theme_body_ >= 0 || office >= 0) && listed_with_years(k))
+      introduce(items_[k]);
     if (!is_a(k, Part::Person)) continue;
     std::size_t open = k + 1;
-    while (stands(open, {It::Of, It::Skip}) || marked(open, Kind::Relative, "person") || is_a(open, Part::State)) ++open;
+    while (stands(open, {It::Of, It::Skip}) || marked(open, Kind::Relative, "person") || is_a(open, Part::State))
+      ++open;
     const int body = theme_body_ >= 0 ? theme_body_ : asked_at_ + 1 == number_ ? asked_body_ : -1;
     if (body >= 0 && presided_session(k, open, body)) continue;
     if (!stands(open, It::Open)) continue;
@@ -242,14 +266,18 @@ int Reader::office_listed() {
     if (c.relation == rel(Rel::Chair) && c.s >= 0 && thing(c.s).is(Part::Person)) presided = c.o;
   }
   if (office < 0 && context_.position >= 0) office = context_.position;
-  if (office < 0 && (number_ - position_at_ <= 6 || any_item(0, items_.size(), [this](const Item& i) { return does(i, "head"); })))
+  if (office < 0 &&
+      (number_ - position_at_ <= 6 || any_item(0, items_.size(), [this](const Item& i) { return does(i, "head"); })))
     office = last_position_;
-  if (!any && office >= 0 && office != context_.position) {  // "two judges of the Court: A (2003–2012)": no office of another body
+  if (!any && office >= 0 &&
+      office != context_.position) {  // "two judges of the Court: A (2003–2012)": no office of another body
     const auto of = lexicon_.name(thing(office).of);
     if (of && tells_of_other(entity(*of))) office = -1;
   }
   if (presided < 0 && holder_target_ >= 0 && tells_of_other(holder_target_)) holder_target_ = -1;
-  const auto untold = [this](const Item& i) { return i.t == It::Title && i.value <= 0 && !i.used; };  // an office of something nobody knows
+  const auto untold = [this](const Item& i) {
+    return i.t == It::Title && i.value <= 0 && !i.used;
+  };  // an office of something nobody knows
   if (!any && context_.position < 0 && any_item(0, items_.size(), untold)) office = -1;
   // "UNAMA …. Previous heads include A (2002-2004)": its
   if (!page_.vietnamese && topic_body_ >= 0 && number_ - topic_body_at_ <= 2 && thing(topic_body_).is(Part::Mission) &&
@@ -287,18 +315,24 @@ bool Reader::listed_with_years(std::size_t k) const {
   return relative && stands(k + 2, It::Ent) && time_in_bracket(k + 3);
 }
 
-// In a list of presidents the session tells which: "Miroslav Lajčák (Slovakia, 72nd)", "Csaba Kőrösi of Hungary led the 77th".
+// In a list of presidents the session tells which: "Miroslav Lajčák (Slovakia, 72nd)", "Csaba Kőrösi of Hungary led the
+// 77th".
 bool Reader::presided_session(std::size_t k, std::size_t open, int body) {
   const Item* session = nullptr;
   const Time* year = nullptr;
   int depth = 0;
   for (std::size_t x = open; x < items_.size() && x < open + 8; ++x) {
     const Item& p = items_[x];
-    if (p.t == It::Open) ++depth;
-    else if (p.t == It::Close && depth-- <= 1) break;
-    else if (p.is({It::Session, It::Ordinal}) && !session) session = &p;
-    else if (p.t == It::Time) year = &p.time;
-    else if (depth == 0 && p.is({It::Comma, It::And, It::Ent, It::Semi})) break;
+    if (p.t == It::Open)
+      ++depth;
+    else if (p.t == It::Close && depth-- <= 1)
+      break;
+    else if (p.is({It::Session, It::Ordinal}) && !session)
+      session = &p;
+    else if (p.t == It::Time)
+      year = &p.time;
+    else if (depth == 0 && p.is({It::Comma, It::And, It::Ent, It::Semi}))
+      break;
   }
   if (!session || question_ || stands(k - 1, It::Verb)) return false;
   Claim c;
@@ -318,12 +352,14 @@ const Time* Reader::years_beside(std::size_t k, std::size_t open) const {
   for (; x < items_.size() && !stands(x, It::Close); ++x)
     if (stands(x, It::Time)) return &items_[x].time;
   // "Hai người: U Thant (Miến Điện), 1961–1971, và …"
-  const bool apart =
-      position_at_ + 2 >= number_ && stands(x + 1, It::Comma) && stands(x + 2, It::Time) && items_[x + 2].time.shape == Time::Shape::Range;
+  const bool apart = position_at_ + 2 >= number_ && stands(x + 1, It::Comma) && stands(x + 2, It::Time) &&
+                     items_[x + 2].time.shape == Time::Shape::Range;
   if (apart && any_item(0, k, [](const Item& i) { return i.t == It::Colon; })) return &items_[x + 2].time;
   // "A (2002-2010) và, từ tháng 7/2018, B (Tây Ban Nha)"
-  const bool since = stands(k - 1, It::Comma) && stands(k - 2, It::Time) && items_[k - 2].time.shape == Time::Shape::Since;
-  return since && (stands(k - 3, It::And) || (stands(k - 3, It::Comma) && stands(k - 4, It::And))) ? &items_[k - 2].time : nullptr;
+  const bool since =
+      stands(k - 1, It::Comma) && stands(k - 2, It::Time) && items_[k - 2].time.shape == Time::Shape::Since;
+  return since && (stands(k - 3, It::And) || (stands(k - 3, It::Comma) && stands(k - 4, It::And))) ? &items_[k - 2].time
+                                                                                                   : nullptr;
 }
 
 void Reader::holder_of_years(std::size_t k, const Time& time, int office) {
@@ -339,7 +375,8 @@ void Reader::holder_of_years(std::size_t k, const Time& time, int office) {
     });
   });
   const bool presiding = holder_relation_ == rel(Rel::Chair) && holder_target_ >= 0;
-  if (told || (office < 0 && !presiding) || question_ || hypothetical_ || (!presiding && of_another(who, k, office))) return;
+  if (told || (office < 0 && !presiding) || question_ || hypothetical_ || (!presiding && of_another(who, k, office)))
+    return;
   Claim c;
   c.s = who;
   c.o = presiding ? holder_target_ : office;
@@ -350,9 +387,12 @@ void Reader::holder_of_years(std::size_t k, const Time& time, int office) {
   std::erase_if(claims_, [&](const Claim& x) {
     const auto begins = [](const Claim& y) {
       const auto start = std::find_if(y.q.begin(), y.q.end(), [](const MapEntry& e) { return e.first == "start"; });
-      return start != y.q.end() && start->second.kind() == dothi::Kind::String ? std::string(start->second.string()) : std::string();
+      return start != y.q.end() && start->second.kind() == dothi::Kind::String ? std::string(start->second.string())
+                                                                               : std::string();
     };
-    const auto of_other = [&](const Claim& y) { return y.s != who && y.o == x.o && begins(y) == begins(x); };  // "và người kế tục ông là B, 1997–2006"
+    const auto of_other = [&](const Claim& y) {
+      return y.s != who && y.o == x.o && begins(y) == begins(x);
+    };  // "và người kế tục ông là B, 1997–2006"
     return x.s == who && x.o == office && x.relation == rel(Rel::Office) &&
            (!has_key(x.q, {"start", "end"}) || std::any_of(claims_.begin(), claims_.end(), of_other));
   });
@@ -374,12 +414,16 @@ void Reader::successors_listed(int office) {
   for (std::size_t k = 0; k < items_.size(); ++k) {
     const bool again = marked(k, Kind::Note, "again");
     const bool him = stands(k, It::Pro) && says(k, label(Part::Person));
-    after |= again || (him && (marked(k - 1, Kind::Prep, "others") || does(k - 1, "succeed")));  // "kế nhiệm ông lần lượt có A và B"
+    after |=
+        again ||
+        (him && (marked(k - 1, Kind::Prep, "others") || does(k - 1, "succeed")));  // "kế nhiệm ông lần lượt có A và B"
     const bool told = std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.o == office; });
-    const bool successors = again && items_[k].last - items_[k].first > 1 && !page_.vietnamese && (k < 2 || stands(k - 1, It::Semi)) &&
-                            (number_ - position_at_ <= 2 || told);
-    const bool next = again && page_.vietnamese && (has(k + 1, Kind::Copula) || does(k + 1, "office"));  // "…; kế đó là B của C"
-    const bool opens = (after && (stands(k, It::Resp) || marked(k, Kind::Copula, "there") || has(k, Kind::Passive))) || next;
+    const bool successors = again && items_[k].last - items_[k].first > 1 && !page_.vietnamese &&
+                            (k < 2 || stands(k - 1, It::Semi)) && (number_ - position_at_ <= 2 || told);
+    const bool next =
+        again && page_.vietnamese && (has(k + 1, Kind::Copula) || does(k + 1, "office"));  // "…; kế đó là B của C"
+    const bool opens =
+        (after && (stands(k, It::Resp) || marked(k, Kind::Copula, "there") || has(k, Kind::Passive))) || next;
     if (!successors && !(opens && told)) continue;
     const std::vector<std::size_t> people = people_in_row(next ? k + 1 : k, successors);
     if (people.size() < 2 && !(next && !people.empty())) continue;
@@ -393,8 +437,8 @@ void Reader::successors_listed(int office) {
       c.s_item = int(i);
       if (!thing(office).of.empty()) c.q.emplace_back("of", Value(thing(office).of));
       // "and, since January 2025, X"
-      const bool since =
-          successors && stands(i - 1, It::Comma) && i > 2 && stands(i - 2, It::Time) && items_[i - 2].time.shape == Time::Shape::Since;
+      const bool since = successors && stands(i - 1, It::Comma) && i > 2 && stands(i - 2, It::Time) &&
+                         items_[i - 2].time.shape == Time::Shape::Since;
       if (since) put(c.q, "start", Value(items_[i - 2].time.from.edtf()));
       claim(std::move(c));
     }
@@ -404,10 +448,13 @@ void Reader::successors_listed(int office) {
 
 std::vector<std::size_t> Reader::people_in_row(std::size_t k, bool successors) const {
   std::size_t n = k + 1;
-  while (stands(n, kQuiet | Kinds{It::Copula, It::Resp}) || (successors && (has(n, Kind::Copula) || stands(n, It::Cue)))) ++n;
+  while (stands(n, kQuiet | Kinds{It::Copula, It::Resp}) ||
+         (successors && (has(n, Kind::Copula) || stands(n, It::Cue))))
+    ++n;
   std::vector<std::size_t> people;
   for (; n < items_.size(); ++n) {
-    if (successors && (stands(n, It::Of) || (stands(n, It::Time) && stands(n + 1, It::Comma)) || is_a(n, Part::State))) continue;
+    if (successors && (stands(n, It::Of) || (stands(n, It::Time) && stands(n + 1, It::Comma)) || is_a(n, Part::State)))
+      continue;
     if (successors && stands(n, It::Word) && !tokens_[items_[n].first].is(kUpper) && stands(n + 1, It::Ent)) continue;
     if (items_[n].depth > 0 || stands(n, kQuiet | Kinds{It::Open, It::Close, It::Comma, It::And})) continue;
     if (!stands(n, It::Ent) || items_[n].ent < 0 || (!items_[n].unknown && !is_a(n, Part::Person))) break;

@@ -23,7 +23,8 @@ bool may_be_votes(const Item& item) {
 
 int Reader::cell_of(const Block& block, const Item& item) const {
   for (std::size_t c = 0; c < block.cells.size(); ++c)
-    if (item.first >= block.cells[c].first && item.first < std::max(block.cells[c].second, block.cells[c].first + 1)) return int(c);
+    if (item.first >= block.cells[c].first && item.first < std::max(block.cells[c].second, block.cells[c].first + 1))
+      return int(c);
   return -1;
 }
 
@@ -33,7 +34,9 @@ const Reader::Column* Reader::column_of(const Block& block, const Item& item) co
 }
 
 // "Trụ sở", "Year founded": what the row names has it of itself.
-bool Reader::of_itself(const Column& column) const { return column.use && lexicon_.verbs[column.use->what].takes_nothing(); }
+bool Reader::of_itself(const Column& column) const {
+  return column.use && lexicon_.verbs[column.use->what].takes_nothing();
+}
 
 bool Reader::begins_cell(const Block& block, const Item& item) const {
   const int c = cell_of(block, item);
@@ -44,8 +47,8 @@ bool Reader::fills_cell(const Block& block, const Item& item) const {
   return begins_cell(block, item) && item.last >= block.cells[std::size_t(cell_of(block, item))].second;
 }
 
-// A row: its first name is the subject (the row above lends it when the cell is empty); a column whose head names a verb
-// applies that verb to its cells; a body with terms beside it is a seat held.
+// A row: its first name is the subject (the row above lends it when the cell is empty); a column whose head names a
+// verb applies that verb to its cells; a body with terms beside it is a seat held.
 void Reader::table_row(const Block& block) {
   ++number_;
   block_ = &block;
@@ -55,8 +58,10 @@ void Reader::table_row(const Block& block) {
   subjects_.clear();
   leading_.reset();
   question_ = hypothetical_ = false;
-  if (block.header) table_ = {};
-  else named_by_kind(block), named_in_brackets(block);
+  if (block.header)
+    table_ = {};
+  else
+    named_by_kind(block), named_in_brackets(block);
   if (story_row(block) || field_row(block)) return;
   if (block.header) return table_head(block);
   const int holder = office_row(block);
@@ -83,11 +88,13 @@ void Reader::table_row(const Block& block) {
 void Reader::kind_of_rows(const Block& block) {
   for (const auto& item : items_) {
     if (cell_of(block, item) != 0 || !fills_cell(block, item)) continue;
-    if (const Sense* head = sense(item, Kind::Head); head && has_word(head, label(Part::Treaty))) table_.kind = surface(item);
+    if (const Sense* head = sense(item, Kind::Head); head && has_word(head, label(Part::Treaty)))
+      table_.kind = surface(item);
   }
 }
 
-// "| Tlatelolco | Mỹ Latinh |" under "Hiệp ước": the treaty called so; one the pack does not know is a stranger, and no place.
+// "| Tlatelolco | Mỹ Latinh |" under "Hiệp ước": the treaty called so; one the pack does not know is a stranger, and no
+// place.
 void Reader::named_by_kind(const Block& block) {
   if (table_.kind.empty() || block.cells.empty() || block.cells[0].first >= block.cells[0].second) return;
   const auto here = [&](const Item& i) { return cell_of(block, i) == 0; };
@@ -119,7 +126,8 @@ void Reader::named_in_brackets(const Block& block) {
   if (named) named->depth = 0;
 }
 
-// "| Hiệp ước Pelindaba | … | Burundi là nước thứ 28 phê chuẩn |": a cell that tells a deed is read as a sentence about what the row names.
+// "| Hiệp ước Pelindaba | … | Burundi là nước thứ 28 phê chuẩn |": a cell that tells a deed is read as a sentence about
+// what the row names.
 void Reader::remarks_of_row(const Block& block, int subject) {
   if (thing(subject).is(Part::State) || thing(subject).is(Part::Person)) return;
   std::vector<std::size_t> cells;
@@ -142,7 +150,8 @@ void Reader::remarks_of_row(const Block& block, int subject) {
 // Whether a cell tells what a country did to it.
 bool Reader::is_remark(const Block& block, std::size_t cell, int subject) const {
   if (cell < table_.columns.size())
-    if (const Column& column = table_.columns[cell]; column.use || column.role || !column.titles.empty() || column.counts || column.thing >= 0)
+    if (const Column& column = table_.columns[cell];
+        column.use || column.role || !column.titles.empty() || column.counts || column.thing >= 0)
       return false;
   bool who = false, does_it = false;
   for (const auto& item : items_) {
@@ -179,7 +188,8 @@ void Reader::table_head(const Block& block) {
   // "Dự kiến phê chuẩn Quy chế Roma", "Planned ratification": nothing of it is done
   for (const auto& item : items_) {
     const int c = cell_of(block, item);
-    if (c >= 0 && (item.t == It::Cue || (item.t != It::Verb && begins_cell(block, item) && hits_->saying(item.first, Kind::Column, "plan"))))
+    if (c >= 0 && (item.t == It::Cue ||
+                   (item.t != It::Verb && begins_cell(block, item) && hits_->saying(item.first, Kind::Column, "plan"))))
       table_.columns[std::size_t(c)] = {};
   }
   for (Column& column : table_.columns)
@@ -193,25 +203,31 @@ void Reader::read_head(const Item& item, int c) {
   Column& column = table_.columns[std::size_t(c)];
   if (const Sense* note = sense(item, Kind::Note); note && has_word(note, "size")) column.counts = true;
   if (does(item, "succeed") || marked(item, Kind::Note, "others")) column.others = true;
-  if (item.t == It::Ent && !item.unknown && (item.depth == 0 || column.object < 0)) column.object = item.ent;  // "Quy chế Roma (ICC)"
+  if (item.t == It::Ent && !item.unknown && (item.depth == 0 || column.object < 0))
+    column.object = item.ent;  // "Quy chế Roma (ICC)"
   if (item.t == It::Role && !column.role) column.role = item.sense;
   if (item.t == It::Level && !column.level) column.level = item.sense;
   if (table_.term_cell < 0 && hits_->saying(item.first, Kind::Time, "term")) table_.term_cell = c;
-  if (table_.people_cell < 0 && (marked(item, Kind::Note, "people") || counts_people(sense(item, Kind::Unit)))) table_.people_cell = c;
+  if (table_.people_cell < 0 && (marked(item, Kind::Note, "people") || counts_people(sense(item, Kind::Unit))))
+    table_.people_cell = c;
   if (item.t == It::Title && column.titles.empty())
     for (const Match& m : hits_->at(item.first))
-      if (const Sense& s = lexicon_.sense_of(m); s.kind == Kind::Title && m.tokens == item.size()) column.titles.push_back(&s);
+      if (const Sense& s = lexicon_.sense_of(m); s.kind == Kind::Title && m.tokens == item.size())
+        column.titles.push_back(&s);
   if (column.use) return;
   // "UN member since"
-  const bool membership = item.t == It::Role && item.sense->text == "member" && thing_is(column.object, Part::Organization);
+  const bool membership =
+      item.t == It::Role && item.sense->text == "member" && thing_is(column.object, Part::Organization);
   if (item.t == It::Verb || membership) column.use = item.sense;
 }
 
 // What a head says as a whole: "Bắt đầu", "Until", "Phiếu trắng".
 void Reader::read_head_words(const Block& block, std::size_t c) {
   Column& column = table_.columns[c];
-  if (table_.start_cell < 0 && (said_of_cell(block, c, "start") || said_of_cell(block, c, "from"))) table_.start_cell = int(c);
-  if (table_.end_cell < 0 && (said_of_cell(block, c, "end") || said_of_cell(block, c, "until"))) table_.end_cell = int(c);
+  if (table_.start_cell < 0 && (said_of_cell(block, c, "start") || said_of_cell(block, c, "from")))
+    table_.start_cell = int(c);
+  if (table_.end_cell < 0 && (said_of_cell(block, c, "end") || said_of_cell(block, c, "until")))
+    table_.end_cell = int(c);
   column.ballots = said_of_cell(block, c, "ballots");
   column.vote = vote_in_cell(block, c);
 }
@@ -221,7 +237,8 @@ const Sense* Reader::said_of_cell(const Block& block, std::size_t c, std::string
   const auto [first, last] = block.cells[c];
   if (first >= last) return nullptr;
   for (Kind kind : {Kind::Column, Kind::Time})
-    if (const auto found = hits_->saying(first, kind, word); found && first + found->tokens == last) return found->sense;
+    if (const auto found = hits_->saying(first, kind, word); found && first + found->tokens == last)
+      return found->sense;
   return nullptr;
 }
 
@@ -243,7 +260,8 @@ const Time* Reader::time_in_cell(const Block& block, int c) const {
 
 // "Vào LHQ": of the meanings of a word the one that takes what the head names.
 void Reader::settle_verb(const Item& item, Column& column) {
-  if (item.t != It::Verb || item.sense != column.use || column.object < 0 || reading(lexicon_.verbs[item.sense->what], column.object))
+  if (item.t != It::Verb || item.sense != column.use || column.object < 0 ||
+      reading(lexicon_.verbs[item.sense->what], column.object))
     return;
   for (const Match& m : hits_->at(item.first)) {
     const Sense& s = lexicon_.sense_of(m);
@@ -253,8 +271,8 @@ void Reader::settle_verb(const Item& item, Column& column) {
   }
 }
 
-// "| Tổng Giám đốc | Quốc tịch | Nhiệm kỳ |" in a text about a body, "| Prime Minister | Term |" in one about a country: the rows tell
-// who held the office.
+// "| Tổng Giám đốc | Quốc tịch | Nhiệm kỳ |" in a text about a body, "| Prime Minister | Term |" in one about a
+// country: the rows tell who held the office.
 void Reader::office_column(const Block& block) {
   const Item* head = nullptr;
   for (const auto& item : items_) {
@@ -272,8 +290,10 @@ void Reader::office_column(const Block& block) {
       if (body < 0 || !wants(title.bodies, thing(body))) continue;
       table_.office_cell = c;
       table_.role = title.role;
-      if (!title.role.empty()) table_.body = body;
-      else table_.position = office_named(title, body, surface(*head), title.option("to"), {});
+      if (!title.role.empty())
+        table_.body = body;
+      else
+        table_.position = office_named(title, body, surface(*head), title.option("to"), {});
       return;
     }
   }
@@ -323,8 +343,8 @@ bool Reader::field_row(const Block& block) {
     kept.push_back(item);
   }
   items_ = std::move(kept);
-  if (items_.size() > 2 && items_[0].t == It::Title && items_[1].t == It::Colon && items_[2].t == It::Ent && items_[2].unknown &&
-      items_[2].size() >= 2)
+  if (items_.size() > 2 && items_[0].t == It::Title && items_[1].t == It::Colon && items_[2].t == It::Ent &&
+      items_[2].unknown && items_[2].size() >= 2)
     take_for_person(items_[2]);  // "| Thủ tướng | Manuel Marrero Cruz |"
   block_ = &field_;
   ++sentences;
@@ -340,7 +360,8 @@ bool Reader::key_and_value(const Block& block) const {
     if (c == 0) {
       const bool object = item.t == It::Ent && !item.unknown && key;  // "Gia nhập ASEAN"
       if ((item.t == It::Ent && !object) || item.is({It::Time, It::Place})) return false;
-      key |= item.is({It::Verb, It::Title, It::Role}) || has(item, Kind::Unit) || has(item, Kind::Note) || has(item, Kind::Column);
+      key |= item.is({It::Verb, It::Title, It::Role}) || has(item, Kind::Unit) || has(item, Kind::Note) ||
+             has(item, Kind::Column);
     } else if (c == 1) {
       // "| Nước | Gia nhập Liên hợp quốc |": heads of columns
       if (block.header && item.t == It::Verb && !has(item, Kind::Copula)) return false;
@@ -350,11 +371,13 @@ bool Reader::key_and_value(const Block& block) const {
   return key && value;
 }
 
-// "| 26/3/1975 | Công ước A có hiệu lực | B gia nhập năm sau |": a chronicle; each cell is read as a sentence, the first of them of that
-// day.
+// "| 26/3/1975 | Công ước A có hiệu lực | B gia nhập năm sau |": a chronicle; each cell is read as a sentence, the
+// first of them of that day.
 bool Reader::story_row(const Block& block) {
   if (block.header || block.cells.size() < 2) return false;
-  if (std::any_of(table_.columns.begin(), table_.columns.end(), [](const Column& c) { return c.use || !c.titles.empty(); })) return false;
+  if (std::any_of(table_.columns.begin(), table_.columns.end(),
+                  [](const Column& c) { return c.use || !c.titles.empty(); }))
+    return false;
   bool dated = false, tells = false;
   for (const auto& item : items_) {
     const int c = cell_of(block, item);
@@ -382,16 +405,17 @@ bool Reader::story_row(const Block& block) {
 // ---- Rows of offices ------------------------------------------------------------------------------------
 
 struct Reader::OfficeRow {
-  std::size_t who, office;        // items; as many as there are for none
+  std::size_t who, office;  // items; as many as there are for none
   int country = -1;
   const Time* time = nullptr;
-  const Time* until = nullptr;    // of a column of ends
-  bool in_term = false;           // the time stands in a column of terms
+  const Time* until = nullptr;  // of a column of ends
+  bool in_term = false;         // the time stands in a column of terms
   const Item* session = nullptr;
 };
 
-// "| Rafael Grossi | Argentina | 2019–nay |" under "Danh sách Tổng Giám đốc", "| William Ruto | Tổng thống Kenya | từ 9/2022 |":
-// who held the office of the row or of the section, and when. The holder; -1 where the row tells something else.
+// "| Rafael Grossi | Argentina | 2019–nay |" under "Danh sách Tổng Giám đốc", "| William Ruto | Tổng thống Kenya | từ
+// 9/2022 |": who held the office of the row or of the section, and when. The holder; -1 where the row tells something
+// else.
 int Reader::office_row(const Block& block) {
   const std::size_t none = items_.size();
   OfficeRow row{none, none};
@@ -418,12 +442,15 @@ int Reader::office_row(const Block& block) {
   return person.ent;
 }
 
-// "| WMO | Genève | 1950 | 193 | Tổng Thư ký Celeste Saulo |": who leads it is one of the things that the row tells of a body.
+// "| WMO | Genève | 1950 | 193 | Tổng Thư ký Celeste Saulo |": who leads it is one of the things that the row tells of
+// a body.
 bool Reader::describes_body(const Block& block) const {
-  const bool told = std::any_of(table_.columns.begin(), table_.columns.end(), [this](const Column& c) { return c.counts || of_itself(c); });
+  const bool told = std::any_of(table_.columns.begin(), table_.columns.end(),
+                                [this](const Column& c) { return c.counts || of_itself(c); });
   return told && std::any_of(items_.begin(), items_.end(), [&](const Item& i) {
-    return cell_of(block, i) == 0 && i.t == It::Ent && i.ent >= 0 && !i.unknown && !thing(i.ent).is(Part::Person);
-  });
+           return cell_of(block, i) == 0 && i.t == It::Ent && i.ent >= 0 && !i.unknown &&
+                  !thing(i.ent).is(Part::Person);
+         });
 }
 
 // Who, which office, of which country and when; false where the row tells something else.
@@ -435,10 +462,14 @@ bool Reader::read_office_row(const Block& block, OfficeRow& row) const {
     if (column && column->others) continue;  // who came before or after
     const bool known = item.t == It::Ent && item.ent >= 0 && !item.unknown, alone = fills_cell(block, item);
     auto of_type = [&](Part part) { return known && thing(item.ent).type == label(part); };
-    if (row.who == none && (of_type(Part::Person) || (item.t == It::Ent && item.unknown && alone))) row.who = k;
-    else if (row.office == none && (item.t == It::Title || of_type(Part::Office))) row.office = k;
-    else if (of_type(Part::State) && alone && row.country < 0) row.country = item.ent;
-    else if (known && thing(item.ent).is(Part::Body) && row.office == none) return false;
+    if (row.who == none && (of_type(Part::Person) || (item.t == It::Ent && item.unknown && alone)))
+      row.who = k;
+    else if (row.office == none && (item.t == It::Title || of_type(Part::Office)))
+      row.office = k;
+    else if (of_type(Part::State) && alone && row.country < 0)
+      row.country = item.ent;
+    else if (known && thing(item.ent).is(Part::Body) && row.office == none)
+      return false;
     if (item.t == It::Time && !row.time && !(column && of_itself(*column))) {
       const int c = cell_of(block, item);
       const bool elsewhere = table_.start_cell >= 0 && c != table_.start_cell && c != table_.term_cell;
@@ -467,24 +498,29 @@ bool Reader::chair_row(const OfficeRow& row) {
   return true;
 }
 
-// A name that is also other words: "Chile Eboe-Osuji"; else whose life the text tells, where the row begins with the office.
+// A name that is also other words: "Chile Eboe-Osuji"; else whose life the text tells, where the row begins with the
+// office.
 Item Reader::named_in_cell(const Block& block, const OfficeRow& row) {
   Item named;
   for (std::size_t c = 0; c < block.cells.size() && c < 3; ++c) {
     const std::size_t first = block.cells[c].first, end = block.cells[c].second;
     std::size_t after = first;
-    if (end < first + 2 || !tokens_[first].is(kUpper) || !person_run(first, end, after) || after < end || hits_->at(first, Kind::Title))
+    if (end < first + 2 || !tokens_[first].is(kUpper) || !person_run(first, end, after) || after < end ||
+        hits_->at(first, Kind::Title))
       continue;
-    if (std::any_of(items_.begin(), items_.end(), [&](const Item& i) { return i.t == It::Ent && i.first == first && i.last >= end; }))
+    if (std::any_of(items_.begin(), items_.end(),
+                    [&](const Item& i) { return i.t == It::Ent && i.first == first && i.last >= end; }))
       continue;
     named.first = std::uint32_t(first);
     named.last = std::uint32_t(end);
     turn(named, It::Ent);
     named.ent =
-        entity(std::string_view(page_.text).substr(tokens_[first].begin, tokens_[end - 1].end - tokens_[first].begin), label(Part::Person));
+        entity(std::string_view(page_.text).substr(tokens_[first].begin, tokens_[end - 1].end - tokens_[first].begin),
+               label(Part::Person));
     return named;
   }
-  if (theme_person_ >= 0 && row.office < items_.size() && cell_of(block, items_[row.office]) == 0) named.ent = theme_person_;
+  if (theme_person_ >= 0 && row.office < items_.size() && cell_of(block, items_[row.office]) == 0)
+    named.ent = theme_person_;
   return named;
 }
 
@@ -492,7 +528,8 @@ Item Reader::named_in_cell(const Block& block, const OfficeRow& row) {
 bool Reader::office_told(const OfficeRow& row, Claim& c) {
   std::string role;
   const bool column = table_.office_cell >= 0;
-  const int position_told = column ? table_.position : context_.position, body_told = column ? table_.body : context_.body;
+  const int position_told = column ? table_.position : context_.position,
+            body_told = column ? table_.body : context_.body;
   if (row.office < items_.size()) {
     std::size_t left, right;
     int body;
@@ -500,8 +537,10 @@ bool Reader::office_told(const OfficeRow& row, Claim& c) {
     c.o_item = int(row.office);
     const bool of_pack = c.o >= 0 && thing(c.o).index != kNone;
     if (items_[row.office].t == It::Title && !of_pack) role = lexicon_.titles[items_[row.office].sense->what].role;
-    if (!role.empty()) c.o = body;
-    else if (c.o >= 0 && body >= 0) c.q.emplace_back("of", Value(thing(body).name));
+    if (!role.empty())
+      c.o = body;
+    else if (c.o >= 0 && body >= 0)
+      c.q.emplace_back("of", Value(thing(body).name));
   } else if (body_told >= 0) {
     c.o = body_told;
     role = column ? table_.role : context_.role;
@@ -522,7 +561,8 @@ void Reader::term_of_office(const OfficeRow& row, Claim& c) const {
   if (!row.time) return ends(end_of(*row.until));
   const Time& time = *row.time;
   const bool range = time.shape == Time::Shape::Range;
-  if (range && time.to.day && time.from.year == time.to.year && time.from.month == time.to.month)  // the days of a visit are no term
+  if (range && time.to.day && time.from.year == time.to.year &&
+      time.from.month == time.to.month)  // the days of a visit are no term
     return put(c.q, "as_of", Value(time.from.edtf()));
   if (time.shape != Time::Shape::Until) put(c.q, "start", Value(time.from.edtf()));
   if (row.until) return ends(end_of(*row.until));
@@ -533,8 +573,9 @@ void Reader::term_of_office(const OfficeRow& row, Claim& c) const {
 
 // ---- Rows of terms, votes and troops --------------------------------------------------------------------
 
-// "| Term | Permanent representative | Presidencies |" in a text about a country, under the name of a body: the row's term is the
-// country's seat, the names in a column of offices held them for it, the months in a column of presidencies are when it presided.
+// "| Term | Permanent representative | Presidencies |" in a text about a country, under the name of a body: the row's
+// term is the country's seat, the names in a column of offices held them for it, the months in a column of presidencies
+// are when it presided.
 bool Reader::term_row(const Block& block) {
   if (table_.term_cell < 0 || !titled_ || theme_country() < 0) return false;
   const int country = theme_country(), organ = organ_of_terms();
@@ -542,7 +583,8 @@ bool Reader::term_row(const Block& block) {
   bool term = false;
   for (const auto& item : items_) {
     // of what the row names
-    if (item.t == It::Ent && item.ent >= 0 && !item.unknown && !item.demonym && !thing(item.ent).is(Part::Person)) return false;
+    if (item.t == It::Ent && item.ent >= 0 && !item.unknown && !item.demonym && !thing(item.ent).is(Part::Person))
+      return false;
     term |= item.t == It::Time && cell_of(block, item) == table_.term_cell;
   }
   if (!term) return false;
@@ -595,9 +637,9 @@ bool Reader::held_in_term(const Block& block, std::size_t k, const Title& title,
   return true;
 }
 
-// "| Bệnh viện dã chiến số 1 | Bentiu (UNMISS) | 10/2018 – 11/2019 | 63 |", "| Ethiopia | UNISFA | 1,500 |" under a column of how many:
-// who sent
-// them to the mission the row names; the country the text is about where the row names none.
+// "| Bệnh viện dã chiến số 1 | Bentiu (UNMISS) | 10/2018 – 11/2019 | 63 |", "| Ethiopia | UNISFA | 1,500 |" under a
+// column of how many: who sent them to the mission the row names; the country the text is about where the row names
+// none.
 bool Reader::troops_row(const Block& block) {
   if (table_.people_cell < 0) return false;
   int mission = -1, country = -1;
@@ -631,11 +673,12 @@ bool Reader::troops_row(const Block& block) {
   return true;
 }
 
-// "| Châu Phi | Malawi | 182 phiếu | Trúng cử |" under "Bầu cử Hội đồng Nhân quyền nhiệm kỳ 2024-2026": who was elected, for the
-// heading's term.
+// "| Châu Phi | Malawi | 182 phiếu | Trúng cử |" under "Bầu cử Hội đồng Nhân quyền nhiệm kỳ 2024-2026": who was
+// elected, for the heading's term.
 bool Reader::poll_row(const Block& block) {
   const auto term = terms_.find(context_.organ);
-  if (context_.organ < 0 || plenary(context_.organ) || term == terms_.end() || term_head_ != context_.organ) return false;
+  if (context_.organ < 0 || plenary(context_.organ) || term == terms_.end() || term_head_ != context_.organ)
+    return false;
   const Item *who = nullptr, *votes = nullptr;
   bool elected = false;
   for (const auto& item : items_) {
@@ -669,7 +712,8 @@ bool Reader::poll_row(const Block& block) {
   return true;
 }
 
-// "| Thuận | Chống |" over names of states, "| Nước | Lá phiếu |" with a vote a row, under the resolution that was voted on.
+// "| Thuận | Chống |" over names of states, "| Nước | Lá phiếu |" with a vote a row, under the resolution that was
+// voted on.
 bool Reader::vote_row(const Block& block) {
   const int on = context_.organ >= 0 ? context_.organ : theme_;
   const auto& takes = lexicon_.relation(rel(Rel::Vote))->to;
@@ -682,7 +726,8 @@ bool Reader::vote_row(const Block& block) {
     const Column* column = column_of(block, items_[k]);
     if (!column || !is_a(items_[k], Part::State) || items_[k].unknown || items_[k].demonym) continue;
     const Sense* vote = column->vote ? column->vote : ballot;
-    const bool stays_away = k + 1 < items_.size() && items_[k + 1].t == It::Cue && cell_of(block, items_[k + 1]) == cell_of(block, items_[k]);
+    const bool stays_away = k + 1 < items_.size() && items_[k + 1].t == It::Cue &&
+                            cell_of(block, items_[k + 1]) == cell_of(block, items_[k]);
     if (vote && !stays_away) voted(items_[k].ent, k, on, vote->words.empty() ? vote->text : vote->words[0]);
   }
   if (claims_.size() == before) return false;

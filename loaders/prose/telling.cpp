@@ -8,7 +8,8 @@ namespace dothi::prose {
 // Whether a relation has the qualifier.
 bool Reader::qualified(std::string_view relation, std::string_view key) const {
   const auto* schema = lexicon_.relation(relation);
-  return schema && std::any_of(schema->qualifiers.begin(), schema->qualifiers.end(), [&](const auto& q) { return q.name == key; });
+  return schema && std::any_of(schema->qualifiers.begin(), schema->qualifiers.end(),
+                               [&](const auto& q) { return q.name == key; });
 }
 
 void Reader::claim_all(Firing& f) {
@@ -62,7 +63,8 @@ Reader::Pieces Reader::pieces_told(const Firing& f, const Telling& t, std::size_
   if (own && pieces.times.empty()) pieces.times = beside->times;
   if (own && !pieces.votes) pieces.votes = beside->votes;
   if (!pieces.ordinal) pieces.ordinal = beside->ordinal;
-  if (pieces.ordinal && pieces.ordinal == beside->ordinal && told_later(pieces.ordinal, t.subject)) pieces.ordinal = nullptr;
+  if (pieces.ordinal && pieces.ordinal == beside->ordinal && told_later(pieces.ordinal, t.subject))
+    pieces.ordinal = nullptr;
   if (!pieces.session) pieces.session = beside->session;
   if (!pieces.session)
     for (std::size_t i = f.at; i < t.object.item && i < f.at + 4; ++i)
@@ -91,12 +93,16 @@ void Reader::votes_in_turn(const Firing& f, Pieces& pieces, std::size_t turn) co
 void Reader::tell_times(Firing& f, const Telling& t, std::size_t turn) {
   const Pieces pieces = pieces_told(f, t, turn);
   auto times = pieces.times;
-  if (f.respectively && f.count > 1 && times.size() == f.count) times = {times[turn]};  // "lần lượt": one time each
-  else if (f.count > 1 && f.turns.size() == f.count) times = {f.turns[turn]};
+  if (f.respectively && f.count > 1 && times.size() == f.count)
+    times = {times[turn]};  // "lần lượt": one time each
+  else if (f.count > 1 && f.turns.size() == f.count)
+    times = {f.turns[turn]};
   const auto shaped = [](Time::Shape shape) { return [shape](const Time* time) { return time->shape == shape; }; };
   if (std::any_of(times.begin(), times.end(), shaped(Time::Shape::Range)))
     times.erase(std::remove_if(times.begin(), times.end(),
-                               [](const Time* time) { return time->shape == Time::Shape::Since || time->shape == Time::Shape::Until; }),
+                               [](const Time* time) {
+                                 return time->shape == Time::Shape::Since || time->shape == Time::Shape::Until;
+                               }),
                 times.end());
   Few<const Time*, 4> ranges, points;
   for (const Time* time : times)
@@ -133,10 +139,12 @@ void Reader::tell_once(Firing& f, const Telling& t, const Pieces& pieces, const 
 void Reader::elected_on(const Telling& t, const Time& day) {
   if (claims_.empty()) return;
   Claim& last = claims_.back();
-  if (last.s == t.who && last.o == t.what && last.relation == rel(Rel::Seat)) put(last.q, "elected_on", Value(day.from.edtf()));
+  if (last.s == t.who && last.o == t.what && last.relation == rel(Rel::Seat))
+    put(last.q, "elected_on", Value(day.from.edtf()));
 }
 
-// "Từ ngày 5 đến ngày 12/5, A đã thăm B, C và D": each of them some time in those days. Null where they share no month or year.
+// "Từ ngày 5 đến ngày 12/5, A đã thăm B, C và D": each of them some time in those days. Null where they share no month
+// or year.
 static std::optional<Time> within(const Time& range) {
   if (range.from.year != range.to.year) return std::nullopt;
   Time time = range;
@@ -150,7 +158,6 @@ static std::optional<Time> within(const Time& range) {
 // ---- One claim --------------------------------------------------------------------------------------------
 
 void Reader::tell(Firing& f, const Telling& t, const Pieces& pieces, const Time* time) {
-
   const Reading* as = reading(*f.verb, t.what, f.inverse ? -1 : t.who);
   if (!as || (f.candidate && as->candidate.empty())) return;
   Claim c;
@@ -164,7 +171,8 @@ void Reader::tell(Firing& f, const Telling& t, const Pieces& pieces, const Time*
   if (time && time == f.before && term_of_seat(c, *time)) time = nullptr;
   agency_headed(f, c);
   organ_of_whole(f, t, c);
-  if (const auto signer = signers_.find(c.s); signer != signers_.end()) put(c.q, "by", Value(std::string(thing(signer->second).name)));
+  if (const auto signer = signers_.find(c.s); signer != signers_.end())
+    put(c.q, "by", Value(std::string(thing(signer->second).name)));
   c.s_item = t.subject.item == f.at ? -1 : int(t.subject.item);
   c.o_item = t.object.item == f.at ? -1 : int(t.object.item);
   if (f.inverse) std::swap(c.s_item, c.o_item);
@@ -174,7 +182,8 @@ void Reader::tell(Firing& f, const Telling& t, const Pieces& pieces, const Time*
   }
   if (!pieces.personnel && qualified(c.relation, "personnel")) personnel_sent(f, t, c);
   if (f.mood.former) c.status = Status::Former;
-  if (!f.role.empty() && c.relation != rel(Rel::Candidacy) && qualified(c.relation, "role")) put(c.q, "role", Value(f.role));
+  if (!f.role.empty() && c.relation != rel(Rel::Candidacy) && qualified(c.relation, "role"))
+    put(c.q, "role", Value(f.role));
   if (!f.vote.empty()) put(c.q, "vote", Value(f.vote));
   if (f.money && is_money(*f.money)) sum_of_object(f, t, c, pieces);
   if (!f.level.empty()) put(c.q, "level", Value(f.level));
@@ -240,13 +249,15 @@ void Reader::session_chaired(const Telling& t, Claim& c) const {
 
 // "trong nhiệm kỳ 1999-2000 … hai lần làm Chủ tịch": the term is its seat's.
 bool Reader::term_of_seat(const Claim& c, const Time& time) const {
-  return c.relation == rel(Rel::Chair) && time.shape == Time::Shape::Range && time.term && !time.from.month && thing(c.s).is(Part::State) &&
-         thing(c.o).is(Part::Body);
+  return c.relation == rel(Rel::Chair) && time.shape == Time::Shape::Range && time.term && !time.from.month &&
+         thing(c.s).is(Part::State) && thing(c.o).is(Part::Body);
 }
 
 // "ran UNDP until 2017": who heads an agency holds its office.
 void Reader::agency_headed(const Firing& f, Claim& c) {
-  if (c.relation != rel(Rel::Chair) || !f.role.empty() || c.s < 0 || !thing(c.s).is(Part::Person) || !thing(c.o).is(Part::Agency)) return;
+  if (c.relation != rel(Rel::Chair) || !f.role.empty() || c.s < 0 || !thing(c.s).is(Part::Person) ||
+      !thing(c.o).is(Part::Agency))
+    return;
   const Id chief = lexicon_.chief_of(thing(c.o).name);
   if (chief == kNone) return;
   c.q.emplace_back("of", Value(std::string(thing(c.o).name)));
@@ -268,8 +279,10 @@ void Reader::personnel_sent(const Firing& f, const Telling& t, Claim& c) const {
   const Item* all = personnel_of_all(f, t);
   const Item* own = nullptr;  // "including about 1,600 in UNMISS, 1,400 in MINUSCA"
   for (std::size_t i = t.object.item; i-- > f.at && i + 4 > t.object.item && !own;) {
-    if (stands(i, It::Num)) own = &items_[i];
-    else if (!stands(i, {It::Prep, It::Skip, It::Word})) break;
+    if (stands(i, It::Num))
+      own = &items_[i];
+    else if (!stands(i, {It::Prep, It::Skip, It::Word}))
+      break;
   }
   if (own && ((!own->unit.empty() && own->unit != "personnel") || own->value <= 4 || own == all)) own = nullptr;
   if (!own && !all) return;
@@ -283,7 +296,8 @@ const Item* Reader::personnel_of_all(const Firing& f, const Telling& t) const {
   const auto counts = [this](std::size_t i) { return number_of(i, "personnel") || number_of(i, "deployments"); };
   for (std::size_t i = f.at + 1; i < items_.size() && i < f.at + 12 && !stands(i, {It::Semi, It::Break}); ++i)
     if (counts(i)) return &items_[i];
-  if (number_of(f.at - 1, "") && hits_->any(items_[f.at].first, Kind::Unit)) return &items_[f.at - 1];  // "had 170 soldiers in UNDOF"
+  if (number_of(f.at - 1, "") && hits_->any(items_[f.at].first, Kind::Unit))
+    return &items_[f.at - 1];  // "had 170 soldiers in UNDOF"
   for (std::size_t i = f.at; i-- > 0 && i + 8 > f.at;) {
     if (stands(i, It::Semi) || (stands(i, It::Time) && items_[i].time.shape == Time::Shape::Range)) break;
     if (counts(i)) return &items_[i];
@@ -319,7 +333,8 @@ void Reader::votes_of_winner(const Firing& f, Claim& c) const {
   // "beat X by 153 votes to 38", "overcame X 129-62": the first number is the winner's.
   for (std::size_t i = f.right; f.is("beats") && !count.votes && i < items_.size() && !stands(i, It::Semi); ++i) {
     const bool against = stands(i + 2, It::Num) && (stands(i + 1, It::Dash) || prep(i + 1));
-    if (number_of(i, "votes") || (number_of(i, "") && against && items_[i].value > items_[i + 2].value)) count.votes = &items_[i];
+    if (number_of(i, "votes") || (number_of(i, "") && against && items_[i].value > items_[i + 2].value))
+      count.votes = &items_[i];
     beats |= count.votes != nullptr;
   }
   if (beats && count.votes) qualify(c, count, f, nullptr);
@@ -330,9 +345,11 @@ void Reader::votes_of_winner(const Firing& f, Claim& c) const {
 void Reader::term_carried(Firing& f, Claim& c) {
   const auto told = [&](const Memory& m) { return m.object == c.o && m.relation == c.relation && !m.term.empty(); };
   if (f.carried && std::any_of(frames_.begin(), frames_.end(), told)) f.carried = nullptr;
-  if (f.carried && !f.into_seat && begun(f.carried->first)) f.carried = nullptr;  // it is the term of those elected before
+  if (f.carried && !f.into_seat && begun(f.carried->first))
+    f.carried = nullptr;  // it is the term of those elected before
   if (!f.carried || has_key(c.q, {"start", "end"})) return;
-  const bool lost = f.candidate && any_item(0, items_.size(), [&](const Item& i) { return marked(i, Kind::Cue, "defeat"); });
+  const bool lost =
+      f.candidate && any_item(0, items_.size(), [&](const Item& i) { return marked(i, Kind::Cue, "defeat"); });
   if (!f.into_seat && !f.is("elected") && !lost) return;
   put(c.q, "start", Value(f.carried->first));
   put(c.q, "end", Value(f.carried->second));
@@ -349,7 +366,8 @@ void Reader::term_of_others(const Firing& f, Claim& c) const {
 
 // "bầu năm thành viên mới của Hội đồng Bảo an …": the election the sentences before told of.
 void Reader::election_told(const Firing& f, Claim& c, const Pieces& pieces) const {
-  if (election_.organ < 0 || c.o != election_.organ || c.relation != rel(Rel::Seat) || number_ - election_.at > 8) return;
+  if (election_.organ < 0 || c.o != election_.organ || c.relation != rel(Rel::Seat) || number_ - election_.at > 8)
+    return;
   if (!pieces.votes && !f.is("elected")) return;
   if (!election_.role.empty() && !has_key(c.q, {"role"})) put(c.q, "role", Value(election_.role));
   if (!election_.date.empty() && !has_key(c.q, {"elected_on"})) put(c.q, "elected_on", Value(election_.date));

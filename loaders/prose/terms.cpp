@@ -6,15 +6,17 @@
 namespace dothi::prose {
 
 struct Reader::TermRun {
-  std::size_t first, end;            // items
+  std::size_t first, end;  // items
   std::vector<const Time*> terms;
-  std::vector<Claim> models = {};    // whose they are
-  std::set<const Time*> used = {};   // told already
+  std::vector<Claim> models = {};   // whose they are
+  std::set<const Time*> used = {};  // told already
 };
 
 namespace {
 
-bool is_term(const Item& item) { return (is_range(item) && !item.time.from.month) || (is_year(item) && item.time.term); }
+bool is_term(const Item& item) {
+  return (is_range(item) && !item.time.from.month) || (is_year(item) && item.time.term);
+}
 const PartialDate& end_of(const Time& term) { return term.shape == Time::Shape::Range ? term.to : term.from; }
 
 // Whether qualifiers tell of the term.
@@ -66,8 +68,8 @@ Reader::TermRun Reader::run_of_terms(std::size_t first) const {
 // Past the commas and small words behind a term.
 std::size_t Reader::next_term(std::size_t from) const {
   std::size_t j = from;
-  while (j < items_.size() &&
-         (items_[j].is({It::Comma, It::And, It::Skip, It::Semi}) || (j > from && (prep(j) || items_[j].t == It::Ordinal))))
+  while (j < items_.size() && (items_[j].is({It::Comma, It::And, It::Skip, It::Semi}) ||
+                               (j > from && (prep(j) || items_[j].t == It::Ordinal))))
     ++j;
   const bool clause = j == from + 1 && stands(from, It::Comma) && stands(j, {It::Break, It::Relative});
   return clause && !page_.vietnamese ? past_clause(j) : j;
@@ -87,9 +89,11 @@ std::size_t Reader::past_clause(std::size_t j) const {
 // "2008-2009 và 2020-2021, cùng nhiệm kỳ 2023-2025 ở Hội đồng Nhân quyền": of another body
 bool Reader::of_another_body(std::size_t term) const {
   bool elsewhere = false;
-  for (std::size_t x = term + 1; x + 1 < items_.size() && x < term + 7 && !items_[x].is({It::Comma, It::Semi, It::And, It::Time}); ++x)
+  for (std::size_t x = term + 1;
+       x + 1 < items_.size() && x < term + 7 && !items_[x].is({It::Comma, It::Semi, It::And, It::Time}); ++x)
     if (prep(x) && is_a(items_[x + 1], Part::Body))
-      elsewhere = std::none_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.o == items_[x + 1].ent; });
+      elsewhere =
+          std::none_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.o == items_[x + 1].ent; });
   return elsewhere;
 }
 
@@ -126,7 +130,8 @@ void Reader::model_of_another(TermRun& run) {
 // "sẽ là lần thứ tư A có mặt ở Hội đồng, sau các nhiệm kỳ 1957-1958, 1975-1976 và 1997-1998": those before
 void Reader::terms_before(TermRun& run) {
   for (auto& c : claims_)
-    if (is_seat(c) && std::any_of(run.terms.begin(), run.terms.end(), [&](const Time* t) { return tell_term(c.q, *t); }))
+    if (is_seat(c) &&
+        std::any_of(run.terms.begin(), run.terms.end(), [&](const Time* t) { return tell_term(c.q, *t); }))
       std::erase_if(c.q, [](const MapEntry& e) { return e.first == "ordinal"; });
   if (!run.models.empty()) return;
   int who = -1, organ = -1;
@@ -150,17 +155,20 @@ void Reader::terms_before(TermRun& run) {
   c.relation = rel(Rel::Seat);
 }
 
-// Whether the terms are told of something before them: "hai lần: lần đầu trong hai năm 1986-1987, lần thứ hai nhiệm kỳ 2022-2023".
+// Whether the terms are told of something before them: "hai lần: lần đầu trong hai năm 1986-1987, lần thứ hai nhiệm kỳ
+// 2022-2023".
 bool Reader::opens_terms(std::size_t first) const {
   std::size_t head = first;
   while (head > 1 && (items_[head - 1].is({It::Ordinal, It::Skip}) || prep(head - 1))) --head;
-  if (first > 0 && (has(items_[first - 1], Kind::Open) || items_[head - 1].t == It::Colon || has(items_[first - 1], Kind::Copula)))
+  if (first > 0 &&
+      (has(items_[first - 1], Kind::Open) || items_[head - 1].t == It::Colon || has(items_[first - 1], Kind::Copula)))
     return true;
   for (std::size_t i = first; i-- > 0;) {
     if (items_[i].t == It::Semi)  // "four times: in 1962, …; for 1981-1982; for 2001-2002"
       return std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(i),
                          [](const Item& x) { return x.t == It::Colon && x.depth == 0; });
-    if (items_[i].t == It::Comma && i + 1 < first && prep(i + 1)) return true;  // "elected twice, for 2013–2015 and 2022–2024"
+    if (items_[i].t == It::Comma && i + 1 < first && prep(i + 1))
+      return true;  // "elected twice, for 2013–2015 and 2022–2024"
     if (!items_[i].is({It::Prep, It::And, It::Skip})) return false;
   }
   return false;
@@ -168,8 +176,9 @@ bool Reader::opens_terms(std::size_t first) const {
 
 // "… mười hai nhiệm kỳ, gồm 1958-1959 và 1966-1967": of the seat that stands without its times.
 void Reader::model_undated(TermRun& run) {
-  const auto undated = std::find_if(claims_.begin(), claims_.end(),
-                                    [&](const Claim& c) { return is_seat(c) && std::none_of(c.q.begin(), c.q.end(), has_term); });
+  const auto undated = std::find_if(claims_.begin(), claims_.end(), [&](const Claim& c) {
+    return is_seat(c) && std::none_of(c.q.begin(), c.q.end(), has_term);
+  });
   if (undated == claims_.end()) return;
   run.models.push_back(*undated);
   const auto once = [](const MapEntry& e) { return e.first == "elected_on" || e.first == "ordinal"; };

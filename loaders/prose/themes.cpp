@@ -24,39 +24,50 @@ void Reader::heading(const Block& block) {
     if (it->t == It::Ent && it->ent >= 0) say(it->ent, false, written(*it));
   Context& next = head.next;
   const bool tells = head.any >= 0 || !next.verbs.empty() || next.position >= 0 || next.body >= 0;
-  if (block.level == 4 && !tells && block.tokens.size() > 3) return;  // a short line that names nothing: "Posted … by …"
+  if (block.level == 4 && !tells && block.tokens.size() > 3)
+    return;  // a short line that names nothing: "Posted … by …"
   const bool title = block.level <= 1 || block.level == 9;
   if (title) read_title(head);
   if (next.body < 0 && theme_body_ >= 0) {
     next.body = theme_body_;
     next.role = "president";
   }
-  if (std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Question; })) next.verbs.clear();  // it asks
-  if (title) theme_position_ = next.position;
-  else if (next.position < 0 && head.any < 0 && next.verbs.empty() && next.body < 0) next.position = theme_position_;
+  if (std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Question; }))
+    next.verbs.clear();  // it asks
+  if (title)
+    theme_position_ = next.position;
+  else if (next.position < 0 && head.any < 0 && next.verbs.empty() && next.body < 0)
+    next.position = theme_position_;
   next.theme = title ? -1 : head.country;
   next.organ = head.organ;
   read_term_head(head.organ);
-  if (head.organ < 0 && !title && head.country < 0) next.organ = theme_ >= 0 && !thing(theme_).is(Part::State) ? theme_ : theme_organ_;
+  if (head.organ < 0 && !title && head.country < 0)
+    next.organ = theme_ >= 0 && !thing(theme_).is(Part::State) ? theme_ : theme_organ_;
   context_ = next;
   if (theme_person_ < 0) topic_person_ = -1;  // another section, unless a life is told
   pair_told_.clear();
-  if (head.country >= 0 && !title) last_subjects_ = {head.country};
-  else if (!title && head.any < 0 && titled_ && thing_is(theme_, Part::State)) last_subjects_ = {theme_}, topic_country_ = theme_;  // begins afresh
+  if (head.country >= 0 && !title)
+    last_subjects_ = {head.country};
+  else if (!title && head.any < 0 && titled_ && thing_is(theme_, Part::State))
+    last_subjects_ = {theme_}, topic_country_ = theme_;  // begins afresh
   if (title && theme_ >= 0) last_subjects_ = {theme_};
   if (next.position >= 0) last_position_ = next.position;
 }
 
-// "Pelindaba. Hiệp ước …", "UNTAET. The mission …": a name, or what a treaty is called after, before the first sentence of a paragraph
-// tells what it is about.
+// "Pelindaba. Hiệp ước …", "UNTAET. The mission …": a name, or what a treaty is called after, before the first sentence
+// of a paragraph tells what it is about.
 void Reader::run_in_heading(const Block& block, const Line& line) {
   if (line.first != 0 || block.kind == BlockKind::Row || block.kind == BlockKind::Field || items_.empty()) return;
-  const bool body = is_a(std::size_t(0), Part::Organization) || is_a(std::size_t(0), Part::Agency) || is_a(std::size_t(0), Part::Body);
-  if (block.kind == BlockKind::Item && (is_a(std::size_t(0), Part::Treaty) || (body && stands(1, It::Colon)))) return item_head(block);
+  const bool body = is_a(std::size_t(0), Part::Organization) || is_a(std::size_t(0), Part::Agency) ||
+                    is_a(std::size_t(0), Part::Body);
+  if (block.kind == BlockKind::Item && (is_a(std::size_t(0), Part::Treaty) || (body && stands(1, It::Colon))))
+    return item_head(block);
   std::size_t mark = 0;
-  while (mark < 3 && (stands(mark, {It::Ent, It::Place}) || (mark < items_.size() && capital_word(items_[mark])))) ++mark;
-  const bool closes = stands(mark, It::Stop) || (stands(mark, {It::Colon, It::Dash}) && tokens_[items_[mark].first].is(kSpace)) ||
-                      (stands(mark, It::Colon) && mark + 1 < items_.size() && tokens_[items_[mark + 1].first].is(kSpace));
+  while (mark < 3 && (stands(mark, {It::Ent, It::Place}) || (mark < items_.size() && capital_word(items_[mark]))))
+    ++mark;
+  const bool closes =
+      stands(mark, It::Stop) || (stands(mark, {It::Colon, It::Dash}) && tokens_[items_[mark].first].is(kSpace)) ||
+      (stands(mark, It::Colon) && mark + 1 < items_.size() && tokens_[items_[mark + 1].first].is(kSpace));
   if (mark == 0 || !closes) return;
   const Item& name = items_[0];
   int about = -1;
@@ -68,7 +79,8 @@ void Reader::run_in_heading(const Block& block, const Line& line) {
     for (std::size_t k = mark + 1; k < items_.size() && treaty == kNone; ++k)  // "Băng Cốc. Hiệp ước …"
       if (stands(k, It::Pro) && items_[k].sense && sense(items_[k], Kind::Head))
         treaty = lexicon_.alias(surface(items_[k]) + " " + std::string(text)).value_or(kNone);
-    if (treaty == kNone || lexicon_.pack->names[treaty].type != label(Part::Treaty)) treaty = lexicon_.treaty_called(text);
+    if (treaty == kNone || lexicon_.pack->names[treaty].type != label(Part::Treaty))
+      treaty = lexicon_.treaty_called(text);
     if (treaty != kNone) about = entity(treaty);
   }
   if (about < 0) return;
@@ -89,17 +101,20 @@ void Reader::item_head(const Block& block) {
   run_in_at_ = number_;
 }
 
-// "Tổ chức Khí tượng Thế giới (WMO) là …", "The IMO is …": what a text is about that has no title and opens with what its subject is.
+// "Tổ chức Khí tượng Thế giới (WMO) là …", "The IMO is …": what a text is about that has no title and opens with what
+// its subject is.
 void Reader::lead(const Block& block, const Line& line) {
   if (titled_ || number_ > 3 || line.first != 0 || block.kind != BlockKind::Paragraph) return;
   const std::size_t who = skip_right(0, It::Skip);
   if (!stands(who, It::Ent) || items_[who].demonym || items_[who].unknown) return;
-  const bool body = is_a(who, Part::Organization) || is_a(who, Part::Agency) || is_a(who, Part::Body) || is_a(who, Part::Treaty) || is_a(who, Part::Mission);
+  const bool body = is_a(who, Part::Organization) || is_a(who, Part::Agency) || is_a(who, Part::Body) ||
+                    is_a(who, Part::Treaty) || is_a(who, Part::Mission);
   if (!body) return;
   std::size_t next = who + 1;
   const bool bracket = stands(next, It::Open);
   while (next < items_.size() && (items_[next].depth > 0 || stands(next, {It::Open, It::Close}))) ++next;
-  const bool told = next < items_.size() && (has(items_[next], Kind::Copula) || does(items_[next], "organ") || (bracket && stands(next, It::Verb)));
+  const bool told = next < items_.size() && (has(items_[next], Kind::Copula) || does(items_[next], "organ") ||
+                                             (bracket && stands(next, It::Verb)));
   if (!told) return;
   theme_ = items_[who].ent;
   titled_ = true;
@@ -127,7 +142,8 @@ void Reader::open_entry(const Block& block) {
   }
 }
 
-// The things a heading names, the verbs its list will use, the office whose holders or the body whose presidents follow.
+// The things a heading names, the verbs its list will use, the office whose holders or the body whose presidents
+// follow.
 Reader::Heading Reader::read_heading() {
   Heading head;
   for (std::size_t k = 0; k < items_.size(); ++k) {
@@ -139,7 +155,8 @@ Reader::Heading Reader::read_heading() {
     const bool known = e.type != "Unknown";
     if (e.is(Part::Office)) head.next.position = item.ent;
     if (e.is(Part::State) && head.country < 0) head.country = item.ent;
-    if (known && !e.is(Part::State) && !e.is(Part::Person) && !e.is(Part::Office) && head.organ < 0) head.organ = item.ent;
+    if (known && !e.is(Part::State) && !e.is(Part::Person) && !e.is(Part::Office) && head.organ < 0)
+      head.organ = item.ent;
     if (known && head.any < 0) head.any = item.ent;
   }
   return head;
@@ -163,14 +180,19 @@ void Reader::head_office(std::size_t k, Context& next) {
 void Reader::read_title(const Heading& head) {
   std::vector<int> both;  // "Quan hệ Việt Nam - Nam Phi": the two it is about
   for (const Item& item : items_)
-    if (is_a(item, Part::State) && std::find(both.begin(), both.end(), item.ent) == both.end()) both.push_back(item.ent);
+    if (is_a(item, Part::State) && std::find(both.begin(), both.end(), item.ent) == both.end())
+      both.push_back(item.ent);
   theme_pair_ = both.size() == 2 ? both : std::vector<int>{};
   const std::size_t who = opening_person();
-  if (who < items_.size() && (who + 1 == items_.size() || stands(who + 1, {It::Comma, It::Open, It::Dash, It::Colon}))) titled_person_ = items_[who].ent;
+  if (who < items_.size() && (who + 1 == items_.size() || stands(who + 1, {It::Comma, It::Open, It::Dash, It::Colon})))
+    titled_person_ = items_[who].ent;
   if (head.country >= 0 || head.organ >= 0) titled_ = true;
-  if (head.country >= 0) theme_ = head.country;
-  else if (head.organ >= 0) theme_ = head.organ;
-  else if (head.any >= 0 && theme_ < 0) theme_ = head.any;
+  if (head.country >= 0)
+    theme_ = head.country;
+  else if (head.organ >= 0)
+    theme_ = head.organ;
+  else if (head.any >= 0 && theme_ < 0)
+    theme_ = head.any;
   theme_organ_ = head.organ;
   if (head.next.body >= 0 && !head.next.role.empty()) theme_body_ = head.next.body;
 }
@@ -201,8 +223,8 @@ void Reader::dateline() {
 std::size_t Reader::bracketed_dateline() const {
   std::size_t close = 1;
   while (close < items_.size() && close < 12 && items_[close].t != It::Close) ++close;
-  const bool dated =
-      close + 1 < items_.size() && items_[close].t == It::Close && items_[close - 1].t == It::Time && items_[close - 1].time.from.day;
+  const bool dated = close + 1 < items_.size() && items_[close].t == It::Close && items_[close - 1].t == It::Time &&
+                     items_[close - 1].time.from.day;
   return dated ? close + 1 : 0;
 }
 
@@ -221,7 +243,8 @@ std::size_t Reader::dateline_end() const {
   if (dash < items_.size() && items_[dash].t == It::Open)
     while (dash < items_.size() && items_[dash].t != It::Close) ++dash;
   if (dash < items_.size() && items_[dash].t == It::Close) ++dash;
-  if (dash >= items_.size() || items_[dash].t != It::Dash || dash > 18 || !tokens_[items_[0].first].is(kUpper)) return 0;
+  if (dash >= items_.size() || items_[dash].t != It::Dash || dash > 18 || !tokens_[items_[0].first].is(kUpper))
+    return 0;
   const bool capitals = tokens_[items_[0].first].is(kCaps);
   const bool town = items_[0].t == It::Place && time <= 3 && timed && items_[time].time.from.day;
   return capitals || town ? dash + 1 : 0;
@@ -237,8 +260,9 @@ void Reader::pick_date() {
     itemize(block, line.first, line.last);
     clock_.last = {};
     const auto date = std::find_if(
-        items_.begin(), items_.begin() + std::ptrdiff_t(std::min<std::size_t>(items_.size(), 16)),
-        [](const Item& i) { return i.t == It::Time && !i.time.relative && i.time.shape == Time::Shape::Instant && i.time.from.month; });
+        items_.begin(), items_.begin() + std::ptrdiff_t(std::min<std::size_t>(items_.size(), 16)), [](const Item& i) {
+          return i.t == It::Time && !i.time.relative && i.time.shape == Time::Shape::Instant && i.time.from.month;
+        });
     const std::size_t k = std::size_t(date - items_.begin());
     if (k == std::min<std::size_t>(items_.size(), 16) || !dates_text(block, k, seen)) continue;
     clock_.document = items_[k].time.from;
@@ -253,10 +277,13 @@ bool Reader::dates_text(const Block& block, std::size_t k, std::size_t seen) con
   const PartialDate& date = items_[k].time.from;
   if (before_dash(k)) {
     if (capitals && k <= 6) return true;  // "NEW YORK, 8/6/2019 (TTXVN) - …"
-    if (k <= 3 && seen <= 3 && items_[0].t == It::Place && date.day && date.year) return true;  // "Hà Nội, 4/6/2025 - …"
+    if (k <= 3 && seen <= 3 && items_[0].t == It::Place && date.day && date.year)
+      return true;  // "Hà Nội, 4/6/2025 - …"
   }
   const auto words = std::count_if(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Word; });
-  if (date.day && k <= 5 && seen <= 3 && block.kind == BlockKind::Paragraph && words <= 12 && opens_paragraph(k, capitals)) return true;
+  if (date.day && k <= 5 && seen <= 3 && block.kind == BlockKind::Paragraph && words <= 12 &&
+      opens_paragraph(k, capitals))
+    return true;
   const bool small = block.tokens.size() <= 26 && block.lines.size() == 1;
   if (!small || seen == 1) return false;
   for (std::size_t i = 0; i < items_.size(); ++i)
@@ -281,14 +308,18 @@ bool Reader::opens_paragraph(std::size_t k, bool capitals) const {
     return k + 1 < items_.size() && items_[k + 1].t == It::Close &&
            std::none_of(items_.begin(), date, [](const Item& i) { return i.t == It::Ent; });
   return capitals && k > 0 && (k + 1 == items_.size() || items_[k + 1].t == It::Stop) &&
-         std::all_of(items_.begin(), date, [this](const Item& i) { return i.is({It::Place, It::Comma, It::Ent}) || capital_word(i); });
+         std::all_of(items_.begin(), date, [this](const Item& i) {
+           return i.is({It::Place, It::Comma, It::Ent}) || capital_word(i);
+         });
 }
 
 // "Thứ sáu, 10/6/2022, 07:15 (GMT+7)", "Cập nhật: 27/05/2024 | Lượt xem: 12.345"
 bool Reader::stamps(std::size_t k) const {
-  const bool names = std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.is({It::Ent, It::Title, It::Role}); });
-  return k <= 4 && items_[k].time.from.day && k + 1 < items_.size() && items_[k + 1].is({It::Comma, It::Dash, It::Num}) && !names &&
-         items_.back().t != It::Stop;
+  const bool names = std::any_of(items_.begin(), items_.end(), [](const Item& i) {
+    return i.is({It::Ent, It::Title, It::Role});
+  });
+  return k <= 4 && items_[k].time.from.day && k + 1 < items_.size() &&
+         items_[k + 1].is({It::Comma, It::Dash, It::Num}) && !names && items_.back().t != It::Stop;
 }
 
 // ---- The theme ------------------------------------------------------------------------------------------
@@ -306,7 +337,8 @@ void Reader::pick_theme() {
     lines += block.lines.size();
     titled |= &block == &page_.blocks.front() && block.kind == BlockKind::Heading && !counts.empty();
   }
-  if (const int we = speaker_ >= 0 ? speaker_ : home_named_ ? home_country() : -1; we >= 0 && said_we > 0) counts[we] += said_we;
+  if (const int we = speaker_ >= 0 ? speaker_ : home_named_ ? home_country() : -1; we >= 0 && said_we > 0)
+    counts[we] += said_we;
   int best = -1, most = 1, all = 0;
   for (auto [country, n] : counts) {
     all += n;
@@ -326,7 +358,8 @@ void Reader::count_countries(const Block& block, std::map<int, int>& counts, int
     if (auto n = hits_->at(i, Kind::Name)) {
       const auto& name = lexicon_.pack->names[n->sense->what];
       home_named_ |= !home_name.empty() && name.canonical == home_name;
-      if (name.type == label(Part::State) && !(n->tokens == 1 && hits_->at(i, Kind::Careful))) ++counts[entity(n->sense->what)];
+      if (name.type == label(Part::State) && !(n->tokens == 1 && hits_->at(i, Kind::Careful)))
+        ++counts[entity(n->sense->what)];
       i += n->tokens - 1;
     } else if (auto p = hits_->at(i, Kind::Pronoun)) {
       const bool own = has_word(p->sense, "home"), speaks = has_word(p->sense, "speaker");
@@ -351,7 +384,8 @@ bool is_turn(const Block& block) {
 bool is_head(const Block& block) {
   const auto stop = [](const Token& t) { return t.key == '.'; };
   if (block.tokens.empty() || block.tokens.size() > 60 || stop(block.tokens.back())) return false;
-  return block.lines.size() == 1 || (block.lines.size() <= 4 && std::none_of(block.tokens.begin(), block.tokens.end(), stop));
+  return block.lines.size() == 1 ||
+         (block.lines.size() <= 4 && std::none_of(block.tokens.begin(), block.tokens.end(), stop));
 }
 
 }  // namespace
@@ -363,8 +397,9 @@ struct Reader::Speech {
   std::size_t since = 0;  // the token behind the word for a speech
 };
 
-// Whose country a speech speaks for: "Phát biểu của Đại sứ Kazakhstan tại …", "Statement by the Permanent Representative of Kenya", and,
-// with the phrases marked "behalf", "I speak on behalf of Kenya". The head of the text tells, before what is said in it.
+// Whose country a speech speaks for: "Phát biểu của Đại sứ Kazakhstan tại …", "Statement by the Permanent
+// Representative of Kenya", and, with the phrases marked "behalf", "I speak on behalf of Kenya". The head of the text
+// tells, before what is said in it.
 void Reader::pick_speaker() {
   const auto turns = std::count_if(page_.blocks.begin(), page_.blocks.end(), is_turn);
   const bool interview = turns > 3 && !page_.vietnamese;  // its head tells who answers
@@ -382,7 +417,8 @@ void Reader::pick_speaker() {
     speech.whose = asked;
     const bool carried = std::exchange(called, false);
     read_speech(block, head, speech);
-    if (head && speech.told && speaker_ < 0 && block.lines.size() == 1 && !carried) called = speaks_for_one(block, speech.since);
+    if (head && speech.told && speaker_ < 0 && block.lines.size() == 1 && !carried)
+      called = speaks_for_one(block, speech.since);
   }
   if (interview && speaker_ < 0) who_answers();
 }
@@ -422,7 +458,8 @@ void Reader::organ_speaks(const Block& block) {
   const auto organ = hits.at(0, Kind::State);
   if (!organ) return;
   for (std::size_t i = organ->tokens; i < block.tokens.size() && speaker_ < 0; ++i)
-    if (const auto n = hits.at(i, Kind::Name); n && i + n->tokens == block.tokens.size()) speaker_ = country_named(hits, i);
+    if (const auto n = hits.at(i, Kind::Name); n && i + n->tokens == block.tokens.size())
+      speaker_ = country_named(hits, i);
 }
 
 // "Phát biểu của Đại sứ Kazakhstan tại …": past the word for a speech, an office or a rank and whose it is.
@@ -446,9 +483,12 @@ void Reader::read_speech(const Block& block, bool head, Speech& speech) {
       continue;
     }
     std::size_t behind = i;
-    if (title) behind += title->tokens;
-    else if (const auto rank = hits.at(i, Kind::Rank)) behind += rank->tokens;
-    else if (const auto acts = hits.at(i, Kind::State)) behind += acts->tokens;
+    if (title)
+      behind += title->tokens;
+    else if (const auto rank = hits.at(i, Kind::Rank))
+      behind += rank->tokens;
+    else if (const auto acts = hits.at(i, Kind::State))
+      behind += acts->tokens;
     speaks_for(block, speech.since, i, behind);
     i = std::max(i, behind > 0 ? behind - 1 : behind);
   }
@@ -462,15 +502,15 @@ void Reader::speaks_for(const Block& block, std::size_t since, std::size_t offic
   for (std::size_t i = behind; i < block.tokens.size() && i < behind + 8 && speaker_ < 0; ++i) {
     speaker_ = country_named(hits, i);
     if (speaker_ >= 0) break;
-    const bool between =
-        hits.any(i, {Kind::Of, Kind::Skip, Kind::And, Kind::State, Kind::Filler, Kind::Title, Kind::Rank, Kind::Description});
+    const bool between = hits.any(
+        i, {Kind::Of, Kind::Skip, Kind::And, Kind::State, Kind::Filler, Kind::Title, Kind::Rank, Kind::Description});
     if (!block.tokens[i].is(kUpper) && !between) break;
     if (hits.at(i, Kind::Prep) && !hits.at(i, Kind::Of)) break;
   }
 }
 
-// "Diễn văn tại lễ kỷ niệm 60 năm Mông Cổ gia nhập …": of the one country the head is about, another than the home country. True where
-// the head says no more than that it is a speech.
+// "Diễn văn tại lễ kỷ niệm 60 năm Mông Cổ gia nhập …": of the one country the head is about, another than the home
+// country. True where the head says no more than that it is a speech.
 bool Reader::speaks_for_one(const Block& block, std::size_t since) {
   const Hits& hits = hits_of(block);
   int only = -1;
@@ -484,7 +524,8 @@ bool Reader::speaks_for_one(const Block& block, std::size_t since) {
   return only < 0 && since == block.tokens.size();
 }
 
-// Who answers in an interview whose head names nobody and one country only, another than the home country: one of that country.
+// Who answers in an interview whose head names nobody and one country only, another than the home country: one of that
+// country.
 void Reader::answering() {
   std::set<Id> named;
   for (const auto& block : page_.blocks) {
@@ -527,13 +568,15 @@ void Reader::read() {
   pick_date();
   pick_theme();
   for (const auto& block : page_.blocks) {
-    if (options_.cancel && options_.cancel->load()) throw Error(Fault::Cancelled, "cancelled while reading " + document_);
+    if (options_.cancel && options_.cancel->load())
+      throw Error(Fault::Cancelled, "cancelled while reading " + document_);
     read_block(block);
     if (long_text()) hits_of_[std::size_t(&block - page_.blocks.data())] = Hits();
   }
   drop_untrue();
   if (!page_.title.empty()) return;
-  const auto title = std::find_if(page_.blocks.begin(), page_.blocks.end(), [](const Block& b) { return b.kind == BlockKind::Heading; });
+  const auto title = std::find_if(page_.blocks.begin(), page_.blocks.end(),
+                                  [](const Block& b) { return b.kind == BlockKind::Heading; });
   if (title != page_.blocks.end()) page_.title = page_.text.substr(title->begin, title->end - title->begin);
 }
 
@@ -541,7 +584,8 @@ void Reader::read_block(const Block& block) {
   switch (block.kind) {
     case BlockKind::Heading:
       heading(block);
-      related_ = std::any_of(items_.begin(), items_.end(), [&](const Item& item) { return marked(item, Kind::Note, "skip"); });
+      related_ =
+          std::any_of(items_.begin(), items_.end(), [&](const Item& item) { return marked(item, Kind::Note, "skip"); });
       break;
     case BlockKind::Row: table_row(block); break;
     case BlockKind::Field: field(block); break;

@@ -26,7 +26,8 @@ void Hits::kinds() {
   kinds_.resize(starts_.size() - 1);
   for (std::size_t i = 0; i < kinds_.size(); ++i) {
     std::uint64_t bits = 0;
-    for (std::uint32_t m = starts_[i]; m < starts_[i + 1]; ++m) bits |= std::uint64_t(1) << unsigned(lexicon_->kinds[all_[m].phrase]);
+    for (std::uint32_t m = starts_[i]; m < starts_[i + 1]; ++m)
+      bits |= std::uint64_t(1) << unsigned(lexicon_->kinds[all_[m].phrase]);
     kinds_[i] = bits;
   }
 }
@@ -77,9 +78,12 @@ namespace {
 
 PartialDate ymd(int y, int m = 0, int d = 0) { return {std::int16_t(y), std::uint8_t(m), std::uint8_t(d)}; }
 
-bool valid(PartialDate date) { return date.month == 0 && date.day == 0 ? date.year > 0 : PartialDate::parse(date.edtf()).has_value(); }
+bool valid(PartialDate date) {
+  return date.month == 0 && date.day == 0 ? date.year > 0 : PartialDate::parse(date.edtf()).has_value();
+}
 
-// The calendar date of a day number, by the civil algorithm (H. Hinnant, "chrono-compatible low-level date algorithms").
+// The calendar date of a day number, by the civil algorithm (H. Hinnant, "chrono-compatible low-level date
+// algorithms").
 PartialDate civil(Day days) {
   int z = days + 719468;
   int era = (z >= 0 ? z : z - 146096) / 146097;
@@ -124,7 +128,9 @@ std::optional<TimeReader::Number> TimeReader::number(std::size_t i) const {
 }
 
 std::optional<TimeReader::Decimal> TimeReader::decimal(std::size_t i, char decimal_mark) const {
-  if (i + 3 >= tokens_.size() || !tokens_[i].is(kNumber) || !tokens_[i + 2].is(kNumber) || tokens_[i + 1].is(kSpace) || tokens_[i + 2].is(kSpace)) return std::nullopt;
+  if (i + 3 >= tokens_.size() || !tokens_[i].is(kNumber) || !tokens_[i + 2].is(kNumber) || tokens_[i + 1].is(kSpace) ||
+      tokens_[i + 2].is(kSpace))
+    return std::nullopt;
   if ((mark(i + 1) != ',' && mark(i + 1) != '.') || size(i) > 6 || size(i + 2) > 6) return std::nullopt;
   const auto unit = hits_.at(i + 3, Kind::Unit);
   if (!unit) return std::nullopt;
@@ -133,7 +139,8 @@ std::optional<TimeReader::Decimal> TimeReader::decimal(std::size_t i, char decim
   if (size(i + 2) == 3 && (mark(i + 1) != decimal_mark || !large)) return std::nullopt;  // thousands
   Decimal out{0, 1, 3};
   for (auto c : text_.substr(tokens_[i].begin, size(i))) out.value = out.value * 10 + (c - '0');
-  for (auto c : text_.substr(tokens_[i + 2].begin, size(i + 2))) out.value = out.value * 10 + (c - '0'), out.scale *= 10;
+  for (auto c : text_.substr(tokens_[i + 2].begin, size(i + 2)))
+    out.value = out.value * 10 + (c - '0'), out.scale *= 10;
   return out;
 }
 
@@ -142,7 +149,7 @@ void TimeReader::settle(Point& p, std::size_t& next) {
   if (p.date.year != 0 || p.date.month == 0) return;
   std::size_t j = next, over = next;
   if (time_word(j, "year_of", over)) j = over;
-  if (mark(j) == ',' ) ++j;
+  if (mark(j) == ',') ++j;
   if (auto shift = hits_.at(j, Kind::Shift)) {
     const auto& w = shift->sense->words;
     if (!w.empty() && w[0] == "year") {
@@ -168,12 +175,14 @@ void TimeReader::settle(Point& p, std::size_t& next) {
   }
   p.relative = true;
   p.open_year = true;
-  if (auto recent = hits_.at(next, Kind::Shift); recent && !recent->sense->words.empty() && recent->sense->words[0] == "recent") {
+  if (auto recent = hits_.at(next, Kind::Shift);
+      recent && !recent->sense->words.empty() && recent->sense->words[0] == "recent") {
   } else if (clock_.sentence.year) {  // "Riêng năm 1973, … Australia (26/2), Malaysia (30/3)"
     p.date.year = clock_.sentence.year;
     return;
   }
-  if (clock_.clause.year && clock_.clause.month) {  // "… ngày 3/9/2016; Ấn Độ làm theo ngày 2/10": later in the same year
+  if (clock_.clause.year &&
+      clock_.clause.month) {  // "… ngày 3/9/2016; Ấn Độ làm theo ngày 2/10": later in the same year
     p.date.year = clock_.clause.year;
     if (valid(p.date) && before_or_at(clock_.clause, p.date)) return;
     p.date.year = 0;
@@ -193,9 +202,14 @@ std::optional<TimeReader::Point> TimeReader::dated(std::size_t i, bool strict) {
   std::size_t j = i, next = i;
   auto lent = [&](Point p) {  // "28/10 và 3/11/1997", "26-8 đến 4-9-2002": the year of the one behind it
     std::size_t other = p.next;
-    if (auto with = hits_.at(other, Kind::And)) other += with->tokens;
-    else if (!time_word(p.next, "to", other)) return p;
-    if (const auto q = dated(other, false); q && q->date.year && q->date.month && !q->date.day == !p.date.day && std::pair(p.date.month, p.date.day) <= std::pair(q->date.month, q->date.day)) p.date.year = q->date.year;
+    if (auto with = hits_.at(other, Kind::And))
+      other += with->tokens;
+    else if (!time_word(p.next, "to", other))
+      return p;
+    if (const auto q = dated(other, false);
+        q && q->date.year && q->date.month && !q->date.day == !p.date.day &&
+        std::pair(p.date.month, p.date.day) <= std::pair(q->date.month, q->date.day))
+      p.date.year = q->date.year;
     return p;
   };
   bool day_word = false;
@@ -204,7 +218,9 @@ std::optional<TimeReader::Point> TimeReader::dated(std::size_t i, bool strict) {
     j = next;
   }
   // "last September"
-  if (auto shift = hits_.at(j, Kind::Shift); shift && !shift->sense->words.empty() && shift->sense->words[0] == "recent" && hits_.at(j + shift->tokens, Kind::Month) && tokens_[j + shift->tokens].is(kUpper)) {
+  if (auto shift = hits_.at(j, Kind::Shift);
+      shift && !shift->sense->words.empty() && shift->sense->words[0] == "recent" &&
+      hits_.at(j + shift->tokens, Kind::Month) && tokens_[j + shift->tokens].is(kUpper)) {
     auto month = hits_.at(j + shift->tokens, Kind::Month);
     return Point{ymd(0, month->sense->value), j + shift->tokens + month->tokens};
   }
@@ -219,10 +235,12 @@ std::optional<TimeReader::Point> TimeReader::dated(std::size_t i, bool strict) {
       if (year(m)) return Point{ymd(digits(m), month->sense->value, d), m + 1};
       return lent({ymd(0, month->sense->value, d), m});
     }
-    if (std::size_t of; time_word(k, "of", of) && year(of)) return Point{ymd(digits(of), month->sense->value), of + 1};  // "June of 2024"
+    if (std::size_t of; time_word(k, "of", of) && year(of))
+      return Point{ymd(digits(of), month->sense->value), of + 1};  // "June of 2024"
     if (year(k)) return Point{ymd(digits(k), month->sense->value), k + 1};
     if (mark(k) == ',' && year(k + 1)) return Point{ymd(digits(k + 1), month->sense->value), k + 2};
-    if (!tokens_[j].is(kUpper) || has_word(month->sense, "short")) return std::nullopt;  // "may", "march"; "Jan Eliasson"
+    if (!tokens_[j].is(kUpper) || has_word(month->sense, "short"))
+      return std::nullopt;  // "may", "march"; "Jan Eliasson"
     return lent({ymd(0, month->sense->value), k});
   }
   int d = digits(j);
@@ -244,7 +262,8 @@ std::optional<TimeReader::Point> TimeReader::dated(std::size_t i, bool strict) {
         const int mon = month_of(y);
         if (mon >= 1 && mon <= 12) {
           if (time_word(y, "year", after) && year(after)) return Point{ymd(digits(after), mon, d), after + 1};
-          if ((mark(y) == '/' || mark(y) == '-' || mark(y) == '.' || mark(y) == ',') && year(y + 1)) return Point{ymd(digits(y + 1), mon, d), y + 2};
+          if ((mark(y) == '/' || mark(y) == '-' || mark(y) == '.' || mark(y) == ',') && year(y + 1))
+            return Point{ymd(digits(y + 1), mon, d), y + 2};
           if (year(y)) return Point{ymd(digits(y), mon, d), y + 1};
           return Point{ymd(0, mon, d), y};
         }
@@ -257,17 +276,23 @@ std::optional<TimeReader::Point> TimeReader::dated(std::size_t i, bool strict) {
             clock_.dotted |= sep == '.';
             return Point{ymd(digits(k + 3), mon, d), k + 4};
           }
-          const bool dotted = sep == '.' && !tokens_[k].is(kSpace) && !tokens_[k + 1].is(kSpace) && (day_word || (clock_.dotted && !strict));  // "28.7" in a text that writes "8.10.2021"
-          if (std::size_t y; sep != '.' && time_word(k + 2, "year", y) && year(y)) return Point{ymd(digits(y), mon, d), y + 1};  // "20/9 năm 1977"
-          bool more = (mark(k + 2) == sep || mark(k + 2) == '/' || (clock_.dotted && mark(k + 2) == '.' && !tokens_[k + 2].is(kSpace))) && digits(k + 3) >= 0 && !tokens_[k + 3].is(kSpace);
+          const bool dotted = sep == '.' && !tokens_[k].is(kSpace) && !tokens_[k + 1].is(kSpace) &&
+                              (day_word || (clock_.dotted && !strict));  // "28.7" in a text that writes "8.10.2021"
+          if (std::size_t y; sep != '.' && time_word(k + 2, "year", y) && year(y))
+            return Point{ymd(digits(y), mon, d), y + 1};  // "20/9 năm 1977"
+          bool more = (mark(k + 2) == sep || mark(k + 2) == '/' ||
+                       (clock_.dotted && mark(k + 2) == '.' && !tokens_[k + 2].is(kSpace))) &&
+                      digits(k + 3) >= 0 && !tokens_[k + 3].is(kSpace);
           if ((sep != '.' || dotted) && !more && (day_word || dotted || (sep == '/' && !strict))) {
             if (!day_word) {
               // A bare N/N is a date only where no counted thing follows.
               std::size_t after = k + 2;
-              bool plain = after >= tokens_.size() || tokens_[after].is(kPunct) || hits_.at(after, Kind::Time) || hits_.at(after, Kind::Shift) ||
-                           hits_.at(after, Kind::And) || hits_.at(after, Kind::Break) || hits_.at(after, Kind::Cue) || hits_.at(after, Kind::Prep) || hits_.at(after, Kind::Verb);
+              bool plain = after >= tokens_.size() || tokens_[after].is(kPunct) || hits_.at(after, Kind::Time) ||
+                           hits_.at(after, Kind::Shift) || hits_.at(after, Kind::And) || hits_.at(after, Kind::Break) ||
+                           hits_.at(after, Kind::Cue) || hits_.at(after, Kind::Prep) || hits_.at(after, Kind::Verb);
               const auto unit = hits_.at(after, Kind::Unit), shift = hits_.at(after, Kind::Shift);  // "13/12 năm ngoái"
-              if (!plain || (unit && !(shift && shift->tokens > unit->tokens)) || mark(after) == '%') return std::nullopt;
+              if (!plain || (unit && !(shift && shift->tokens > unit->tokens)) || mark(after) == '%')
+                return std::nullopt;
             }
             return lent({ymd(0, mon, d), k + 2});
           }
@@ -280,10 +305,12 @@ std::optional<TimeReader::Point> TimeReader::dated(std::size_t i, bool strict) {
     if (d >= 1 && d <= 12 && size(j) <= 2 && (mark(k) == '/' || mark(k) == '-') && year(k + 1) &&
         (mark(k) == '/' || !tokens_[k].is(kSpace)))
       return Point{ymd(digits(k + 1), d), k + 2};
-    if (const int mon = digits(k + 1), day = digits(k + 3); year(j) && mark(k) == '-' && mark(k + 2) == '-' && mon >= 1 && mon <= 12 && day >= 1 && day <= 31 &&
-                                                            size(k + 1) == 2 && size(k + 3) == 2 && !tokens_[k].is(kSpace) && !tokens_[k + 2].is(kSpace))
+    if (const int mon = digits(k + 1), day = digits(k + 3);
+        year(j) && mark(k) == '-' && mark(k + 2) == '-' && mon >= 1 && mon <= 12 && day >= 1 && day <= 31 &&
+        size(k + 1) == 2 && size(k + 3) == 2 && !tokens_[k].is(kSpace) && !tokens_[k + 2].is(kSpace))
       return Point{ymd(d, mon, day), k + 4};  // "2024-06-19"
-    if (year(j) && k < tokens_.size() && tokens_[k].is(kWord) && !tokens_[k].is(kSpace)) return std::nullopt;  // "the 1990s"
+    if (year(j) && k < tokens_.size() && tokens_[k].is(kWord) && !tokens_[k].is(kSpace))
+      return std::nullopt;  // "the 1990s"
     if (year(j) && !day_word) {
       Point p{ymd(d), k};
       p.bare = true;
@@ -295,7 +322,8 @@ std::optional<TimeReader::Point> TimeReader::dated(std::size_t i, bool strict) {
     std::size_t y = next, after;
     const int mon = month_of(y);
     if (mon < 1 || mon > 12) return std::nullopt;
-    if ((mark(y) == '/' || mark(y) == '-' || mark(y) == '.') && year(y + 1)) return Point{ymd(digits(y + 1), mon), y + 2};
+    if ((mark(y) == '/' || mark(y) == '-' || mark(y) == '.') && year(y + 1))
+      return Point{ymd(digits(y + 1), mon), y + 2};
     if (time_word(y, "year", after) && year(after)) return Point{ymd(digits(after), mon), after + 1};
     if (year(y)) return Point{ymd(digits(y), mon), y + 1};
     return lent({ymd(0, mon), y});
@@ -312,7 +340,9 @@ int TimeReader::month_of(std::size_t& at) {
   if (const int month = digits(at); month >= 0) return ++at, month;
   const auto word = number(at);
   if (!word || !word->word || word->value < 1 || word->value > 12) return 0;
-  if (std::size_t next; !tokens_[at].is(kUpper) && !time_word(at + word->tokens, "year", next) && !year(at + word->tokens)) return 0;  // "tháng năm nay"
+  if (std::size_t next;
+      !tokens_[at].is(kUpper) && !time_word(at + word->tokens, "year", next) && !year(at + word->tokens))
+    return 0;  // "tháng năm nay"
   at += word->tokens;
   return int(word->value);
 }
@@ -339,18 +369,23 @@ std::optional<TimeReader::Point> TimeReader::point(std::size_t i, bool strict) {
     const auto& w = shift->sense->words;
     if (w.size() < 2 || times > 1000) return std::nullopt;
     if (hits_.at(j + shift->tokens, Kind::Break) && j != i) return std::nullopt;  // "một ngày sau khi …"
-    if (const auto clause = j != i ? hits_.at(j, Kind::Break) : std::nullopt; clause && clause->tokens > shift->tokens) return std::nullopt;  // "mười một ngày sau vụ …"
+    if (const auto clause = j != i ? hits_.at(j, Kind::Break) : std::nullopt; clause && clause->tokens > shift->tokens)
+      return std::nullopt;  // "mười một ngày sau vụ …"
     bool later = w[1] == "last";
     const bool ago = j != i && has_word(shift->sense, "ago");  // "ba mươi năm trước": counted from the day of the text
     if (j != i && !later && !ago) return std::nullopt;
     if (ago && (times < 2 || !clock_.document.year || hits_.at(j + shift->tokens, Kind::Deictic))) return std::nullopt;
     PartialDate base = later && clock_.last.year ? clock_.last : clock_.document;
     if (base.year == 0) base = later ? clock_.last : PartialDate{};
-    if (later && w[0] == "day" && !clock_.last.day && clock_.day.day) base = clock_.day;  // "elected on 17 June for 2021-22; the following day …"
-    if (later && j != i && (w[0] == "month" || w[0] == "week") && !clock_.last.month && clock_.day.month) base = clock_.day;
+    if (later && w[0] == "day" && !clock_.last.day && clock_.day.day)
+      base = clock_.day;  // "elected on 17 June for 2021-22; the following day …"
+    if (later && j != i && (w[0] == "month" || w[0] == "week") && !clock_.last.month && clock_.day.month)
+      base = clock_.day;
     Point p{{}, j + shift->tokens};
-    if (later && j != i)  // "tám tháng sau ngày 29/1/2025": counted from what is named; the date itself where a clause tells what was then
-      if (const auto from = dated(j + shift->tokens, false); from && from->date.year && from->date.month && valid(from->date)) {
+    if (later && j != i)  // "tám tháng sau ngày 29/1/2025": counted from what is named; the date itself where a clause
+                          // tells what was then
+      if (const auto from = dated(j + shift->tokens, false);
+          from && from->date.year && from->date.month && valid(from->date)) {
         if (mark(from->next) == ',' && hits_.saying(from->next + 1, Kind::Break, "when")) return from;
         base = from->date;
         p.next = from->next;
@@ -359,7 +394,9 @@ std::optional<TimeReader::Point> TimeReader::point(std::size_t i, bool strict) {
     p.future = std::find(w.begin(), w.end(), "future") != w.end();
     if (base.year == 0) return std::nullopt;
     if (w[0] == "day" && shift->sense->value == 0 && j == i && later)  // "cùng ngày 3/6/2014"
-      if (const auto named = dated(j + shift->tokens, false); named && named->date.day && named->date.year && valid(named->date)) return named;
+      if (const auto named = dated(j + shift->tokens, false);
+          named && named->date.day && named->date.year && valid(named->date))
+        return named;
     if (w[0] == "year" && shift->sense->value == 0 && year(j + shift->tokens)) {  // "cùng năm 2013"
       Point named{ymd(digits(j + shift->tokens)), j + shift->tokens + 1};
       return named;
@@ -369,7 +406,8 @@ std::optional<TimeReader::Point> TimeReader::point(std::size_t i, bool strict) {
       p.date = ymd(base.year + by);
       // "tháng 10 năm ngoái" is settled with the month; "một năm sau" keeps the month it counts from.
       if (later && j != i && base.month) p.date.month = base.month;
-      if (p.date.month && i > 0 && hits_.saying(i - 1, Kind::Time, "exact")) p.date.day = base.day;  // "đúng một năm sau"
+      if (p.date.month && i > 0 && hits_.saying(i - 1, Kind::Time, "exact"))
+        p.date.day = base.day;  // "đúng một năm sau"
     } else if (w[0] == "month") {
       if (!base.month) return std::nullopt;
       int m = base.year * 12 + base.month - 1 + by;
@@ -388,7 +426,8 @@ std::optional<TimeReader::Point> TimeReader::point(std::size_t i, bool strict) {
       return std::nullopt;
     }
     if (!valid(p.date)) return std::nullopt;
-    if ((later && j != i) || (w[0] == "year" && !later)) clock_.sentence = ymd(p.date.year);  // "hai tháng sau, ngày 20/9"
+    if ((later && j != i) || (w[0] == "year" && !later))
+      clock_.sentence = ymd(p.date.year);  // "hai tháng sau, ngày 20/9"
     return p;
   }
   if (auto weekday = hits_.at(i, Kind::Weekday); weekday && tokens_[i].is(kUpper) && clock_.document.day) {
@@ -402,12 +441,16 @@ std::optional<TimeReader::Point> TimeReader::point(std::size_t i, bool strict) {
   return std::nullopt;
 }
 
-// Whether two days of one month are joined from token i on, and where the second stands: "19-20", "19 and 20", "19 to 20".
+// Whether two days of one month are joined from token i on, and where the second stands: "19-20", "19 and 20", "19 to
+// 20".
 std::optional<std::size_t> TimeReader::joined_day(std::size_t i, int day) const {
   std::size_t other = i;
-  if (mark(i) == '-') other = i + 1;
-  else if (const auto with = hits_.at(i, Kind::And)) other = i + with->tokens;
-  else if (!time_word(i, "to", other)) return std::nullopt;
+  if (mark(i) == '-')
+    other = i + 1;
+  else if (const auto with = hits_.at(i, Kind::And))
+    other = i + with->tokens;
+  else if (!time_word(i, "to", other))
+    return std::nullopt;
   const int second = digits(other);
   return second > day && second <= 31 && size(other) <= 2 ? std::optional(other) : std::nullopt;
 }
@@ -416,7 +459,9 @@ std::optional<std::size_t> TimeReader::joined_day(std::size_t i, int day) const 
 std::optional<Time> TimeReader::days_behind_month(std::size_t i) {
   const auto month = hits_.at(i, Kind::Month);
   if (!month || !tokens_[i].is(kUpper)) return std::nullopt;
-  const auto behind = [this](std::size_t at) { return at < tokens_.size() && tokens_[at].is(kWord) && !tokens_[at].is(kSpace) ? at + 1 : at; };  // "19th"
+  const auto behind = [this](std::size_t at) {
+    return at < tokens_.size() && tokens_[at].is(kWord) && !tokens_[at].is(kSpace) ? at + 1 : at;
+  };  // "19th"
   const std::size_t first = i + month->tokens;
   const int day = digits(first);
   if (day < 1 || day > 31 || size(first) > 2) return std::nullopt;
@@ -426,8 +471,10 @@ std::optional<Time> TimeReader::days_behind_month(std::size_t i) {
   if (mark(next) == '/' || (next < tokens_.size() && tokens_[next].is(kNumber) && !year(next))) return std::nullopt;
   Point p{ymd(0, month->sense->value, digits(*second)), next};
   const std::size_t at = mark(next) == ',' ? next + 1 : next;
-  if (year(at)) p.date.year = std::int16_t(digits(at)), next = at + 1;
-  else settle(p, next);
+  if (year(at))
+    p.date.year = std::int16_t(digits(at)), next = at + 1;
+  else
+    settle(p, next);
   if (!valid(p.date)) return std::nullopt;
   Time time;
   time.first = std::uint32_t(i);
@@ -449,7 +496,8 @@ std::optional<Time> TimeReader::read(std::size_t i) {
     time.term = true;
     j = next;
   }
-  if (const auto shift = hits_.shift(j, false); shift && shift->tokens > 2) {  // "trước đó một ngày" begins with a word for "until"
+  if (const auto shift = hits_.shift(j, false);
+      shift && shift->tokens > 2) {  // "trước đó một ngày" begins with a word for "until"
   } else if (time_word(j, "from", next)) {
     from = true;
     j = next;
@@ -463,8 +511,11 @@ std::optional<Time> TimeReader::read(std::size_t i) {
     time.term = true;
     j = next;
   }
-  if (std::size_t day = j; until && time.term && (time_word(j, "on", next) ? time_word(day = next, "day", next) : time_word(j, "day", next))) return std::nullopt;  // "hết nhiệm kỳ ngày 31/12": whose term ends then
-  for (const auto& [half, from_month] : {std::pair("first_half", 1), std::pair("second_half", 7)}) {  // "nửa sau năm 1999", "in the second half of 1999"
+  if (std::size_t day = j;
+      until && time.term && (time_word(j, "on", next) ? time_word(day = next, "day", next) : time_word(j, "day", next)))
+    return std::nullopt;  // "hết nhiệm kỳ ngày 31/12": whose term ends then
+  for (const auto& [half, from_month] :
+       {std::pair("first_half", 1), std::pair("second_half", 7)}) {  // "nửa sau năm 1999", "in the second half of 1999"
     if (from || until || !time_word(j, half, next)) continue;
     std::size_t y = next;
     if (time_word(y, "year", next)) y = next;
@@ -492,9 +543,16 @@ std::optional<Time> TimeReader::read(std::size_t i) {
     if (d >= 1 && d <= 31 && size(k) <= 2) {
       std::size_t m = k + 1;
       bool joined = mark(m) == '-';
-      if (joined) ++m;
-      else if (auto with = hits_.at(m, Kind::And); with && digits(m + with->tokens) > d && borrows(m + with->tokens + 1)) { joined = true; m += with->tokens; }
-      else if (time_word(m, "to", next)) { joined = true; m = next; }
+      if (joined)
+        ++m;
+      else if (auto with = hits_.at(m, Kind::And);
+               with && digits(m + with->tokens) > d && borrows(m + with->tokens + 1)) {
+        joined = true;
+        m += with->tokens;
+      } else if (time_word(m, "to", next)) {
+        joined = true;
+        m = next;
+      }
       std::size_t number = m;
       if (joined && mark(m - 1) != '-') time_word(m, "day", number);  // "từ ngày 4 đến ngày 11-2-1945"
       if (joined && digits(number) >= 1 && size(number) <= 2) {
@@ -519,8 +577,9 @@ std::optional<Time> TimeReader::read(std::size_t i) {
   if (!p) {
     // A bare "21/10" between commas or brackets.
     p = point(j, false);
-    if (p && p->date.day && !(j == 0 || tokens_[j - 1].is(kPunct) || from || until || hits_.at(j - 1, Kind::Time) || hits_.at(j - 1, Kind::Prep) ||
-                              hits_.at(j - 1, Kind::Weekday) || hits_.at(j - 1, Kind::Time)))
+    if (p && p->date.day &&
+        !(j == 0 || tokens_[j - 1].is(kPunct) || from || until || hits_.at(j - 1, Kind::Time) ||
+          hits_.at(j - 1, Kind::Prep) || hits_.at(j - 1, Kind::Weekday) || hits_.at(j - 1, Kind::Time)))
       return std::nullopt;
   }
   if (!p) return std::nullopt;
@@ -531,7 +590,8 @@ std::optional<Time> TimeReader::read(std::size_t i) {
   time.shape = until ? Time::Shape::Until : from ? Time::Shape::Since : Time::Shape::Instant;
   // A second point: "2020-2021", "1974-75", "October 28 and 29", "từ … đến …".
   std::size_t k = p->next;
-  bool dash = mark(k) == '-' && !(k + 1 < tokens_.size() && p->date.day && tokens_[k + 1].is(kWord) && tokens_[k + 1].is(kUpper));  // "Hà Nội, 4/6/2025 - Ngày 3/6, …": of the dateline
+  bool dash = mark(k) == '-' && !(k + 1 < tokens_.size() && p->date.day && tokens_[k + 1].is(kWord) &&
+                                  tokens_[k + 1].is(kUpper));  // "Hà Nội, 4/6/2025 - Ngày 3/6, …": of the dateline
   bool word = !dash && time_word(k, "to", next);
   if (dash || word) {
     std::size_t m = dash ? k + 1 : next;
@@ -540,7 +600,7 @@ std::optional<Time> TimeReader::read(std::size_t i) {
     if (time_word(m, "now", over) && (dash || word)) {
       time.shape = Time::Shape::Since;
       time.last = std::uint32_t(over);
-    } else if (p->bare && dash && digits(m) >= 0 && size(m) == 2 && !tokens_[m].is(kSpace) && mark(m + 1) != '/' ) {
+    } else if (p->bare && dash && digits(m) >= 0 && size(m) == 2 && !tokens_[m].is(kSpace) && mark(m + 1) != '/') {
       int y2 = p->date.year / 100 * 100 + digits(m);
       if (y2 > p->date.year) {
         time.shape = Time::Shape::Range;
@@ -553,7 +613,8 @@ std::optional<Time> TimeReader::read(std::size_t i) {
       if (q && (p->bare ? q->date.day == 0 && (q->bare || word) : true) && !(dash && p->date.day && !q->date.day)) {
         PartialDate a = p->date, b = q->date;
         if (p->open_year && !q->open_year && b.year) a.year = b.year;
-        if (p->open_year && q->open_year && a.year && b.year && last_day(b) < first_day(a)) b.year = a.year;  // "từ 26/9 đến 14/10", told on 4/10
+        if (p->open_year && q->open_year && a.year && b.year && last_day(b) < first_day(a))
+          b.year = a.year;  // "từ 26/9 đến 14/10", told on 4/10
         bool ordered = a.year == 0 || b.year == 0 || first_day(a) <= last_day(b);
         // "2007-2008" is a period; "3-2-1986" never gets here.
         if (ordered) {
@@ -568,8 +629,8 @@ std::optional<Time> TimeReader::read(std::size_t i) {
   } else if (p->date.day && hits_.at(k, Kind::And)) {
     std::size_t m = k + hits_.at(k, Kind::And)->tokens;
     int d2 = digits(m);
-    if (d2 > p->date.day && d2 <= 31 && size(m) <= 2 && p->date.month && (m + 1 >= tokens_.size() || tokens_[m + 1].is(kPunct)) &&
-        hits_.at(p->next - 2, Kind::Month)) {
+    if (d2 > p->date.day && d2 <= 31 && size(m) <= 2 && p->date.month &&
+        (m + 1 >= tokens_.size() || tokens_[m + 1].is(kPunct)) && hits_.at(p->next - 2, Kind::Month)) {
       time.shape = Time::Shape::Range;
       time.to = p->date;
       time.to.day = std::uint8_t(d2);
@@ -577,13 +638,16 @@ std::optional<Time> TimeReader::read(std::size_t i) {
     }
   }
   if (!time.relative && time.from.year && time.shape == Time::Shape::Instant) clock_.sentence = time.from;
-  if (time.relative && time.from == clock_.document && clock_.day.day) {  // "today" in what somebody is quoted to have said: the day told before goes on
+  if (time.relative && time.from == clock_.document &&
+      clock_.day.day) {  // "today" in what somebody is quoted to have said: the day told before goes on
     bool quoted = false;
     for (std::size_t x = 0; x < i; ++x) quoted ^= mark(x) == '"';
     if (quoted) return time;
   }
   if (!p->future) clock_.last = time.from;
-  const bool to_come = clock_.document.day && time.from.day && first_day(time.from) > first_day(clock_.document);  // told of what will be: nothing is counted from it
+  const bool to_come =
+      clock_.document.day && time.from.day &&
+      first_day(time.from) > first_day(clock_.document);  // told of what will be: nothing is counted from it
   if (!p->future && !to_come && time.from.year && time.from.day) clock_.day = time.from;
   return time;
 }

@@ -20,8 +20,8 @@ bool listed_in(std::string_view list, std::string_view name) {
 }  // namespace
 
 struct Reader::Position {
-  std::size_t k;                 // the title
-  int person;                    // who holds it, -1 where nobody is told
+  std::size_t k;  // the title
+  int person;     // who holds it, -1 where nobody is told
   const Title& title;
   bool state, abroad;            // of a state; in another country
   std::string_view bodies = {};  // the only ones that have such an office: "Chánh án" of courts
@@ -99,8 +99,11 @@ void Reader::find_of(Position& p) const {
   // "Tổng Thư ký hành chính đầu tiên của tổ chức": a word more of the title
   if (page_.vietnamese && !p.of_something) {
     const std::size_t words = skip_right(p.of, It::Word), of = skip_right(words, {It::Ordinal, It::Modifier});
-    const bool small = words > p.of && words < p.of + 3 && !any_item(p.of, words, [this](const Item& i) { return tokens_[i.first].is(kUpper) || !i.unit.empty(); });
-    if (small && stands(of, It::Of) && stands(of + 1, {It::Pro, It::Ent}) && !p.state) p.of_something = true, p.of = of + 1;
+    const bool small = words > p.of && words < p.of + 3 && !any_item(p.of, words, [this](const Item& i) {
+                         return tokens_[i.first].is(kUpper) || !i.unit.empty();
+                       });
+    if (small && stands(of, It::Of) && stands(of + 1, {It::Pro, It::Ent}) && !p.state)
+      p.of_something = true, p.of = of + 1;
   }
   // "president of the 34th session of the Assembly"
   if (p.of_something && stands(p.of, It::Session) && stands(p.of + 1, It::Of)) p.of = skip_right(p.of + 2, It::Skip);
@@ -109,7 +112,8 @@ void Reader::find_of(Position& p) const {
 // Whether it is of something the sentence tells no more of.
 bool Reader::of_something_else(const Position& p) const {
   const bool followed = p.of + 1 < items_.size();
-  if (p.of_something && followed && marked(items_[p.of], Kind::Modifier, "own")) return true;  // "chairman of its commission"
+  if (p.of_something && followed && marked(items_[p.of], Kind::Modifier, "own"))
+    return true;  // "chairman of its commission"
   if (page_.vietnamese) return false;
   if (p.of_something && followed && items_[p.of].t == It::Ent && items_[p.of].demonym && items_[p.of + 1].size() > 0) {
     const Item& next = items_[p.of + 1];  // "president of the Austrian tennis federation": not of Austria
@@ -118,7 +122,8 @@ bool Reader::of_something_else(const Position& p) const {
   }
   if (!p.state || p.of_something) return false;
   for (std::size_t i = p.k; i-- > 1 && i + 7 > p.k && items_[i].t != It::Comma;)
-    if (items_[i].t == It::Relative && (items_[i - 1].t == It::Of || prep(i - 1))) return true;  // "a think tank, of which he is president"
+    if (items_[i].t == It::Relative && (items_[i - 1].t == It::Of || prep(i - 1)))
+      return true;  // "a think tank, of which he is president"
   return false;
 }
 
@@ -131,7 +136,8 @@ void Reader::body_behind(Position& p) {
   p.right = p.of + 1;
 }
 
-// The office in a body behind the title that nobody knows; -1 where it is not to be told, nothing where no such body stands there.
+// The office in a body behind the title that nobody knows; -1 where it is not to be told, nothing where no such body
+// stands there.
 std::optional<int> Reader::body_unknown(Position& p) {
   if (p.of >= items_.size()) return std::nullopt;
   const Item& of = items_[p.of];
@@ -142,18 +148,22 @@ std::optional<int> Reader::body_unknown(Position& p) {
   if (of.shaped || (of.t == It::Pro && of.sense && of.sense->kind == Kind::Head)) return -1;
   const Token& first = tokens_[of.first];
   // "Thư ký điều hành Liên minh Dơi": of an organization nobody knows, by its head word
-  if (other && right_behind && tokens_[of.first].is(kUpper) && hits_->at(of.first, Kind::Head) && !fits(p, of) && !is_a(of, Part::Person)) return -1;
+  if (other && right_behind && tokens_[of.first].is(kUpper) && hits_->at(of.first, Kind::Head) && !fits(p, of) &&
+      !is_a(of, Part::Person))
+    return -1;
   if (other && (of.t == It::Word || of.unknown) && of.size() == 1 && first.is(kCaps) && of.depth == items_[p.k].depth &&
       first.end - first.begin > 2) {
     p.right = p.of + 1;  // "Giám đốc UNOOSA": of a body known by its letters only
     return office_of_stranger(p.title, surface(of));
   }
-  if (!other || p.of_something || !right_behind || p.of + 2 >= items_.size() || !capital_word(of) || !first.is(kSpace)) return std::nullopt;
+  if (!other || p.of_something || !right_behind || p.of + 2 >= items_.size() || !capital_word(of) || !first.is(kSpace))
+    return std::nullopt;
   const Item& next = items_[p.of + 1];  // "Chủ tịch Liên hiệp các tổ chức …": of a body nobody knows
   return next.t == It::Word && !tokens_[next.first].is(kUpper) ? std::optional<int>(-1) : std::nullopt;
 }
 
-// "Slovenia's Permanent Representative", "his country's ambassador", "Lebanon's caretaker Prime Minister", "Council President for October"
+// "Slovenia's Permanent Representative", "his country's ambassador", "Lebanon's caretaker Prime Minister", "Council
+// President for October"
 void Reader::body_before(Position& p) {
   auto take = [&](int body, std::size_t item) {
     if (body < 0) return false;
@@ -176,10 +186,12 @@ void Reader::body_before(Position& p) {
     return;
   }
   // "the agency's present director"
-  const bool owned = !p.abroad && p.title.role.empty() && owner > 0 && items_[owner - 1].t == It::Pro && items_[owner - 1].possessive;
+  const bool owned =
+      !p.abroad && p.title.role.empty() && owner > 0 && items_[owner - 1].t == It::Pro && items_[owner - 1].possessive;
   if (owned && !has_word(items_[owner - 1].sense, "own")) p.body = body_at(p, owner - 1);
   if (p.body >= 0) {
-    const bool counted = any_item(owner, p.k, [](const Item& i) { return i.t == It::Ordinal; });  // "the country's first envoy"
+    const bool counted =
+        any_item(owner, p.k, [](const Item& i) { return i.t == It::Ordinal; });  // "the country's first envoy"
     if (!counted) p.left = owner - 1;
     return;
   }
@@ -203,21 +215,26 @@ void Reader::posted(Position& p) {
   };
   p.to = p.title.option("to");
   std::size_t to = skip_right(p.right, {It::Ordinal, It::Modifier});  // "Đại diện thường trực Ấn Độ đầu tiên tại …"
-  if (stands(to, {It::Prep, It::Of})) ++to;
-  else to = p.right;
+  if (stands(to, {It::Prep, It::Of}))
+    ++to;
+  else
+    to = p.right;
   if (to > p.right && to + 1 < items_.size() && items_[to].t == It::Skip) ++to;  // "to the United Nations"
   if (to >= items_.size()) return;
-  if (to > p.right && stands(to, It::Pro)) resolve(items_[to], lexicon_.labels(Part::Organization));  // "bên cạnh tổ chức này"
+  if (to > p.right && stands(to, It::Pro))
+    resolve(items_[to], lexicon_.labels(Part::Organization));  // "bên cạnh tổ chức này"
   if (stands(to, {It::Ent, It::Pro}) && thing_is(items_[to].ent, Part::Organization)) {
     p.to = thing(items_[to].ent).name;
     p.right = to + 1;
     // "tại Liên hợp quốc ở Genève"
-    if (p.right + 1 < items_.size() && prep(p.right) && items_[p.right + 1].t == It::Place && items_[p.right].depth == items_[p.k].depth) {
+    if (p.right + 1 < items_.size() && prep(p.right) && items_[p.right + 1].t == It::Place &&
+        items_[p.right].depth == items_[p.k].depth) {
       in(items_[p.right + 1]);
       p.right += 2;
     }
     if (p.body >= 0) return;
-    const std::size_t whose = stands(p.right, It::Of) ? p.right + 1 : p.right;  // "của Ghana" after "tại Liên hợp quốc".
+    const std::size_t whose =
+        stands(p.right, It::Of) ? p.right + 1 : p.right;  // "của Ghana" after "tại Liên hợp quốc".
     if (const int body = body_at(p, whose); body >= 0) {
       p.body = body;
       p.right = whose + 1;
@@ -226,7 +243,8 @@ void Reader::posted(Position& p) {
     if (page_.vietnamese || items_[p.right].t != It::Of) {
       in(items_[to]);
       p.right = to + 1;
-    } else if (p.body < 0 && items_[to].metonym && fits(p, country_of(items_[to].ent))) {  // "permanent representative of Beijing"
+    } else if (p.body < 0 && items_[to].metonym &&
+               fits(p, country_of(items_[to].ent))) {  // "permanent representative of Beijing"
       p.body = country_of(items_[to].ent);
       p.right = to + 1;
     }
@@ -277,11 +295,13 @@ bool Reader::state_unsaid(Position& p) {
   p.body = country_of(p.person);
   if (p.body < 0 && p.person >= 0)  // "Đại sứ Federico Villegas của Argentina", "Park Jin (Hàn Quốc)"
     for (std::size_t i = p.k; i + 2 < items_.size(); ++i)
-      if (items_[i].ent == p.person && items_[i + 1].is({It::Of, It::Open}) && fits(p, items_[i + 2])) p.body = items_[i + 2].ent;
+      if (items_[i].ent == p.person && items_[i + 1].is({It::Of, It::Open}) && fits(p, items_[i + 2]))
+        p.body = items_[i + 2].ent;
   for (std::size_t i = p.k; p.body < 0 && i-- > 0;)
     if (fits(p, items_[i]) && items_[i].depth == 0) p.body = items_[i].ent;
   for (std::size_t i = p.k; p.body < 0 && i-- > 0;)
-    if (items_[i].t == It::Place && items_[i].metonym && country_of(items_[i].ent) >= 0) p.body = country_of(items_[i].ent);
+    if (items_[i].t == It::Place && items_[i].metonym && country_of(items_[i].ent) >= 0)
+      p.body = country_of(items_[i].ent);
   if (p.body < 0) p.body = speaker_;
   const int own = home_country();
   const bool at_home = p.body < 0 && p.person >= 0 && own >= 0 && (theme_country() < 0 || theme_country() == own);
@@ -301,14 +321,17 @@ bool Reader::foreign_country(Position& p, int own) const {
   return p.body >= 0;
 }
 
-// Of an office that has a usual body, as the Secretary-General that of the United Nations: another body where one is spoken of.
+// Of an office that has a usual body, as the Secretary-General that of the United Nations: another body where one is
+// spoken of.
 void Reader::usual_body(Position& p) {
   const bool party = p.title.body == "{party}";
   if (!party) body_pointed_at(p);
   if (p.body < 0 && !party && owned_office(p)) return;  // of what nobody knows
   for (std::size_t i = p.k; page_.vietnamese && p.body < 0 && i-- > 1 && !items_[i].is({It::Comma, It::Semi});)
-    if (items_[i].t == It::Passive && fits(p, items_[i - 1])) p.body = items_[i - 1].ent;  // "X do bà Y làm Tổng Thư ký": of X
-  const bool named = stands(p.k + 1, {It::Ent, It::Honorific, It::Rank}) || (stands(p.k + 1, It::Comma) && stands(p.k + 2, It::Ent));
+    if (items_[i].t == It::Passive && fits(p, items_[i - 1]))
+      p.body = items_[i - 1].ent;  // "X do bà Y làm Tổng Thư ký": of X
+  const bool named =
+      stands(p.k + 1, {It::Ent, It::Honorific, It::Rank}) || (stands(p.k + 1, It::Comma) && stands(p.k + 2, It::Ent));
   if (p.body < 0 && !party && !named) body_by_pronoun(p);
   if (p.body < 0 && !party) body_of_text(p, named);
   const bool told = !named && named_office_ >= 0 && number_ - named_office_at_ <= 2;
@@ -318,8 +341,10 @@ void Reader::usual_body(Position& p) {
   // of the organization whose secretary-general was last told
   if (p.body < 0 && !named && !party && number_ - secretariat_at_ <= 8 && fits(p, secretariat_)) p.body = secretariat_;
   if (p.body >= 0) return;
-  if (party) party_of(p);
-  else if (auto n = lexicon_.name(p.title.body)) p.body = entity(*n);
+  if (party)
+    party_of(p);
+  else if (auto n = lexicon_.name(p.title.body))
+    p.body = entity(*n);
 }
 
 // "was its first secretary-general"
@@ -351,11 +376,13 @@ void Reader::body_pointed_at(Position& p) const {
     return;
   }
   for (std::size_t i = p.k; p.person < 0 && p.body < 0 && i-- > 0;)
-    if (fits(p, items_[i]) && items_[i].depth == 0 && !items_[i].used && p.k - i < 8 && !thing(items_[i].ent).is(Part::Event))
+    if (fits(p, items_[i]) && items_[i].depth == 0 && !items_[i].used && p.k - i < 8 &&
+        !thing(items_[i].ent).is(Part::Event))
       p.body = items_[i].ent;
 }
 
-// "Theo nguyên tắc của Hiệp hội, ông được cử vào chức Tổng Thư ký": a word for an organization in the clause tells which.
+// "Theo nguyên tắc của Hiệp hội, ông được cử vào chức Tổng Thư ký": a word for an organization in the clause tells
+// which.
 void Reader::body_by_pronoun(Position& p) {
   for (std::size_t i = p.k; page_.vietnamese && p.body < 0 && i-- > 1 && items_[i].t != It::Semi;)
     if (items_[i].t == It::Pro && items_[i].depth == 0 && tokens_[items_[i].first].is(kUpper)) p.body = body_at(p, i);
@@ -363,11 +390,14 @@ void Reader::body_by_pronoun(Position& p) {
 
 bool Reader::of_topic(const Position& p) const { return number_ - topic_body_at_ <= 2 && fits(p, topic_body_); }
 
-// "Albert Roper became the first Secretary General" in a text about another organization; before a name the best known is meant.
+// "Albert Roper became the first Secretary General" in a text about another organization; before a name the best known
+// is meant.
 void Reader::body_of_text(Position& p, bool named) {
   const bool of_section = in_list() && context_.organ != theme_ && thing_is(context_.organ, Part::Organization);
-  if (of_section && !named && fits(p, context_.organ)) p.body = context_.organ;
-  else if (titled_ && !named && fits(p, theme_)) p.body = theme_;
+  if (of_section && !named && fits(p, context_.organ))
+    p.body = context_.organ;
+  else if (titled_ && !named && fits(p, theme_))
+    p.body = theme_;
   if (p.body >= 0 || p.person < 0 || best_known(p.person, named)) return;
   body_of_sentence(p);
   const bool section = context_.organ != theme_ && thing_is(context_.organ, Part::Organization);
@@ -384,7 +414,8 @@ void Reader::party_of(Position& p) {
   for (std::size_t i = p.k + 1; i < items_.size() && i < p.k + 5; ++i)
     if (is_a(items_[i], Part::State) && items_[i - 1].t == It::Title) country = items_[i].ent;
   if (country < 0) return;
-  if (auto party = lexicon_.parties.find(thing(country).name); party != lexicon_.parties.end()) p.body = entity(party->second);
+  if (auto party = lexicon_.parties.find(thing(country).name); party != lexicon_.parties.end())
+    p.body = entity(party->second);
 }
 
 // Of the organization the sentence is about, unless who holds the office is known for another.
@@ -392,36 +423,44 @@ void Reader::body_of_sentence(Position& p) {
   for (std::size_t i = p.k; i-- > 0 && p.body < 0 && items_[i].t != It::Semi;) {
     const Item& item = items_[i];
     if (item.t != It::Ent || item.depth != items_[p.k].depth) continue;
-    if (fits(p, item.ent) && thing(item.ent).is(Part::Organization)) p.body = item.ent;
-    else if (item.unknown && i + 1 < p.k && does(items_[i + 1], "serve")) p.body = named_at_end(p, item);
+    if (fits(p, item.ent) && thing(item.ent).is(Part::Organization))
+      p.body = item.ent;
+    else if (item.unknown && i + 1 < p.k && does(items_[i + 1], "serve"))
+      p.body = named_at_end(p, item);
     else if (is_a(item, Part::Body))  // "Hội đồng ICAO bầu …": of what it is an organ of
-      if (auto n = lexicon_.name(thing(item.ent).of); n && wants(p.title.bodies, thing(entity(*n)))) p.body = entity(*n);
+      if (auto n = lexicon_.name(thing(item.ent).of); n && wants(p.title.bodies, thing(entity(*n))))
+        p.body = entity(*n);
   }
-  // "ISA đóng ở Kingston; bà A trở thành Tổng Thư ký": of what the half before is about, or of whose office the pack knows
+  // "ISA đóng ở Kingston; bà A trở thành Tổng Thư ký": of what the half before is about, or of whose office the pack
+  // knows
   for (std::size_t i = p.k; i-- > 0 && p.body < 0;) {
     const Item& item = items_[i];
     if (!fits(p, item) || item.depth > 0 || item.demonym || thing(item.ent).name == p.title.body) continue;
     if (!thing(item.ent).is(Part::Organization) && !thing(item.ent).is(Part::Agency)) continue;
     const Id chief = lexicon_.chief_of(thing(item.ent).name);
-    if (i == 0 || (chief != kNone && lexicon_.pack->names[chief].canonical.starts_with(p.title.plain))) p.body = item.ent;
+    if (i == 0 || (chief != kNone && lexicon_.pack->names[chief].canonical.starts_with(p.title.plain)))
+      p.body = item.ent;
   }
 }
 
 // "Đại hội đồng UPU bầu …": an organ nobody knows, of what it is named after
 int Reader::named_at_end(const Position& p, const Item& item) {
   for (std::size_t t = item.first + 1; t < item.last; ++t)
-    if (const auto n = hits_->at(t, Kind::Name); n && t + n->tokens == item.last && wants(p.title.bodies, thing(entity(n->sense->what))))
+    if (const auto n = hits_->at(t, Kind::Name);
+        n && t + n->tokens == item.last && wants(p.title.bodies, thing(entity(n->sense->what))))
       return entity(n->sense->what);
   return -1;
 }
 
-// Of an office any body may have: the nearest such body to the left, else the one spoken of. An office, or -1, where that is known already.
-// "Cơ quan UN Women …, hiện đặt dưới sự điều hành của bà X, trên cương vị Giám đốc điều hành": of what the clause opens with.
+// Of an office any body may have: the nearest such body to the left, else the one spoken of. An office, or -1, where
+// that is known already. "Cơ quan UN Women …, hiện đặt dưới sự điều hành của bà X, trên cương vị Giám đốc điều hành":
+// of what the clause opens with.
 void Reader::body_that_opens(Position& p) const {
   std::size_t clause = p.k;
   while (clause > 0 && !stands(clause - 1, {It::Semi, It::Break})) --clause;
   std::size_t first = skip_right(clause, {It::Time, It::Comma, It::Skip, It::Pro, It::And});
-  if (first < p.k && fits(p, items_[first]) && items_[first].depth == 0 && !thing(items_[first].ent).is(Part::Event)) p.body = items_[first].ent;
+  if (first < p.k && fits(p, items_[first]) && items_[first].depth == 0 && !thing(items_[first].ent).is(Part::Event))
+    p.body = items_[first].ent;
 }
 
 std::optional<int> Reader::body_spoken_of(Position& p) {
@@ -441,14 +480,16 @@ std::optional<int> Reader::body_spoken_of(Position& p) {
   if (p.body < 0 && titled_ && fits(p, theme_)) p.body = theme_;
   // "Its first president was …": of what the sentences before are about
   const bool opening = !own && p.k > 0 && p.k < 4 && marked(items_[0], Kind::Modifier, "own");
-  if (p.body < 0 && (own || opening) && number_ - topic_body_at_ <= (opening ? 2 : 1) && fits(p, topic_body_)) p.body = topic_body_;
+  if (p.body < 0 && (own || opening) && number_ - topic_body_at_ <= (opening ? 2 : 1) && fits(p, topic_body_))
+    p.body = topic_body_;
   if (p.body < 0 && own && !page_.vietnamese)
     for (auto it = said_.rbegin(); p.body < 0 && it != said_.rend() && number_ - it->sentence <= 2; ++it)
       if (fits(p, it->ent)) p.body = it->ent;
   if (p.body < 0 && title.options.contains("chief"))
     if (const int told = chief_told(p); told >= 0) return told;
   if (p.body < 0) body_that_opens(p);
-  for (auto it = said_.rbegin(); !p.bodies.empty() && p.body < 0 && it != said_.rend() && number_ - it->sentence < 8; ++it)
+  for (auto it = said_.rbegin(); !p.bodies.empty() && p.body < 0 && it != said_.rend() && number_ - it->sentence < 8;
+       ++it)
     if (fits(p, it->ent)) p.body = it->ent;
   for (const auto& l : title.bodies)
     if (p.body < 0 && !own && p.bodies.empty()) p.body = recall({l}, false, {}, 8);
@@ -456,7 +497,8 @@ std::optional<int> Reader::body_spoken_of(Position& p) {
   return std::nullopt;
 }
 
-// "Thư ký điều hành Công ước Đa dạng sinh học", "director of the convention": of something told that has no such office.
+// "Thư ký điều hành Công ước Đa dạng sinh học", "director of the convention": of something told that has no such
+// office.
 bool Reader::of_another_kind(const Position& p) const {
   const std::size_t at = p.of_something ? p.of : p.k + 1;
   if (at >= items_.size() || items_[at].t != It::Ent || items_[at].ent < 0 || items_[at].demonym) return false;
@@ -476,7 +518,8 @@ bool Reader::described_only(const Position& p) const {
   return next.t == It::Num && next.unit.empty() && stands(p.k + 2, It::Word);
 }
 
-// "X, do bà Y làm giám đốc", "X đặt tại Viên, do ông Y làm giám đốc": of X, which opens the clause. True where it is nothing the pack knows.
+// "X, do bà Y làm giám đốc", "X đặt tại Viên, do ông Y làm giám đốc": of X, which opens the clause. True where it is
+// nothing the pack knows.
 bool Reader::body_of_clause(Position& p, std::size_t comma) {
   if (comma > 0 && fits(p, items_[comma - 1]) && !(comma > 1 && prep(comma - 2))) {
     p.body = items_[comma - 1].ent;
@@ -496,8 +539,10 @@ bool Reader::passive_body(Position& p) {
   if (p.k == 0 || !does(items_[p.k - 1], "office")) return false;
   for (std::size_t i = p.k; i-- > 1 && items_[i].t != It::Semi;) {
     const std::size_t who = skip_right(i + 1, {It::Skip, It::Honorific, It::Rank, It::Modifier});
-    if (items_[i].t != It::Passive || who == i + 1 || who >= items_.size() || !is_a(items_[who], Part::Person)) continue;
-    const std::size_t time = skip_left(i, {It::Time, It::And, It::Skip});  // "…, và từ tháng 2/2021 do bà Y làm Chủ tịch"
+    if (items_[i].t != It::Passive || who == i + 1 || who >= items_.size() || !is_a(items_[who], Part::Person))
+      continue;
+    const std::size_t time =
+        skip_left(i, {It::Time, It::And, It::Skip});  // "…, và từ tháng 2/2021 do bà Y làm Chủ tịch"
     if (stands(time - 1, It::Comma)) return body_of_clause(p, time - 1);
     if (fits(p, items_[i - 1])) p.body = items_[i - 1].ent;
     return p.body < 0 && items_[i - 1].t == It::Word;
@@ -505,18 +550,22 @@ bool Reader::passive_body(Position& p) {
   return false;
 }
 
-// The nearest such body to the left; "their chair" behind somebody else is of whom the sentence is about. Returns whether "their" stands
-// there.
+// The nearest such body to the left; "their chair" behind somebody else is of whom the sentence is about. Returns
+// whether "their" stands there.
 bool Reader::owned_body(Position& p) {
   bool own = false;
-  for (std::size_t i = p.k; !own && !page_.vietnamese && i > 2 && (quiet(items_[i - 1]) || items_[i - 1].is({It::Ordinal, It::Word}));)
+  for (std::size_t i = p.k;
+       !own && !page_.vietnamese && i > 2 && (quiet(items_[i - 1]) || items_[i - 1].is({It::Ordinal, It::Word}));)
     own = marked(items_[--i], Kind::Modifier, "own");
   // "has been a member of the Court and was its President"
   for (std::size_t i = p.k; own && i-- > 0 && p.body < 0 && items_[i].t != It::Semi;)
-    if (items_[i].t == It::Pro && items_[i].sense && items_[i].sense->kind == Kind::Head) p.body = body_at(p, i);
-    else if (fits(p, items_[i])) break;
+    if (items_[i].t == It::Pro && items_[i].sense && items_[i].sense->kind == Kind::Head)
+      p.body = body_at(p, i);
+    else if (fits(p, items_[i]))
+      break;
   auto beside = [&](std::size_t i) {
-    return i > 0 && (items_[i - 1].t == It::And || prep(i - 1) || (i > 1 && items_[i - 1].t == It::Skip && prep(i - 2)));
+    return i > 0 &&
+           (items_[i - 1].t == It::And || prep(i - 1) || (i > 1 && items_[i - 1].t == It::Skip && prep(i - 2)));
   };
   for (std::size_t i = p.k; i-- > 0 && p.body < 0;) {
     const bool agent = stands(i - 1, It::Passive) && does(i + 1, "found");  // "do Đại hội đồng lập ra"
@@ -528,7 +577,8 @@ bool Reader::owned_body(Position& p) {
 // "Romania … sent its President to open the conference": of Romania
 bool Reader::of_state_that_opens(const Position& p) const {
   if (!thing_is(p.body, Part::Event)) return false;
-  const auto first = std::find_if(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Ent && i.ent >= 0; });
+  const auto first =
+      std::find_if(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Ent && i.ent >= 0; });
   return first != items_.end() && is_a(*first, Part::State);
 }
 
@@ -557,28 +607,34 @@ int Reader::name_position(Position& p) {
   const bool told = p.right > p.k + 1 || p.left < p.k;
   if (!title.body.empty() && title.body != "{party}" && !p.state && (told || thing(p.body).name != title.body))
     secretariat_ = p.body, secretariat_at_ = number_;
-  // "The Conference appointed him Director-General": of what it is the assembly of; so with a board that is only spoken of.
+  // "The Conference appointed him Director-General": of what it is the assembly of; so with a board that is only spoken
+  // of.
   if (title.role.empty() && !p.state && thing(p.body).is(Part::Body)) {
     const auto whole = lexicon_.name(thing(p.body).of);
-    if (whole && plenary(p.body) && among(title.bodies, lexicon_.pack->names[*whole].type)) p.body = entity(*whole);
-    else if (whole && !plenary(p.body) && !told && wants(title.bodies, thing(entity(*whole))) && thing(entity(*whole)).is(Part::Agency))
+    if (whole && plenary(p.body) && among(title.bodies, lexicon_.pack->names[*whole].type))
+      p.body = entity(*whole);
+    else if (whole && !plenary(p.body) && !told && wants(title.bodies, thing(entity(*whole))) &&
+             thing(entity(*whole)).is(Part::Agency))
       p.body = entity(*whole);
   }
   if (title.options.contains("head") && (thing(p.body).is(Part::Agency) || thing(p.body).is(Part::Organization)))
     if (const Id chief = lexicon_.chief_of(thing(p.body).name); chief != kNone) return entity(chief);
   const std::string words = surface(items_[p.k]);
-  auto [known, fresh] = offices_.try_emplace({items_[p.k].sense->what, p.body, words + '\n' + p.to + '\n' + p.place}, -1);
+  auto [known, fresh] =
+      offices_.try_emplace({items_[p.k].sense->what, p.body, words + '\n' + p.to + '\n' + p.place}, -1);
   if (fresh) known->second = office_named(title, p.body, words, p.to, p.place);
   return known->second;
 }
 
 // The office of a title in a body: one of names.csv by any of the ways it may be called, else a new one.
-int Reader::office_named(const Title& title, int body, const std::string& words, const std::string& to, const std::string& place) {
+int Reader::office_named(const Title& title, int body, const std::string& words, const std::string& to,
+                         const std::string& place) {
   const Entity& b = thing(body);
-  std::string key =
-      std::to_string(&title - lexicon_.titles.data()) + '\n' + b.name + '\n' + b.type + '\n' + words + '\n' + to + '\n' + place;
+  std::string key = std::to_string(&title - lexicon_.titles.data()) + '\n' + b.name + '\n' + b.type + '\n' + words +
+                    '\n' + to + '\n' + place;
   auto kept = words_.offices.find(key);
-  if (kept == words_.offices.end()) kept = words_.offices.emplace(std::move(key), find_office(title, body, words, to, place)).first;
+  if (kept == words_.offices.end())
+    kept = words_.offices.emplace(std::move(key), find_office(title, body, words, to, place)).first;
   const auto& [index, called] = kept->second;
   if (index != kNone) return entity(index);
   const int id = entity(called, label(Part::Office));
@@ -587,8 +643,8 @@ int Reader::office_named(const Title& title, int body, const std::string& words,
 }
 
 // The pack's name of the office, or what a new one is called.
-std::pair<Id, std::string> Reader::find_office(const Title& title, int body, const std::string& words, const std::string& to,
-                                               const std::string& place) const {
+std::pair<Id, std::string> Reader::find_office(const Title& title, int body, const std::string& words,
+                                               const std::string& to, const std::string& place) const {
   const Entity& b = thing(body);
   const std::string at_whom = short_host(to), of = short_body(b);
   auto build = [&](const std::string& whose) {
@@ -598,7 +654,8 @@ std::pair<Id, std::string> Reader::find_office(const Title& title, int body, con
     if (!place.empty()) out += " in " + place;
     return out;
   };
-  const bool long_name = (b.is(Part::Organization) && std::count(of.begin(), of.end(), ' ') >= 2) || (b.index != kNone && staffed(body));
+  const bool long_name =
+      (b.is(Part::Organization) && std::count(of.begin(), of.end(), ' ') >= 2) || (b.index != kNone && staffed(body));
   std::string name = build(long_name ? "the " + of : with_article(of));
   std::vector<std::string> tries{name, build(b.name), build(with_article(b.name))};
   if (b.index != kNone) {
@@ -608,15 +665,18 @@ std::pair<Id, std::string> Reader::find_office(const Title& title, int body, con
     if (place.empty() && (to.empty() || to == lexicon_.setting("world"))) tries.push_back(words + " " + n.name_vi);
   }
   for (const auto& t : tries)
-    if (auto known = lexicon_.alias(t); known && lexicon_.pack->names[*known].type == label(Part::Office)) return {*known, {}};
-  if (const Id chief = title.options.contains("chief") && place.empty() ? named_after(body) : kNone; chief != kNone) return {chief, {}};
+    if (auto known = lexicon_.alias(t); known && lexicon_.pack->names[*known].type == label(Part::Office))
+      return {*known, {}};
+  if (const Id chief = title.options.contains("chief") && place.empty() ? named_after(body) : kNone; chief != kNone)
+    return {chief, {}};
   return {kNone, std::move(name)};
 }
 
 // "the United Nations", "the Netherlands": as the pack says.
 std::string Reader::with_article(const std::string& name) const {
   for (const auto& a : lexicon_.articles)
-    if (a == name || (name.starts_with(a) && name.size() > a.size() && name[a.size()] == ' ' && a.find(' ') != std::string::npos))
+    if (a == name ||
+        (name.starts_with(a) && name.size() > a.size() && name[a.size()] == ' ' && a.find(' ') != std::string::npos))
       return "the " + name;
   return name;
 }
@@ -626,7 +686,9 @@ namespace {
 // "WTO": the letters a name goes by; empty for none.
 std::string_view letters_of(const PackName& name) {
   for (const auto& alias : name.aliases)
-    if (alias.size() >= 3 && alias.size() <= 8 && upper(alias) == alias && alias.find_first_of(" .") == std::string::npos) return alias;
+    if (alias.size() >= 3 && alias.size() <= 8 && upper(alias) == alias &&
+        alias.find_first_of(" .") == std::string::npos)
+      return alias;
   return {};
 }
 
@@ -646,21 +708,22 @@ std::string Reader::short_host(const std::string& to) const {
 std::string Reader::short_body(const Entity& body) const {
   if (body.index == kNone) return body.name;
   const bool organization = body.is(Part::Organization);
-  const bool is_long = organization ? body.name != lexicon_.setting("world") && words_in(body.name) > (body.is(Part::Agency) ? 2 : 3)
-                                    : body.is(Part::Body) && words_in(body.name) > 6;
+  const bool is_long =
+      organization ? body.name != lexicon_.setting("world") && words_in(body.name) > (body.is(Part::Agency) ? 2 : 3)
+                   : body.is(Part::Body) && words_in(body.name) > 6;
   const auto letters = is_long ? letters_of(lexicon_.pack->names[body.index]) : std::string_view();
   return letters.empty() ? std::string(body.name) : std::string(letters);
 }
 
 // ---- Bodies and their heads -----------------------------------------------------------------------------
 
-// "director general of the Africa Rice Center": an office of a body the pack does not know, whose name begins at item j; -1 where only a
-// description of it stands there; nothing where it is left to what has been said.
+// "director general of the Africa Rice Center": an office of a body the pack does not know, whose name begins at item
+// j; -1 where only a description of it stands there; nothing where it is left to what has been said.
 std::optional<int> Reader::stranger(const Title& title, std::size_t j, std::size_t& right) {
   auto proper = [&](std::size_t x) {
-    return x < items_.size() &&
-           ((items_[x].t == It::Ent && items_[x].unknown) ||
-            (items_[x].t == It::Word && !items_[x].state && tokens_[items_[x].first].is(kWord) && tokens_[items_[x].first].is(kUpper)));
+    return x < items_.size() && ((items_[x].t == It::Ent && items_[x].unknown) ||
+                                 (items_[x].t == It::Word && !items_[x].state && tokens_[items_[x].first].is(kWord) &&
+                                  tokens_[items_[x].first].is(kUpper)));
   };
   const bool state = title.options.contains("state");
   if (j >= items_.size() || items_[j].t == It::Session || items_[j].possessive) return std::nullopt;
@@ -668,13 +731,14 @@ std::optional<int> Reader::stranger(const Title& title, std::size_t j, std::size
   if (items_[j].t == It::Place && proper(j + 1)) ++end;
   while (proper(end) && !(end > j && items_[end - 1].last != items_[end].first)) ++end;
   if (end == j) {
-    const bool described = !state && items_[j].is({It::Word, It::Num}) && !items_[j].state && items_[j].unit.empty() && title.role.empty();
+    const bool described =
+        !state && items_[j].is({It::Word, It::Num}) && !items_[j].state && items_[j].unit.empty() && title.role.empty();
     return described ? std::optional<int>(-1) : std::nullopt;
   }
   if (items_[end - 1].last - items_[j].first < 2) return -1;
   right = end;
-  const std::string body =
-      page_.text.substr(tokens_[items_[j].first].begin, tokens_[items_[end - 1].last - 1].end - tokens_[items_[j].first].begin);
+  const std::string body = page_.text.substr(tokens_[items_[j].first].begin,
+                                             tokens_[items_[end - 1].last - 1].end - tokens_[items_[j].first].begin);
   const bool the = items_[j - 1].t == It::Skip || items_[j - 1].last - items_[j - 1].first == 2;
   return office_of_stranger(title, body, the ? "the " : "");
 }
@@ -713,7 +777,8 @@ bool Reader::foreign_name(int person) const {
   return false;
 }
 
-// The office a body is named after: the High Commissioner, of the Office of the High Commissioner for Refugees. kNone for none.
+// The office a body is named after: the High Commissioner, of the Office of the High Commissioner for Refugees. kNone
+// for none.
 Id Reader::named_after(int body) const {
   if (body < 0 || thing(body).index == kNone) return kNone;
   const auto set = lexicon_.settings.find("office");
@@ -741,14 +806,16 @@ bool Reader::staffed(int body) const {
   const auto last = name.rfind(' ');
   if (last == std::string::npos) return false;
   const std::string_view kinds = lexicon_.setting("staffed");
-  return listed_in(kinds, std::string_view(name).substr(last + 1)) || listed_in(kinds, std::string_view(name).substr(0, name.find(' ')));
+  return listed_in(kinds, std::string_view(name).substr(last + 1)) ||
+         listed_in(kinds, std::string_view(name).substr(0, name.find(' ')));
 }
 
 int Reader::head_of(int body) {
   const std::string of = thing(body).name, name = head_name(staffed(body) ? "the " + of : of);
   Id known = lexicon_.chief_of(of);
   if (known == kNone && !name.empty())
-    if (const auto alias = lexicon_.alias(name); alias && lexicon_.pack->names[*alias].type == label(Part::Office)) known = *alias;
+    if (const auto alias = lexicon_.alias(name); alias && lexicon_.pack->names[*alias].type == label(Part::Office))
+      known = *alias;
   if (known == kNone && name.empty()) return -1;
   const int office = known != kNone ? entity(known) : entity(name, label(Part::Office));
   if (thing(office).of.empty()) thing(office).of = of;

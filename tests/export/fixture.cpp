@@ -9,23 +9,17 @@ namespace dothi::test {
 Result seeds() {
   Result r;
   auto vietnam = r.node("Country", "Vietnam", {{"name_vi", "Việt Nam"}});
-  auto council =
-      r.node("Organ", "United Nations Security Council", {{"name_vi", "Hội đồng Bảo an Liên hợp quốc"}});
+  auto council = r.node("Organ", "United Nations Security Council", {{"name_vi", "Hội đồng Bảo an Liên hợp quốc"}});
   auto rights = r.node("Organ", "United Nations Human Rights Council");
   auto social = r.node("Organ", "United Nations Economic and Social Council");
-  std::string both =
-      "Việt Nam hai lần là Ủy viên không thường trực Hội đồng Bảo an, nhiệm kỳ 2008-2009 và 2020-2021.";
+  std::string both = "Việt Nam hai lần là Ủy viên không thường trực Hội đồng Bảo an, nhiệm kỳ 2008-2009 và 2020-2021.";
   std::string votes = "Việt Nam trúng cử với 192/193 phiếu.", all = "Vietnam served on all three councils.";
   r.relate(vietnam, "SERVED_ON", council,
-           {{"role", "non-permanent member"}, {"start", "2008"}, {"end", "2009"}, {"status", "stated"}},
-           {both});
-  r.relate(vietnam, "SERVED_ON", council,
-           {{"role", "non-permanent member"},
-            {"start", "2020"},
-            {"end", "2021"},
-            {"votes_for", 192},
-            {"status", "stated"}},
-           {both, votes});
+           {{"role", "non-permanent member"}, {"start", "2008"}, {"end", "2009"}, {"status", "stated"}}, {both});
+  r.relate(
+      vietnam, "SERVED_ON", council,
+      {{"role", "non-permanent member"}, {"start", "2020"}, {"end", "2021"}, {"votes_for", 192}, {"status", "stated"}},
+      {both, votes});
   r.relate(vietnam, "SERVED_ON", rights, {{"status", "stated"}}, {all});
   r.relate(vietnam, "SERVED_ON", social, {{"status", "stated"}}, {all});
   r.relate(vietnam, "CANDIDATE_FOR", rights, {{"start", "2023"}, {"end", "2025"}, {"status", "candidate"}},
@@ -162,8 +156,7 @@ class XmlReader {
 
   void tag() {
     if (take("</")) {
-      if (open_.empty() || name() != elements_[open_.back()].name || !take(">"))
-        fail("an end tag that closes nothing");
+      if (open_.empty() || name() != elements_[open_.back()].name || !take(">")) fail("an end tag that closes nothing");
       open_.pop_back();
       return;
     }

@@ -22,16 +22,14 @@ struct Result {
     return place->second;
   }
 
-  RelationshipId relate(NodeId from, const std::string& type, NodeId to,
-                        std::vector<MapEntry> properties = {},
+  RelationshipId relate(NodeId from, const std::string& type, NodeId to, std::vector<MapEntry> properties = {},
                         const std::vector<std::string>& sentences = {}) {
     auto type_id = TypeId(types_.emplace(type, std::uint32_t(types_.size())).first->second);
     auto id = relationship_id(type_id, ordinals_[type]++);
     RelationshipRecord record{type, from, to, std::move(properties), {}};
     for (auto& sentence : sentences) {
       auto place = places_.emplace(sentence, std::uint32_t(places_.size() * 1000)).first->second;
-      record.evidence.push_back(
-          {NodeId(90000), NodeId(90001 + place), "tài-liệu.txt", sentence, place, place + 100});
+      record.evidence.push_back({NodeId(90000), NodeId(90001 + place), "tài-liệu.txt", sentence, place, place + 100});
     }
     table.relationships[id] = std::move(record);
     return id;

@@ -10,8 +10,6 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   try {
     const Query query = bind(parse(fuzz::text_of(data, size)), {nullptr, &view});
     DOTHI_ASSERT(query.slot_names.size() == query.slot_types.size());
-  } catch (const Error& error) {
-    DOTHI_ASSERT(!error.detail.empty());
-  }
+  } catch (const Error& error) { DOTHI_ASSERT(!error.detail.empty()); }
   return 0;
 }

@@ -18,15 +18,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
 namespace dothi::fuzz {
 
-inline std::string_view text_of(const std::uint8_t* data, std::size_t size) { return {reinterpret_cast<const char*>(data), size}; }
+inline std::string_view text_of(const std::uint8_t* data, std::size_t size) {
+  return {reinterpret_cast<const char*>(data), size};
+}
 
 // Runs what a target does, and lets only errors pass.
-template <typename F> void guarded(F f) {
+template <typename F>
+void guarded(F f) {
   try {
     f();
-  } catch (const Error& error) {
-    DOTHI_ASSERT(!error.message.empty());
-  }
+  } catch (const Error& error) { DOTHI_ASSERT(!error.message.empty()); }
 }
 
 }  // namespace dothi::fuzz

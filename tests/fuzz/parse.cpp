@@ -1,6 +1,6 @@
 // Any bytes give a query or an error that can be shown.
-#include "fuzz.h"
 #include "parse.h"
+#include "fuzz.h"
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace dothi;
@@ -8,8 +8,6 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   try {
     const Query query = parse(text);
     DOTHI_ASSERT(!query.parts.empty());
-  } catch (const Error& error) {
-    DOTHI_ASSERT(!error.render(text).empty());
-  }
+  } catch (const Error& error) { DOTHI_ASSERT(!error.render(text).empty()); }
   return 0;
 }

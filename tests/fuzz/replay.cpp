@@ -11,7 +11,8 @@
 int main(int argc, char** argv) {
   std::vector<std::filesystem::path> files;
   for (int i = 1; i < argc; ++i) {
-    if (!std::filesystem::is_directory(argv[i])) files.emplace_back(argv[i]);
+    if (!std::filesystem::is_directory(argv[i]))
+      files.emplace_back(argv[i]);
     else
       for (const auto& entry : std::filesystem::directory_iterator(argv[i])) files.push_back(entry.path());
   }

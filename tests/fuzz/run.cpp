@@ -5,8 +5,10 @@ namespace {
 
 dothi::Graph small_graph() {
   dothi::Graph graph = dothi::Graph::in_memory();
-  dothi::run(graph, "CREATE (a:A {n: 1, name: 'a', start: '2008'}), (b:B {n: 2, name: 'Hội đồng'}), (c:A:B {n: 2.5, list: [1, 'x']}), (a)-[:R {w: 1, start: '2008', end: '2009'}]->(b), "
-                    "(b)-[:R {w: 2}]->(c), (c)-[:S {date: '2020-06'}]->(a), (a)-[:S]->(a), (c)-[:R]->(b)");
+  dothi::run(graph,
+             "CREATE (a:A {n: 1, name: 'a', start: '2008'}), (b:B {n: 2, name: 'Hội đồng'}), (c:A:B {n: 2.5, list: [1, "
+             "'x']}), (a)-[:R {w: 1, start: '2008', end: '2009'}]->(b), "
+             "(b)-[:R {w: 2}]->(c), (c)-[:S {date: '2020-06'}]->(a), (a)-[:S]->(a), (c)-[:R]->(b)");
   return graph;
 }
 

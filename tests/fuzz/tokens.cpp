@@ -1,6 +1,6 @@
 // Any bytes give tokens, each in its place, or an error.
-#include "fuzz.h"
 #include "tokens.h"
+#include "fuzz.h"
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace dothi;

@@ -12,7 +12,8 @@
 
 namespace reliability {
 
-// A writer is killed at a random moment; what it said was committed must be there, what it did not, whole or not at all.
+// A writer is killed at a random moment; what it said was committed must be there, what it did not, whole or not at
+// all.
 int kill_suite(const Settings& settings) {
   Folder folder;
   std::string file = folder.file("g");
@@ -111,8 +112,8 @@ class Disk {
 };
 
 // Images at random moments, each opened and verified in a process of its own when it may be broken on purpose.
-int broken_images(const std::string& file, const std::vector<char>& base, const std::vector<hooks::Call>& calls, int images,
-                  bool syncs_count, Expected& expected, std::mt19937_64& random, int& crashes) {
+int broken_images(const std::string& file, const std::vector<char>& base, const std::vector<hooks::Call>& calls,
+                  int images, bool syncs_count, Expected& expected, std::mt19937_64& random, int& crashes) {
   Disk disk(base, calls, syncs_count);
   std::vector<std::size_t> moments;
   for (int i = 0; i < images; ++i) moments.push_back(random() % (calls.size() + 1));
@@ -136,8 +137,8 @@ int broken_images(const std::string& file, const std::vector<char>& base, const 
 
 }  // namespace
 
-// Every write and sync of some hundred commits is recorded; images of the disk are made from that and verified. The same
-// with the syncs left out must be found broken, or this would see nothing.
+// Every write and sync of some hundred commits is recorded; images of the disk are made from that and verified. The
+// same with the syncs left out must be found broken, or this would see nothing.
 int power_suite(const Settings& settings) {
   Folder folder;
   std::string file = folder.file("g"), image = folder.file("image");
@@ -158,8 +159,8 @@ int power_suite(const Settings& settings) {
   int crashes = 0, lost = broken_images(image, base, calls, settings.trials, true, expected, random, crashes);
   int without = std::max(40, settings.trials / 10);
   int seen = broken_images(image, base, calls, without, false, expected, random, crashes);
-  std::printf("power: %d images of %zu calls, %d broken; with the syncs left out %d of %d broken, %d crashed\n", settings.trials,
-              calls.size(), lost, seen, without, crashes);
+  std::printf("power: %d images of %zu calls, %d broken; with the syncs left out %d of %d broken, %d crashed\n",
+              settings.trials, calls.size(), lost, seen, without, crashes);
   if (seen * 10 < without * 5) {
     std::fprintf(stderr, "power: a file without syncs is hardly ever found broken: this suite sees nothing\n");
     ++lost;

@@ -28,10 +28,12 @@ void hurt(std::vector<char>& bytes, const std::vector<std::size_t>& records, int
       for (int hits = 1 + int(random() % 3); hits > 0; --hits) bytes[any_page() + random() % 48] = char(random());
       return;
     case 5:  // headers of records, their first payload
-      for (int hits = 1 + int(random() % 3); hits > 0; --hits) bytes[records[random() % records.size()] + random() % 120] = char(random());
+      for (int hits = 1 + int(random() % 3); hits > 0; --hits)
+        bytes[records[random() % records.size()] + random() % 120] = char(random());
       return;
     default:  // the pages that tell where the trees are
-      for (int hits = 1 + int(random() % 2); hits > 0; --hits) bytes[random() % 2 * page + random() % 152] = char(random());
+      for (int hits = 1 + int(random() % 2); hits > 0; --hits)
+        bytes[random() % 2 * page + random() % 152] = char(random());
   }
 }
 
@@ -52,7 +54,8 @@ int damage_suite(const Settings& settings) {
   for (std::size_t at = 0; at + 200 < bytes.size(); ++at)
     if (std::memcmp(&bytes[at], "DTR1", 4) == 0) records.push_back(at);
   std::mt19937_64 random(settings.seed);
-  static const char* const kinds[] = {"bit", "truncated", "zeroed page", "swapped pages", "page headers", "record headers", "meta pages"};
+  static const char* const kinds[] = {"bit",          "truncated",      "zeroed page", "swapped pages",
+                                      "page headers", "record headers", "meta pages"};
   int said[7] = {}, right[7] = {}, wrong[7] = {}, crashed[7] = {};
   for (int trial = 0; trial < settings.trials; ++trial) {
     int kind = trial % 7;
@@ -72,16 +75,20 @@ int damage_suite(const Settings& settings) {
         }
         return 0;
       } catch (const dothi::Error& e) {
-        return e.fault == dothi::Fault::Damaged || e.fault == dothi::Fault::NotAGraph || e.fault == dothi::Fault::Io ? 1 : 3;
+        return e.fault == dothi::Fault::Damaged || e.fault == dothi::Fault::NotAGraph || e.fault == dothi::Fault::Io
+                   ? 1
+                   : 3;
       }
     });
     ++(code == 0 ? right : code == 1 ? said : code >= 1000 ? crashed : wrong)[kind];
-    if (code > 1) std::fprintf(stderr, "damage: seed %llu trial %d (%s) ended with %d\n",
-                               static_cast<unsigned long long>(settings.seed), trial, kinds[kind], code);
+    if (code > 1)
+      std::fprintf(stderr, "damage: seed %llu trial %d (%s) ended with %d\n",
+                   static_cast<unsigned long long>(settings.seed), trial, kinds[kind], code);
   }
   int faults = 0, told = 0;
   for (int k = 0; k < 7; ++k) {
-    std::printf("damage: %-15s %5d told, %5d not touched by it, %d wrong, %d crashed\n", kinds[k], said[k], right[k], wrong[k], crashed[k]);
+    std::printf("damage: %-15s %5d told, %5d not touched by it, %d wrong, %d crashed\n", kinds[k], said[k], right[k],
+                wrong[k], crashed[k]);
     faults += wrong[k] + crashed[k];
     told += said[k];
   }

@@ -22,9 +22,7 @@ bool write_some(Graph& graph, std::uint64_t seed, std::uint64_t& acknowledged) {
   for (int i = 0; i < commits; ++i) try {
       next_commit(graph, seed);
       acknowledged = graph.read().commit();
-    } catch (const dothi::Error&) {
-      return false;
-    } catch (const std::bad_alloc&) {
+    } catch (const dothi::Error&) { return false; } catch (const std::bad_alloc&) {
       return false;
     }
   return true;
@@ -42,12 +40,14 @@ std::vector<char> begun(const std::string& file, std::uint64_t seed) {
 std::string left_behind(const Folder& folder) {
   for (const auto& entry : fs::directory_iterator(folder.path)) {
     std::string name = entry.path().filename();
-    if (name.find(".new-") != std::string::npos || name.find(".tmp") != std::string::npos) return name + " was left behind";
+    if (name.find(".new-") != std::string::npos || name.find(".tmp") != std::string::npos)
+      return name + " was left behind";
   }
   return {};
 }
 
-// One call of a round: the commit is refused or there, none before it is lost, the next ones go on, nothing is left behind.
+// One call of a round: the commit is refused or there, none before it is lost, the next ones go on, nothing is left
+// behind.
 class FailedCall {
  public:
   FailedCall(const Folder& folder, const std::vector<char>& base, std::uint64_t seed, Expected& expected)
@@ -70,9 +70,7 @@ class FailedCall {
       try {
         next_commit(graph, seed_);
         acknowledged = std::max(acknowledged, graph.read().commit());
-      } catch (const dothi::Error& e) {
-        tell(n, "the commit after it", e.message);
-      }
+      } catch (const dothi::Error& e) { tell(n, "the commit after it", e.message); }
     }
     tell(n, "reopened", fault_of(file, expected_, acknowledged));
     return seen;
@@ -86,9 +84,7 @@ class FailedCall {
     bool made = true;
     try {
       Graph::create(file);
-    } catch (const dothi::Error&) {
-      made = false;
-    }
+    } catch (const dothi::Error&) { made = false; }
     hooks::fail_file_call(0, how);
     if (made && !fs::exists(file)) tell(n, "created", "is not there");
     if (fs::exists(file)) tell(n, "created", fault_of(file, expected_, 0));
@@ -134,7 +130,8 @@ int io_suite(const Settings& settings) {
   return faults;
 }
 
-// The Nth allocation fails while a file is opened, written and read: an error, no crash, and the file is as it was or whole.
+// The Nth allocation fails while a file is opened, written and read: an error, no crash, and the file is as it was or
+// whole.
 int memory_suite(const Settings& settings) {
   if (!hooks::allocations_hooked()) return std::printf("memory: left out, the sanitizer has the allocator\n"), 0;
   Folder folder;
@@ -150,9 +147,7 @@ int memory_suite(const Settings& settings) {
       refused += !write_some(graph, settings.seed, acknowledged);
       digest(graph.read());
       check(graph);
-    } catch (const dothi::Error&) {
-      ++refused;
-    } catch (const std::bad_alloc&) {
+    } catch (const dothi::Error&) { ++refused; } catch (const std::bad_alloc&) {
       ++refused;
     }
     return refused;
@@ -178,9 +173,7 @@ int memory_suite(const Settings& settings) {
       std::uint64_t there = commits_before;
       try {
         there = Graph::open(file).read().commit();
-      } catch (const dothi::Error& e) {
-        fault = e.message;
-      }
+      } catch (const dothi::Error& e) { fault = e.message; }
       if (fault.empty()) fault = there < commits_before ? "a commit is gone" : fault_of(file, expected, there);
     }
     if (fault.empty()) continue;

@@ -104,8 +104,12 @@ int sync_file(int fd, long call) {
 }  // namespace hooks
 
 extern "C" {
-ssize_t pwrite(int fd, const void* bytes, size_t size, off_t offset) { return hooks::write_at(fd, bytes, size, offset); }
-ssize_t pwrite64(int fd, const void* bytes, size_t size, off64_t offset) { return hooks::write_at(fd, bytes, size, offset); }
+ssize_t pwrite(int fd, const void* bytes, size_t size, off_t offset) {
+  return hooks::write_at(fd, bytes, size, offset);
+}
+ssize_t pwrite64(int fd, const void* bytes, size_t size, off64_t offset) {
+  return hooks::write_at(fd, bytes, size, offset);
+}
 ssize_t writev(int fd, const iovec* pieces, int count) { return hooks::write_many(fd, pieces, count); }
 int fdatasync(int fd) { return hooks::sync_file(fd, SYS_fdatasync); }
 int fsync(int fd) { return hooks::sync_file(fd, SYS_fsync); }

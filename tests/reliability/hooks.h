@@ -15,8 +15,8 @@ struct Call {
   enum Kind { Write, Sync, Mark } kind;
   off_t offset = 0;
   std::vector<char> bytes;
-  bool durable = false;     // written through: it is on the disk when the call returns
-  std::uint64_t mark = 0;   // of a Mark: the commit acknowledged by then
+  bool durable = false;    // written through: it is on the disk when the call returns
+  std::uint64_t mark = 0;  // of a Mark: the commit acknowledged by then
 };
 
 // From here on, of the file with this name; returns what was recorded before.

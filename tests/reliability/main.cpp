@@ -12,9 +12,10 @@ int main(int argc, char** argv) {
     int (*run)(const Settings&);
     int trials;
   };
-  static const Suite suites[] = {{"kill", kill_suite, 200},       {"power", power_suite, 3000},   {"io", io_suite, 600},
-                                 {"memory", memory_suite, 1000},  {"damage", damage_suite, 5000}, {"readers", readers_suite, 10},
-                                 {"twin", twin_suite, 10},        {"endurance", endurance_suite, 10000}};
+  static const Suite suites[] = {{"kill", kill_suite, 200},      {"power", power_suite, 3000},
+                                 {"io", io_suite, 600},          {"memory", memory_suite, 1000},
+                                 {"damage", damage_suite, 5000}, {"readers", readers_suite, 10},
+                                 {"twin", twin_suite, 10},       {"endurance", endurance_suite, 10000}};
   Settings settings;
   const char* wanted = argc > 1 ? argv[1] : "";
   for (int i = 2; i + 1 < argc; i += 2)
@@ -26,8 +27,9 @@ int main(int argc, char** argv) {
     if (std::strcmp(suite.name, wanted) == 0) {
       if (settings.trials <= 0) settings.trials = suite.trials;
       int faults = suite.run(settings);
-      if (faults) std::fprintf(stderr, "%s: %d faults; again by: reliability %s --seed %llu --trials %d\n", wanted, faults, wanted,
-                               static_cast<unsigned long long>(settings.seed), settings.trials);
+      if (faults)
+        std::fprintf(stderr, "%s: %d faults; again by: reliability %s --seed %llu --trials %d\n", wanted, faults,
+                     wanted, static_cast<unsigned long long>(settings.seed), settings.trials);
       return faults ? 1 : 0;
     }
   std::fprintf(stderr, "reliability SUITE [--seed N] [--trials N]; suites:");

@@ -57,8 +57,7 @@ int readers_suite(const Settings& settings) {
       int code = 9;
       try {
         code = read_until_done(file, shared);
-      } catch (...) {
-      }
+      } catch (...) {}
       _exit(code);
     }
     return child;
@@ -103,7 +102,8 @@ int readers_suite(const Settings& settings) {
   for (pid_t reader : readers) {
     int status = 0;
     waitpid(reader, &status, 0);
-    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) std::fprintf(stderr, "readers: one ended with %d\n", status), ++faults;
+    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+      std::fprintf(stderr, "readers: one ended with %d\n", status), ++faults;
   }
   std::printf("readers: %llu commits, %llu snapshots in 5 other processes, %llu not whole, %llu readers killed\n",
               static_cast<unsigned long long>(commit), static_cast<unsigned long long>(shared.snapshots),
@@ -130,14 +130,16 @@ int twin_suite(const Settings& settings) {
         next_commit(graph, seed);
         View view = graph.read();
         if (digest(view) == expected.at(view.commit())) continue;
-        std::fprintf(stderr, "twin: seed %llu: commit %llu is another than in memory\n", static_cast<unsigned long long>(seed),
-                     static_cast<unsigned long long>(view.commit()));
+        std::fprintf(stderr, "twin: seed %llu: commit %llu is another than in memory\n",
+                     static_cast<unsigned long long>(seed), static_cast<unsigned long long>(view.commit()));
         ++faults;
       }
-      for (const dothi::Notice& n : check(graph).faults) std::fprintf(stderr, "twin: %s\n", n.message.c_str()), ++faults;
+      for (const dothi::Notice& n : check(graph).faults)
+        std::fprintf(stderr, "twin: %s\n", n.message.c_str()), ++faults;
     }
   }
-  std::printf("twin: %llu commits the same in the file and in memory\n", static_cast<unsigned long long>(commits - std::uint64_t(faults)));
+  std::printf("twin: %llu commits the same in the file and in memory\n",
+              static_cast<unsigned long long>(commits - std::uint64_t(faults)));
   return faults;
 }
 
@@ -150,7 +152,8 @@ int endurance_suite(const Settings& settings) {
     dothi::Transaction tx = graph.write();
     dothi::TypeId type = tx.intern_type("KNOWS");
     for (int i = 0; i < 5000; ++i) tx.create_node({});
-    for (std::uint32_t i = 0; i < 20000; ++i) tx.create_relationship(dothi::NodeId(i % 5000), type, dothi::NodeId(i * 7 % 5000));
+    for (std::uint32_t i = 0; i < 20000; ++i)
+      tx.create_relationship(dothi::NodeId(i % 5000), type, dothi::NodeId(i * 7 % 5000));
     tx.commit();
   }
   auto resident = [] {
@@ -176,8 +179,8 @@ int endurance_suite(const Settings& settings) {
   }
   std::uintmax_t size = std::filesystem::file_size(file);
   double after = resident();
-  std::printf("endurance: %d commits, file %.2f MB after a third, %.2f MB at the end; process %.1f MB, %.1f MB\n", settings.trials,
-              double(warm) / 1e6, double(size) / 1e6, before, after);
+  std::printf("endurance: %d commits, file %.2f MB after a third, %.2f MB at the end; process %.1f MB, %.1f MB\n",
+              settings.trials, double(warm) / 1e6, double(size) / 1e6, before, after);
   int faults = 0;
   // An id is never used again: 8 bytes of ends each; beyond that the file may not grow.
   double allowed = double(warm) * 1.25 + 16.0 * settings.trials + 1e6;
@@ -186,7 +189,8 @@ int endurance_suite(const Settings& settings) {
   after = before;  // its run time keeps what was freed
 #endif
   if (after > before * 1.5 + 16) std::fprintf(stderr, "endurance: the process grows\n"), ++faults;
-  for (const dothi::Notice& n : check(graph).faults) std::fprintf(stderr, "endurance: %s\n", n.message.c_str()), ++faults;
+  for (const dothi::Notice& n : check(graph).faults)
+    std::fprintf(stderr, "endurance: %s\n", n.message.c_str()), ++faults;
   return faults;
 }
 

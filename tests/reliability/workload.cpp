@@ -155,20 +155,20 @@ std::string fault_of(const std::string& file, Expected& expected, std::uint64_t 
     Graph graph = Graph::open(file);
     View view = graph.read();
     if (view.commit() < acknowledged)
-      return "commit " + std::to_string(acknowledged) + " was acknowledged, " + std::to_string(view.commit()) + " is there";
+      return "commit " + std::to_string(acknowledged) + " was acknowledged, " + std::to_string(view.commit()) +
+             " is there";
     if (view.commit() > acknowledged + 1) return "commits are there that nobody made";
     for (const Notice& n : check(graph).faults) return n.message;
     if (digest(view) != expected.at(view.commit())) return "commit " + std::to_string(view.commit()) + " is not whole";
     return {};
-  } catch (const Error& e) {
-    return e.message;
-  }
+  } catch (const Error& e) { return e.message; }
 }
 
 Folder::Folder() {
   const char* shared_memory = "/dev/shm";  // nothing here depends on a real disk, and syncs cost nothing there
   std::error_code none;
-  std::string name = (fs::exists(shared_memory, none) ? fs::path(shared_memory) : fs::temp_directory_path()) / "dothi-XXXXXX";
+  std::string name =
+      (fs::exists(shared_memory, none) ? fs::path(shared_memory) : fs::temp_directory_path()) / "dothi-XXXXXX";
   if (!mkdtemp(name.data())) std::abort();
   path = name;
 }
@@ -193,8 +193,7 @@ int in_child(const std::function<int()>& action) {
     int code = 99;
     try {
       code = action();
-    } catch (...) {
-    }
+    } catch (...) {}
     _exit(code);
   }
   int status = 0;

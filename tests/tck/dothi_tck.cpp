@@ -1,10 +1,11 @@
 // dothi_tck: runs openCypher's Technology Compatibility Kit, or any file of its format, strictly.
 //
-//   dothi_tck [FILE.jsonl] [--graphs FILE] [--failures] [--category NAME] [--id ID] [--naive] [--without RULE] [--syntax]
+//   dothi_tck [FILE.jsonl] [--graphs FILE] [--failures] [--category NAME] [--id ID] [--naive] [--without RULE]
+//   [--syntax]
 //
-// Without FILE the folder named by DOTHI_TCK is read (scenarios.jsonl, graphs.json). A scenario passes when columns, rows
-// (in order or as a bag), side effects, error type, phase and detail, and the control query all agree. Exit code 0: all
-// passed but those bound to the environment; 1: some failed; 77: there is no kit to run.
+// Without FILE the folder named by DOTHI_TCK is read (scenarios.jsonl, graphs.json). A scenario passes when columns,
+// rows (in order or as a bag), side effects, error type, phase and detail, and the control query all agree. Exit code
+// 0: all passed but those bound to the environment; 1: some failed; 77: there is no kit to run.
 #include "literal.h"
 
 #include "bind.h"
@@ -32,7 +33,8 @@ using Json = rapidjson::Value;
 
 // What the machine decides and not the language: id and reason.
 const std::map<std::string, std::string, std::less<>> bound_to_environment = {
-    {"expressions/temporal/Temporal2#6.5", "Stockholm's offset of 1818 is Berlin's or its own, by the build of the time zone data"},
+    {"expressions/temporal/Temporal2#6.5",
+     "Stockholm's offset of 1818 is Berlin's or its own, by the build of the time zone data"},
 };
 
 struct Settings {
@@ -52,7 +54,9 @@ std::string read_file(const std::string& path) {
   return out.str();
 }
 
-std::string text(const Json& v) { return v.IsString() ? std::string(v.GetString(), v.GetStringLength()) : std::string(); }
+std::string text(const Json& v) {
+  return v.IsString() ? std::string(v.GetString(), v.GetStringLength()) : std::string();
+}
 
 // ---- Side effects -------------------------------------------------------------------------------------------
 
@@ -69,7 +73,8 @@ State measure(const View& view) {
   const Table no_entities;
   auto add = [&](const std::string& element, const std::vector<Property>& properties) {
     for (const Property& p : properties)
-      out.properties.insert(element + "." + std::string(view.name(p.key)) + "=" + std::string(name(p.value.kind())) + canonical(literal_of(p.value, no_entities), false));
+      out.properties.insert(element + "." + std::string(view.name(p.key)) + "=" + std::string(name(p.value.kind())) +
+                            canonical(literal_of(p.value, no_entities), false));
   };
   std::vector<NodeId> nodes(1024);
   std::uint32_t cursor = 0;
@@ -84,7 +89,8 @@ State measure(const View& view) {
   std::vector<std::uint32_t> ordinals(1024);
   for (std::uint32_t t = 0; t < view.type_count(); ++t) {
     cursor = 0;
-    for (std::size_t n = view.scan(TypeId(t), cursor, std::span(ordinals)); n > 0; n = view.scan(TypeId(t), cursor, std::span(ordinals))) {
+    for (std::size_t n = view.scan(TypeId(t), cursor, std::span(ordinals)); n > 0;
+         n = view.scan(TypeId(t), cursor, std::span(ordinals))) {
       for (std::size_t i = 0; i < n; ++i) {
         const RelationshipId id = relationship_id(TypeId(t), ordinals[i]);
         out.relationships.insert(std::uint64_t(id));
@@ -95,7 +101,8 @@ State measure(const View& view) {
   return out;
 }
 
-template <typename S> void difference(std::map<std::string, int>& out, const char* what, const S& before, const S& after) {
+template <typename S>
+void difference(std::map<std::string, int>& out, const char* what, const S& before, const S& after) {
   S gone, come;
   std::set_difference(before.begin(), before.end(), after.begin(), after.end(), std::inserter(gone, gone.end()));
   std::set_difference(after.begin(), after.end(), before.begin(), before.end(), std::inserter(come, come.end()));
@@ -144,7 +151,8 @@ std::string compare(const Json& expect, const Table& table) {
   }
   for (std::size_t r = 0; r < table.rows(); ++r) {
     std::vector<std::string> cells;
-    for (std::size_t c = 0; c < table.columns.size(); ++c) cells.push_back(canonical(literal_of(table.at(r, c), table), any_list_order));
+    for (std::size_t c = 0; c < table.columns.size(); ++c)
+      cells.push_back(canonical(literal_of(table.at(r, c), table), any_list_order));
     given.push_back(show(cells));
   }
   if (!expect["ordered"].GetBool()) {
@@ -160,7 +168,8 @@ std::string compare(const Json& expect, const Table& table) {
 }
 
 std::string show(const Error& e) {
-  return std::string(name(e.fault)) + " at " + (e.phase == Phase::Compile ? "compile time" : "runtime") + ": " + e.detail + " (" + e.message + ")";
+  return std::string(name(e.fault)) + " at " + (e.phase == Phase::Compile ? "compile time" : "runtime") + ": " +
+         e.detail + " (" + e.message + ")";
 }
 
 std::string compare(const Json& expected, const Error& e) {
@@ -201,7 +210,8 @@ void register_table(const Json& json) {
   const std::size_t inputs = p.inputs.size();
   p.call = [rows, inputs](std::span<const Value> arguments, EvalContext&, const ProcedureSink& sink) {
     for (const auto& row : rows)
-      if (std::equal(arguments.begin(), arguments.end(), row.begin(), [](const Value& a, const Value& b) { return equivalent(a, b); }))
+      if (std::equal(arguments.begin(), arguments.end(), row.begin(),
+                     [](const Value& a, const Value& b) { return equivalent(a, b); }))
         sink(std::span(row).subspan(inputs));
   };
   register_procedure(std::move(p));
@@ -220,9 +230,7 @@ class Runner {
     clear_registered_procedures();
     try {
       return settings_.syntax ? check_syntax(s) : check(s);
-    } catch (const Error& e) {
-      return "outside the query: " + show(e);
-    } catch (const std::exception& e) {
+    } catch (const Error& e) { return "outside the query: " + show(e); } catch (const std::exception& e) {
       return std::string("outside the query: ") + e.what();
     }
   }
@@ -231,7 +239,8 @@ class Runner {
   Options options(const Json& s) const {
     Options out;
     out.without = settings_.without;
-    for (const auto& p : s["parameters"].GetObject()) out.parameters[text(p.name)] = value_of(read_literal(text(p.value)));
+    for (const auto& p : s["parameters"].GetObject())
+      out.parameters[text(p.name)] = value_of(read_literal(text(p.value)));
     return out;
   }
 
@@ -266,7 +275,9 @@ class Runner {
       if (expect.HasMember("error")) return compare(expect["error"], e);
       return "unexpected " + show(e);
     }
-    return compile_error ? "expected " + text(expect["error"]["type"]) + ": " + text(expect["error"]["detail"]) + ", nothing was refused" : std::string();
+    return compile_error ? "expected " + text(expect["error"]["type"]) + ": " + text(expect["error"]["detail"]) +
+                               ", nothing was refused"
+                         : std::string();
   }
 
   std::string check(const Json& s) {
@@ -282,7 +293,8 @@ class Runner {
     try {
       const Table table = query(graph, text(s["query"]), options);
       if (expect.HasMember("error")) {
-        difference = "expected " + text(expect["error"]["type"]) + " at " + text(expect["error"]["phase"]) + ": " + text(expect["error"]["detail"]) + ", got " + std::to_string(table.rows()) + " rows";
+        difference = "expected " + text(expect["error"]["type"]) + " at " + text(expect["error"]["phase"]) + ": " +
+                     text(expect["error"]["detail"]) + ", got " + std::to_string(table.rows()) + " rows";
       } else {
         difference = compare(expect, table);
       }
@@ -317,17 +329,28 @@ Settings settings_of(int count, char** arguments) {
       }
       return std::string(arguments[++i]);
     };
-    if (a == "--failures") out.failures = true;
-    else if (a == "--naive") out.naive = true;
-    else if (a == "--syntax") out.syntax = true;
-    else if (a == "--without") out.without.insert(value());
-    else if (a == "--category") out.category = value();
-    else if (a == "--id") out.id = value();
-    else if (a == "--graphs") out.graphs = value();
+    if (a == "--failures")
+      out.failures = true;
+    else if (a == "--naive")
+      out.naive = true;
+    else if (a == "--syntax")
+      out.syntax = true;
+    else if (a == "--without")
+      out.without.insert(value());
+    else if (a == "--category")
+      out.category = value();
+    else if (a == "--id")
+      out.id = value();
+    else if (a == "--graphs")
+      out.graphs = value();
     else if (a.starts_with("--")) {
-      std::fprintf(stderr, "dothi_tck: unknown option %s\nusage: dothi_tck [FILE.jsonl] [--graphs FILE] [--failures] [--category NAME] [--id ID] [--naive] [--without RULE] [--syntax]\n", a.c_str());
+      std::fprintf(stderr,
+                   "dothi_tck: unknown option %s\nusage: dothi_tck [FILE.jsonl] [--graphs FILE] [--failures] "
+                   "[--category NAME] [--id ID] [--naive] [--without RULE] [--syntax]\n",
+                   a.c_str());
       std::exit(2);
-    } else out.file = a;
+    } else
+      out.file = a;
   }
   const char* folder = std::getenv("DOTHI_TCK");
   if (out.file.empty() && (folder == nullptr || *folder == '\0')) {
@@ -339,7 +362,9 @@ Settings settings_of(int count, char** arguments) {
   return out;
 }
 
-struct Count { int passed = 0, all = 0; };
+struct Count {
+  int passed = 0, all = 0;
+};
 
 }  // namespace
 
@@ -362,7 +387,9 @@ int main(int count, char** arguments) {
     }
     const std::string id = text(scenario["id"]), category = text(scenario["category"]);
     if (!settings.category.empty() && category != settings.category) continue;
-    if (!settings.id.empty() && id != settings.id && !id.starts_with(settings.id + ".") && !id.starts_with(settings.id + "#")) continue;
+    if (!settings.id.empty() && id != settings.id && !id.starts_with(settings.id + ".") &&
+        !id.starts_with(settings.id + "#"))
+      continue;
     const std::string difference = runner.run(scenario);
     ++categories[category].all;
     ++total.all;
@@ -374,7 +401,8 @@ int main(int count, char** arguments) {
       if (excuse != bound_to_environment.end()) ++environment;
       if (settings.failures) {
         std::printf("%s  %s\n    %s\n", id.c_str(), text(scenario["name"]).c_str(), difference.c_str());
-        if (excuse != bound_to_environment.end()) std::printf("    bound to the environment: %s\n", excuse->second.c_str());
+        if (excuse != bound_to_environment.end())
+          std::printf("    bound to the environment: %s\n", excuse->second.c_str());
         std::istringstream query(text(scenario["query"]));
         for (std::string part; std::getline(query, part);) std::printf("    > %s\n", part.c_str());
         std::fflush(stdout);

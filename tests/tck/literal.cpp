@@ -80,7 +80,9 @@ class Reader {
 
   void number(Literal& out) {
     const std::size_t begin = at_;
-    while (std::isdigit(static_cast<unsigned char>(peek())) || peek() == '-' || peek() == '.' || peek() == 'e' || peek() == 'E') ++at_;
+    while (std::isdigit(static_cast<unsigned char>(peek())) || peek() == '-' || peek() == '.' || peek() == 'e' ||
+           peek() == 'E')
+      ++at_;
     std::string digits(text_.substr(begin, at_ - begin));
     if (digits.empty()) fail("a value");
     const bool whole = digits.find_first_of(".eE") == std::string::npos;
@@ -88,7 +90,8 @@ class Reader {
     if (digits.starts_with("-.")) digits.insert(1, "0");
     out.kind = whole ? Kind::Integer : Kind::Float;
     const char* end = digits.data() + digits.size();
-    const auto result = whole ? std::from_chars(digits.data(), end, out.integer) : std::from_chars(digits.data(), end, out.real);
+    const auto result =
+        whole ? std::from_chars(digits.data(), end, out.integer) : std::from_chars(digits.data(), end, out.real);
     if (result.ptr != end || result.ec != std::errc()) fail("a number");
   }
 
@@ -210,10 +213,22 @@ Literal literal_of(const Value& value, const Table& table) {
   Literal out;
   switch (value.kind()) {
     case dothi::Kind::Null: break;
-    case dothi::Kind::Boolean: out.kind = Kind::Boolean; out.boolean = value.boolean(); break;
-    case dothi::Kind::Integer: out.kind = Kind::Integer; out.integer = value.integer(); break;
-    case dothi::Kind::Float: out.kind = Kind::Float; out.real = value.real(); break;
-    case dothi::Kind::String: out.kind = Kind::String; out.text = std::string(value.string()); break;
+    case dothi::Kind::Boolean:
+      out.kind = Kind::Boolean;
+      out.boolean = value.boolean();
+      break;
+    case dothi::Kind::Integer:
+      out.kind = Kind::Integer;
+      out.integer = value.integer();
+      break;
+    case dothi::Kind::Float:
+      out.kind = Kind::Float;
+      out.real = value.real();
+      break;
+    case dothi::Kind::String:
+      out.kind = Kind::String;
+      out.text = std::string(value.string());
+      break;
     case dothi::Kind::List:
       out.kind = Kind::List;
       for (const Value& item : value.items()) out.items.push_back(literal_of(item, table));
@@ -260,7 +275,8 @@ Value value_of(const Literal& literal) {
     }
     case Kind::Map: {
       std::vector<MapEntry> entries;
-      for (std::size_t i = 0; i < literal.items.size(); ++i) entries.emplace_back(literal.names[i], value_of(literal.items[i]));
+      for (std::size_t i = 0; i < literal.items.size(); ++i)
+        entries.emplace_back(literal.names[i], value_of(literal.items[i]));
       return Value::map(std::move(entries));
     }
     default: throw std::runtime_error("an entity cannot be a parameter");
@@ -280,7 +296,8 @@ std::string quoted(const std::string& text) {
 
 std::string map_text(const Literal& literal, bool any_list_order) {
   std::vector<std::string> entries;
-  for (std::size_t i = 0; i < literal.items.size(); ++i) entries.push_back(literal.names[i] + ": " + canonical(literal.items[i], any_list_order));
+  for (std::size_t i = 0; i < literal.items.size(); ++i)
+    entries.push_back(literal.names[i] + ": " + canonical(literal.items[i], any_list_order));
   std::sort(entries.begin(), entries.end());
   std::string out = "{";
   for (const std::string& entry : entries) out += (out.size() > 1 ? ", " : "") + entry;

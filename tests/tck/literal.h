@@ -16,11 +16,11 @@ struct Literal {
   bool boolean = false;
   std::int64_t integer = 0;
   double real = 0;
-  std::string text;                    // of a string, or a relationship's type
-  std::vector<std::string> names;      // labels of a node, keys of a map (of a node's or relationship's properties too)
+  std::string text;                // of a string, or a relationship's type
+  std::vector<std::string> names;  // labels of a node, keys of a map (of a node's or relationship's properties too)
   std::vector<std::string> labels;
-  std::vector<Literal> items;          // of a list; values of a map; nodes and relationships of a path in turn
-  std::vector<bool> forward;           // of a path
+  std::vector<Literal> items;  // of a list; values of a map; nodes and relationships of a path in turn
+  std::vector<bool> forward;   // of a path
 };
 
 // Throws std::runtime_error with the place for text that is no literal.

@@ -31,8 +31,7 @@ struct WriteOptions {
 // `null`, numbers to the right. Csv quotes as RFC 4180 says (null is an empty field, the empty string is ""),
 // ends lines with LF, and puts a ' before text that a spreadsheet would run. Json is an array of one object a
 // row, JsonLines one object a line. What the sink throws goes through.
-void write(const Table&, TableFormat, const std::function<void(std::string_view)>& sink,
-           const WriteOptions& = {});
+void write(const Table&, TableFormat, const std::function<void(std::string_view)>& sink, const WriteOptions& = {});
 
 // One value as JSON. Nodes {"id","labels","properties"}, relationships
 // {"id","type","start","end","properties","evidence"}, paths {"nodes","relationships"}; integers beyond 2^53
@@ -51,16 +50,16 @@ struct DrawOptions {
   std::string title, description;  // shown above the picture; a title is made up when empty
   std::string lang = "en";         // of labels and legend: "en" or "vi"
   std::size_t budget = 150;        // nodes at most, 5,000 in any case; the most connected stay, with a notice
-  std::size_t left_out = 0;        // nodes that the table itself left out, for what the picture says of its completeness
-  std::string layout = "auto";     // one of layouts()
-  std::string page = "A4";         // "A4", "A3", "A4-portrait" …; turned as fits best when not said
-  std::optional<NodeId> focus;     // what the picture is about; what most others hang on when not given
+  std::size_t left_out = 0;     // nodes that the table itself left out, for what the picture says of its completeness
+  std::string layout = "auto";  // one of layouts()
+  std::string page = "A4";      // "A4", "A3", "A4-portrait" …; turned as fits best when not said
+  std::optional<NodeId> focus;  // what the picture is about; what most others hang on when not given
   const Schema* schema = nullptr;  // names of types in words; the type names themselves without
   std::string_view theme;          // theme.json of the pack; the built-in theme when empty
   // Where the documents can be read, as "https://example.org/docs/" or "docs/": each source becomes a link to its
   // document there, at its sentence. Empty: the picture links to nothing outside itself.
   std::string link_base;
-  int timeout_ms = 4000;           // of the first layout; then a faster one is tried
+  int timeout_ms = 4000;  // of the first layout; then a faster one is tried
 };
 
 // One more folder that holds dothi-layout and dothi-render, looked in when there is no $DOTHI_LIBEXEC.
@@ -81,8 +80,8 @@ std::vector<std::string> relations_aside(std::string_view theme);
 // behind the edges are listed under the picture, on further pages where they need them. Something is always
 // drawn, within 10 s; notices say what was simplified. Same table, same options: same bytes. DOT is for other
 // tools: readable, styled, without positions. Throws Error(BadInput, "NothingToDraw") for a table without
-// nodes; Error(Usage) for an unknown layout or page or a link base of another kind; Error(BadPack) for a faulty theme; Error(LayoutFailed)
-// when PNG or PDF cannot be made.
+// nodes; Error(Usage) for an unknown layout or page or a link base of another kind; Error(BadPack) for a faulty theme;
+// Error(LayoutFailed) when PNG or PDF cannot be made.
 std::string draw(const Table&, const DrawOptions&, std::vector<Notice>* notices = nullptr);
 
 }  // namespace dothi

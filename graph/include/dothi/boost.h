@@ -35,8 +35,8 @@ struct Edge {
   friend auto operator<=>(const Edge&, const Edge&) = default;
 };
 
-class NodeIterator : public boost::iterator_facade<NodeIterator, NodeId, boost::random_access_traversal_tag,
-                                                   NodeId, std::int64_t> {
+class NodeIterator
+    : public boost::iterator_facade<NodeIterator, NodeId, boost::random_access_traversal_tag, NodeId, std::int64_t> {
  public:
   NodeIterator() = default;
   explicit NodeIterator(std::uint32_t at) : at_(at) {}
@@ -48,9 +48,7 @@ class NodeIterator : public boost::iterator_facade<NodeIterator, NodeId, boost::
   void increment() { ++at_; }
   void decrement() { --at_; }
   void advance(std::int64_t n) { at_ = std::uint32_t(std::int64_t(at_) + n); }
-  std::int64_t distance_to(const NodeIterator& other) const {
-    return std::int64_t(other.at_) - std::int64_t(at_);
-  }
+  std::int64_t distance_to(const NodeIterator& other) const { return std::int64_t(other.at_) - std::int64_t(at_); }
   std::uint32_t at_ = 0;
 };
 
@@ -65,8 +63,7 @@ class EdgeIterator : public boost::iterator_facade<EdgeIterator, Edge, boost::fo
   // in_edges(); Both: every edge leaves the node, for walks that do not mind the arrows.
   EdgeIterator(const View& view, NodeId node, Follow follow, std::span<const TypeId> types = {})
       : view_(&view), types_(types), node_(node), follow_(follow) {
-    steps_ =
-        std::uint32_t(types_.empty() ? view.type_count() : types_.size()) * (follow_ == Follow::Both ? 2 : 1);
+    steps_ = std::uint32_t(types_.empty() ? view.type_count() : types_.size()) * (follow_ == Follow::Both ? 2 : 1);
     fetch();
   }
   // The end of the same range.
@@ -115,12 +112,10 @@ class EdgeIterator : public boost::iterator_facade<EdgeIterator, Edge, boost::fo
 };
 
 // Every relationship once, by start node.
-class AllEdgesIterator
-    : public boost::iterator_facade<AllEdgesIterator, Edge, boost::forward_traversal_tag, Edge> {
+class AllEdgesIterator : public boost::iterator_facade<AllEdgesIterator, Edge, boost::forward_traversal_tag, Edge> {
  public:
   AllEdgesIterator() = default;
-  AllEdgesIterator(const View& view, std::uint32_t node)
-      : view_(&view), node_(node), bound_(view.node_bound()) {
+  AllEdgesIterator(const View& view, std::uint32_t node) : view_(&view), node_(node), bound_(view.node_bound()) {
     if (node_ < bound_) {
       enter();
       settle();
@@ -173,9 +168,7 @@ struct ValueMap {
   KeyId key{};
 };
 inline Value get(const ValueMap<NodeId>& map, NodeId id) { return map.view->property(id, map.key); }
-inline Value get(const ValueMap<Edge>& map, const Edge& e) {
-  return map.view->property(e.relationship, map.key);
-}
+inline Value get(const ValueMap<Edge>& map, const Edge& e) { return map.view->property(e.relationship, map.key); }
 
 // A numeric property of relationships as a weight: 1 where absent; anything but a number from 0 on throws
 // Error(ArgumentError).
@@ -192,8 +185,8 @@ inline double get(const WeightMap& map, const Edge& e) {
   if (v.is_null()) return 1;
   if (!v.is_number() || !(v.number() >= 0))
     throw Error(Fault::ArgumentError, "InvalidArgumentValue", {},
-                "the weight " + std::string(map.view->name(map.key)) + " of a relationship is " +
-                    to_string(v) + "; weights are numbers from 0 on",
+                "the weight " + std::string(map.view->name(map.key)) + " of a relationship is " + to_string(v) +
+                    "; weights are numbers from 0 on",
                 Phase::Run);
   return v.number();
 }
@@ -253,8 +246,7 @@ struct graph_traits<dothi::View> {
   using out_edge_iterator = dothi::EdgeIterator;
   using in_edge_iterator = dothi::EdgeIterator;
   using edge_iterator = dothi::AllEdgesIterator;
-  using adjacency_iterator =
-      adjacency_iterator_generator<dothi::View, dothi::NodeId, dothi::EdgeIterator>::type;
+  using adjacency_iterator = adjacency_iterator_generator<dothi::View, dothi::NodeId, dothi::EdgeIterator>::type;
   using vertices_size_type = std::size_t;
   using edges_size_type = std::size_t;
   using degree_size_type = std::size_t;

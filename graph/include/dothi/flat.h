@@ -1,5 +1,5 @@
-// dothi/flat.h: whole relationship types and labels of one commit as plain arrays, for plans that read all of them and for
-// several threads at once.
+// dothi/flat.h: whole relationship types and labels of one commit as plain arrays, for plans that read all of them and
+// for several threads at once.
 //
 //   if (const dothi::FlatAdjacency* knows = view.flat(type, dothi::FlatAdjacency::Either))
 //     for (dothi::NodeId friend_ : knows->of(node)) …
@@ -16,7 +16,8 @@
 
 namespace dothi {
 
-// Words that begin as 0. Pages nobody writes take neither time nor memory, so a small set among many nodes is made at once.
+// Words that begin as 0. Pages nobody writes take neither time nor memory, so a small set among many nodes is made at
+// once.
 class ZeroedWords {
  public:
   ZeroedWords() = default;
@@ -29,7 +30,9 @@ class ZeroedWords {
   std::uint64_t operator[](std::size_t at) const { return words_.get()[at]; }
 
  private:
-  struct Free { void operator()(std::uint64_t* words) const { std::free(words); } };
+  struct Free {
+    void operator()(std::uint64_t* words) const { std::free(words); }
+  };
   std::unique_ptr<std::uint64_t, Free> words_;
   std::size_t size_ = 0;
 };
@@ -48,8 +51,8 @@ struct FlatBits {
   static FlatBits intersection(std::span<const FlatBits* const>);
 };
 
-// The neighbours of every node along one type: ascending, parallel relationships as often as they are. Either way a loop is
-// met once. Nodes are cut into parts of 4,096.
+// The neighbours of every node along one type: ascending, parallel relationships as often as they are. Either way a
+// loop is met once. Nodes are cut into parts of 4,096.
 struct FlatAdjacency {
   enum Along : std::uint8_t { Out, In, Either };
   static constexpr NodeId no_node{~std::uint32_t(0)};
@@ -60,12 +63,12 @@ struct FlatAdjacency {
   };
 
   std::vector<Part> parts;
-  std::uint64_t size = 0;          // entries in all lists
-  bool single = true;              // no node has more than one
-  bool parallel = false;           // some node has a neighbour twice
+  std::uint64_t size = 0;  // entries in all lists
+  bool single = true;      // no node has more than one
+  bool parallel = false;   // some node has a neighbour twice
   std::uint64_t loops = 0;
-  FlatBits sources;                // nodes whose list is not empty
-  std::vector<NodeId> only;        // where single: the neighbour of each node from sources.first on, or no_node
+  FlatBits sources;          // nodes whose list is not empty
+  std::vector<NodeId> only;  // where single: the neighbour of each node from sources.first on, or no_node
 
   std::span<const NodeId> of(NodeId node) const {
     const Part& part = parts[std::uint32_t(node) >> part_bits];
@@ -86,8 +89,8 @@ struct FlatAdjacency {
   std::vector<NodeId> made_nodes;                              // of Either
   // The union of several types: one adjacency of all their relationships.
   static FlatAdjacency merged(std::span<const FlatAdjacency* const>);
-  // Of each list of `list` the neighbours that come after the node itself, or with `down` before it, in the order of their degree
-  // in `by`, then of their ids.
+  // Of each list of `list` the neighbours that come after the node itself, or with `down` before it, in the order of
+  // their degree in `by`, then of their ids.
   static FlatAdjacency rising(const FlatAdjacency& list, const FlatAdjacency& by, bool down);
   // No relationships, for nodes below `bound`.
   static FlatAdjacency none(std::uint32_t bound);

@@ -23,35 +23,40 @@ struct PropertySchema {
   std::string name;
   std::string kind;  // "string", "integer", "float", "boolean", "date" (an EDTF string), "list"
   std::string label_en, label_vi;
-  bool note = false;  // of a qualifier: two facts that differ in it alone are the same fact
+  bool note = false;               // of a qualifier: two facts that differ in it alone are the same fact
   std::vector<std::string> vague;  // values that any other only says more exactly: "member" of a role
 };
 
 struct LabelSchema {
   std::string name;
-  std::string label_en, label_vi;           // "Country", "Quốc gia"
-  std::vector<std::string> implies;         // labels a node of this one carries too: Agency implies Organization
-  std::string part;                         // what it is to the reader of texts, one of label_parts(), or empty
+  std::string label_en, label_vi;    // "Country", "Quốc gia"
+  std::vector<std::string> implies;  // labels a node of this one carries too: Agency implies Organization
+  std::string part;                  // what it is to the reader of texts, one of label_parts(), or empty
   std::vector<PropertySchema> properties;
 };
 
 struct RelationSchema {
   std::string name;
-  std::string label_en, label_vi;           // as an edge says it: "served on", "tham gia"
-  std::vector<std::string> from, to;        // labels; a literal-valued relation (FOUNDED) has no `to` but a `property`
-  std::string property;                     // the node property a literal-valued relation sets, or empty
-  bool symmetric = false;                   // PARTNER_OF
-  std::string part;                         // what it tells the reader of texts, one of relation_parts(), or empty
+  std::string label_en, label_vi;     // as an edge says it: "served on", "tham gia"
+  std::vector<std::string> from, to;  // labels; a literal-valued relation (FOUNDED) has no `to` but a `property`
+  std::string property;               // the node property a literal-valued relation sets, or empty
+  bool symmetric = false;             // PARTNER_OF
+  std::string part;                   // what it tells the reader of texts, one of relation_parts(), or empty
   std::vector<PropertySchema> qualifiers;
-  // A dated fact also gives the term it belongs to: (subject)-[:in]->(:label {start, end})-[:of]->(object). Empty: it does not.
-  struct Term { std::string label, in, of; } term;
+  // A dated fact also gives the term it belongs to: (subject)-[:in]->(:label {start, end})-[:of]->(object). Empty: it
+  // does not.
+  struct Term {
+    std::string label, in, of;
+  } term;
   // When two facts contradict each other (db.conflicts). Absent: they never do.
   // once: a subject and an object have one such fact for the same values of these qualifiers.
   std::optional<std::vector<std::string>> once;
-  // single: an object has one subject at a time for the same values of these qualifiers, unless its name has a word of `many`.
+  // single: an object has one subject at a time for the same values of these qualifiers, unless its name has a word of
+  // `many`.
   std::optional<std::vector<std::string>> single;
   std::vector<std::string> many;
-  // excludes: while one of these relations holds between the same two, this one does not (a candidate does not serve yet).
+  // excludes: while one of these relations holds between the same two, this one does not (a candidate does not serve
+  // yet).
   std::vector<std::string> excludes;
 };
 
@@ -66,8 +71,8 @@ struct Schema {
   std::string_view relation_of(std::string_view part) const;
 };
 
-// What a label may be and a relation may tell of in every domain; docs/packs.md says what the reader does with each. A pack has one
-// label or relation for each of them, or none.
+// What a label may be and a relation may tell of in every domain; docs/packs.md says what the reader does with each. A
+// pack has one label or relation for each of them, or none.
 std::span<const std::string_view> label_parts();
 std::span<const std::string_view> relation_parts();
 
@@ -75,13 +80,16 @@ std::span<const std::string_view> relation_parts();
 struct PackName {
   std::string canonical, type, name_vi;
   std::vector<std::string> aliases;
-  std::vector<std::string> labels;  // type and what it implies
-  std::uint32_t line = 0;           // of names.csv
-  std::vector<MapEntry> properties; // further columns: symbol, of …
+  std::vector<std::string> labels;   // type and what it implies
+  std::uint32_t line = 0;            // of names.csv
+  std::vector<MapEntry> properties;  // further columns: symbol, of …
 };
 
-// A file of the pack kept as text for the layer that reads it (rules by loaders, questions by queries, theme by export).
-struct PackFile { std::string name, path, text; };
+// A file of the pack kept as text for the layer that reads it (rules by loaders, questions by queries, theme by
+// export).
+struct PackFile {
+  std::string name, path, text;
+};
 
 struct Pack {
   std::string name, path;

@@ -14,15 +14,15 @@
 namespace dothi {
 
 struct NodeRecord {
-  std::vector<std::string> labels;    // in the order of their ids
-  std::vector<MapEntry> properties;   // in the order of their keys
+  std::vector<std::string> labels;   // in the order of their ids
+  std::vector<MapEntry> properties;  // in the order of their keys
 };
 
 struct RelationshipRecord {
   std::string type;
   NodeId start, end;
   std::vector<MapEntry> properties;
-  std::vector<Evidence> evidence;     // the sentences it rests on
+  std::vector<Evidence> evidence;  // the sentences it rests on
 };
 
 // Changes a query made.
@@ -31,8 +31,9 @@ struct Changes {
   std::uint64_t properties_set = 0, labels_added = 0, labels_removed = 0;
   std::uint64_t indexes_added = 0, indexes_removed = 0, constraints_added = 0, constraints_removed = 0;
   bool any() const {
-    return nodes_created || nodes_deleted || relationships_created || relationships_deleted || properties_set || labels_added || labels_removed ||
-           indexes_added || indexes_removed || constraints_added || constraints_removed;
+    return nodes_created || nodes_deleted || relationships_created || relationships_deleted || properties_set ||
+           labels_added || labels_removed || indexes_added || indexes_removed || constraints_added ||
+           constraints_removed;
   }
 };
 
@@ -57,8 +58,9 @@ struct Table {
 // Adds the data of every entity in the table's cells to its dictionaries, and the end nodes of its relationships.
 void resolve_entities(Table&, const View&);
 
-// The whole graph as a table of one column of relationships and one of lonely nodes, without Document and Sentence nodes
-// and what hangs on them; at most `budget` nodes, the most connected first, with a Notice that says what was left out.
+// The whole graph as a table of one column of relationships and one of lonely nodes, without Document and Sentence
+// nodes and what hangs on them; at most `budget` nodes, the most connected first, with a Notice that says what was left
+// out.
 Table whole(const View&, std::size_t budget);
 
 using Parameters = std::map<std::string, Value, std::less<>>;  // by name, without the $
@@ -68,11 +70,11 @@ struct Options {
   Parameters parameters;
   std::int64_t timeout_ms = 30'000;
   std::size_t memory_bytes = std::size_t(1) << 30;
-  std::size_t rows = 10'000'000;       // of any intermediate result that is kept
+  std::size_t rows = 10'000'000;  // of any intermediate result that is kept
   int threads = 1;
-  const std::atomic<bool>* cancel = nullptr;  // set by another thread or a signal
-  std::optional<DateTime> now;         // what date(), datetime() … call now; the system clock when absent
-  bool entities = true;                // resolve nodes and relationships of the result
+  const std::atomic<bool>* cancel = nullptr;   // set by another thread or a signal
+  std::optional<DateTime> now;                 // what date(), datetime() … call now; the system clock when absent
+  bool entities = true;                        // resolve nodes and relationships of the result
   std::set<std::string, std::less<>> without;  // optimizer rules switched off, by name
 };
 

@@ -36,20 +36,50 @@ constexpr TypeId type_of(RelationshipId id) { return TypeId(std::uint64_t(id) >>
 constexpr std::uint32_t ordinal_of(RelationshipId id) { return std::uint32_t(std::uint64_t(id)); }
 
 enum class Kind : std::uint8_t {
-  Null, Boolean, Integer, Float, String, List, Map, Node, Relationship, Path,
-  Date, LocalTime, Time, LocalDateTime, DateTime, Duration,
+  Null,
+  Boolean,
+  Integer,
+  Float,
+  String,
+  List,
+  Map,
+  Node,
+  Relationship,
+  Path,
+  Date,
+  LocalTime,
+  Time,
+  LocalDateTime,
+  DateTime,
+  Duration,
 };
 
 // openCypher's temporal instants and amounts. Days count from 1970-01-01 (proleptic Gregorian); years go from
 // -999,999,999 to 999,999,999, nanoseconds of a day from 0 to 86,399,999,999,999.
-struct Date { std::int64_t days; };
-struct LocalTime { std::int64_t nanoseconds; };  // since midnight
-struct Time { std::int64_t nanoseconds; std::int32_t offset; };  // local time since midnight; offset in seconds east
-struct LocalDateTime { std::int64_t days; std::int64_t nanoseconds; };
-struct DateTime {  // local date and time, its offset in seconds east, and the zone's name where it has one
-  std::int64_t days; std::int64_t nanoseconds; std::int32_t offset; std::string zone;
+struct Date {
+  std::int64_t days;
 };
-struct Duration { std::int64_t months, days, seconds; std::int32_t nanoseconds; };  // 0 <= nanoseconds < 1e9
+struct LocalTime {
+  std::int64_t nanoseconds;
+};  // since midnight
+struct Time {
+  std::int64_t nanoseconds;
+  std::int32_t offset;
+};  // local time since midnight; offset in seconds east
+struct LocalDateTime {
+  std::int64_t days;
+  std::int64_t nanoseconds;
+};
+struct DateTime {  // local date and time, its offset in seconds east, and the zone's name where it has one
+  std::int64_t days;
+  std::int64_t nanoseconds;
+  std::int32_t offset;
+  std::string zone;
+};
+struct Duration {
+  std::int64_t months, days, seconds;
+  std::int32_t nanoseconds;
+};  // 0 <= nanoseconds < 1e9
 
 class Value;
 using MapEntry = std::pair<std::string, Value>;
@@ -71,7 +101,7 @@ class Value {
   Value(long long i) : Value(std::int64_t(i)) {}
   Value(double f) : kind_(Kind::Float), size_(0) { bits_.real = f; }
   Value(const char* s) : Value(std::string_view(s)) {}
-  Value(std::string_view s);      // copies
+  Value(std::string_view s);  // copies
   Value(const std::string& s) : Value(std::string_view(s)) {}
   Value(NodeId id) : kind_(Kind::Node), size_(0) { bits_.integer = std::int64_t(id); }
   Value(RelationshipId id) : kind_(Kind::Relationship), size_(0) { bits_.integer = std::int64_t(id); }
@@ -84,7 +114,8 @@ class Value {
   Value(DateTime t);
   Value(Duration d);
   Value(Path path);
-  template <typename T> Value(T*) = delete;  // a pointer is never a BOOLEAN
+  template <typename T>
+  Value(T*) = delete;  // a pointer is never a BOOLEAN
 
   // Both throw Error(LimitExceeded, "NestingDepth") when lists and maps would stand more than max_nesting deep in
   // one another, so every recursion over a value ends early.
@@ -97,10 +128,23 @@ class Value {
   // A string that lives elsewhere and outlives this value.
   static Value borrowed(std::string_view s);
 
-  Value(const Value& other) : kind_(other.kind_), flag_(other.flag_), size_(other.size_), bits_(other.bits_) { if (boxed()) retain(); }
-  Value(Value&& other) noexcept : kind_(other.kind_), flag_(other.flag_), size_(other.size_), bits_(other.bits_) { other.kind_ = Kind::Null; other.flag_ = 0; }
-  Value& operator=(Value other) noexcept { std::swap(kind_, other.kind_); std::swap(flag_, other.flag_); std::swap(size_, other.size_); std::swap(bits_, other.bits_); return *this; }
-  ~Value() { if (boxed()) release(); }
+  Value(const Value& other) : kind_(other.kind_), flag_(other.flag_), size_(other.size_), bits_(other.bits_) {
+    if (boxed()) retain();
+  }
+  Value(Value&& other) noexcept : kind_(other.kind_), flag_(other.flag_), size_(other.size_), bits_(other.bits_) {
+    other.kind_ = Kind::Null;
+    other.flag_ = 0;
+  }
+  Value& operator=(Value other) noexcept {
+    std::swap(kind_, other.kind_);
+    std::swap(flag_, other.flag_);
+    std::swap(size_, other.size_);
+    std::swap(bits_, other.bits_);
+    return *this;
+  }
+  ~Value() {
+    if (boxed()) release();
+  }
 
   Kind kind() const { return kind_; }
   bool is_null() const { return kind_ == Kind::Null; }
@@ -112,8 +156,8 @@ class Value {
   double real() const { return bits_.real; }
   double number() const { return kind_ == Kind::Integer ? double(bits_.integer) : bits_.real; }
   std::string_view string() const;
-  std::span<const Value> items() const;       // of a list
-  std::span<const MapEntry> entries() const;  // of a map
+  std::span<const Value> items() const;           // of a list
+  std::span<const MapEntry> entries() const;      // of a map
   const Value* find(std::string_view key) const;  // in a map; nullptr when absent; O(log n)
   NodeId node() const { return NodeId(bits_.integer); }
   RelationshipId relationship() const { return RelationshipId(bits_.integer); }
@@ -141,7 +185,12 @@ class Value {
   Kind kind_;
   std::uint8_t flag_ = 0;  // 1: bits_.box is shared and counted
   std::uint32_t size_;     // bytes of a string, offset of a time, low 32 bits of a local datetime's days
-  union { std::int64_t integer; double real; const char* text; Box* box; } bits_;
+  union {
+    std::int64_t integer;
+    double real;
+    const char* text;
+    Box* box;
+  } bits_;
 };
 static_assert(sizeof(Value) == 16);
 
@@ -158,8 +207,9 @@ Truth equal(const Value& a, const Value& b);
 bool equivalent(const Value& a, const Value& b);
 std::uint64_t hash(const Value& value);  // equal for equivalent values; the same in every process
 
-// `a < b` where the kinds compare: less, equal, greater; unordered across kinds, with null and NaN, and for maps, nodes,
-// relationships, paths and durations. (With NaN openCypher's answer is false, with everything else unordered it is null.)
+// `a < b` where the kinds compare: less, equal, greater; unordered across kinds, with null and NaN, and for maps,
+// nodes, relationships, paths and durations. (With NaN openCypher's answer is false, with everything else unordered it
+// is null.)
 std::partial_ordering comparable(const Value& a, const Value& b);
 
 // ORDER BY's total order over all values (openCypher CIP2016-06-14, orderability): map < node < relationship < list <
@@ -167,10 +217,10 @@ std::partial_ordering comparable(const Value& a, const Value& b);
 // Nodes and relationships order by id; durations by their mean length. Equal exactly for equivalent values.
 std::strong_ordering ordered(const Value& a, const Value& b);
 
-// The same as bytes, for indexes: appends bytes that are equal exactly for values that equal() calls equal, and that stand
-// under memcmp in the order of comparable() where both are booleans, numbers, strings or instants of one kind. The first
-// byte tells the kind. False, and nothing appended, for what equals nothing: null, NaN, lists and maps with such a value.
-// Nodes, relationships and paths have no bytes either.
+// The same as bytes, for indexes: appends bytes that are equal exactly for values that equal() calls equal, and that
+// stand under memcmp in the order of comparable() where both are booleans, numbers, strings or instants of one kind.
+// The first byte tells the kind. False, and nothing appended, for what equals nothing: null, NaN, lists and maps with
+// such a value. Nodes, relationships and paths have no bytes either.
 bool append_key(const Value& value, std::string& out);
 
 // ---- Text forms -------------------------------------------------------------------------------------

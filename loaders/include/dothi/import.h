@@ -18,15 +18,14 @@ namespace dothi {
 // standard input.
 struct ImportOptions {
   std::vector<std::string> nodes, relationships;
-  std::vector<std::string> tables;  // folders, tables whose headers tell which they are, and graph files:
-                                    // .json .jsonl .graphml .ttl .nt .nq .trig
-  std::string stdin_format;         // what "-" among them is, as an ending: "nt"; "" is a table
+  std::vector<std::string> tables;         // folders, tables whose headers tell which they are, and graph files:
+                                           // .json .jsonl .graphml .ttl .nt .nq .trig
+  std::string stdin_format;                // what "-" among them is, as an ending: "nt"; "" is a table
   std::string delimiter, array_delimiter;  // one character, "tab"; "" is told from the header
   bool integer_ids = false;                // ids without {id-type: …} are integers, not strings
   bool strict = false;                     // the first bad row ends the import
   std::size_t max_notices = 100;
-  std::size_t memory_bytes = std::size_t(1)
-                             << 30;  // for relationships; ids take about 24 bytes a node besides
+  std::size_t memory_bytes = std::size_t(1) << 30;  // for relationships; ids take about 24 bytes a node besides
   unsigned threads = 2;
   std::function<void(double share, std::string_view doing)> progress;
   const std::atomic<bool>* cancel = nullptr;
@@ -40,9 +39,9 @@ struct ImportReport {
   bool nothing_read() const { return nodes + relationships == 0 && left_out > 0; }
 };
 
-// Makes the file, which must not exist; it is there when all has been read and synced, or not at all. Where every row was
-// left out it is not made.
-// Throws: NotFound, Io, BadInput (a header that says nothing, an id space nobody declares), LimitExceeded.
+// Makes the file, which must not exist; it is there when all has been read and synced, or not at all. Where every row
+// was left out it is not made. Throws: NotFound, Io, BadInput (a header that says nothing, an id space nobody
+// declares), LimitExceeded.
 ImportReport import_tables(const std::string& graph, const ImportOptions&);
 
 }  // namespace dothi

@@ -5,7 +5,8 @@
 //   dothi::Answer a = dothi::ask(graph, "which bodies has Vietnam served on");
 //   a.rows.front().cells;  a.rows.front().evidence;  a.query;   // cited, and how it was read
 //
-// A query is run(optimize(plan(bind(parse(text), …)))): Query (syntax), Plan (algebra), Table. docs/language.md is the manual.
+// A query is run(optimize(plan(bind(parse(text), …)))): Query (syntax), Plan (algebra), Table. docs/language.md is the
+// manual.
 #pragma once
 
 #include <dothi/pack.h>
@@ -30,8 +31,8 @@ Table run(Transaction&, std::string_view text, const Options& = {});
 // Whether the query changes the graph (parses and binds only).
 bool is_write(const View&, std::string_view text);
 
-// One row of a statement that is running. Values, and the text and lists in them, hold until the callback returns; nodes and
-// relationships are ids, whose labels and properties `view` has. Keep what is to stay with Value::own().
+// One row of a statement that is running. Values, and the text and lists in them, hold until the callback returns;
+// nodes and relationships are ids, whose labels and properties `view` has. Keep what is to stay with Value::own().
 struct RowView {
   std::span<const Value> values;  // by column
   const View& view;               // of a write query: the transaction, not yet committed
@@ -44,9 +45,9 @@ struct RowView {
 //   s.run({{"n", "An"}}, [](const dothi::RowView& row) { use(row[0].string()); });
 //   dothi::Table t = s.run({{"n", "Bình"}});
 //
-// Each run gives what run() would give of the text at that moment: names that have come since, or numbers that have grown, make
-// it plan anew. A statement is used by one thread at a time and not from within its own callback; threads have a
-// statement each, on one graph if they like. Room beyond 16 MB is given back after the run.
+// Each run gives what run() would give of the text at that moment: names that have come since, or numbers that have
+// grown, make it plan anew. A statement is used by one thread at a time and not from within its own callback; threads
+// have a statement each, on one graph if they like. Room beyond 16 MB is given back after the run.
 class Statement {
  public:
   Statement(Statement&&) noexcept;
@@ -69,36 +70,37 @@ class Statement {
   std::unique_ptr<Impl> impl_;
 };
 
-// On a graph each run reads its latest commit, and a write query commits. On a view or a transaction, which stays where it is
-// and outlives the statement, runs see what it sees; a write query wants a transaction (Error(Usage)). Limits and rules
-// come from `options`, parameters with each run. Throws what does not depend on parameters: Errors of syntax and names.
+// On a graph each run reads its latest commit, and a write query commits. On a view or a transaction, which stays where
+// it is and outlives the statement, runs see what it sees; a write query wants a transaction (Error(Usage)). Limits and
+// rules come from `options`, parameters with each run. Throws what does not depend on parameters: Errors of syntax and
+// names.
 Statement prepare(Graph&, std::string_view text, const Options& = {});
 Statement prepare(const View&, std::string_view text, const Options& = {});
 Statement prepare(Transaction&, std::string_view text, const Options& = {});
 
 struct AnswerRow {
-  std::vector<std::string> cells;   // labelled in the question's language, as answer.columns
-  std::vector<Value> values;        // the same as values
-  std::vector<NodeId> nodes;        // entities of the row
+  std::vector<std::string> cells;  // labelled in the question's language, as answer.columns
+  std::vector<Value> values;       // the same as values
+  std::vector<NodeId> nodes;       // entities of the row
   std::vector<RelationshipId> relationships;
-  std::vector<Evidence> evidence;   // the sentences behind the row
-  std::string status;               // "stated", "candidate", "former"
+  std::vector<Evidence> evidence;  // the sentences behind the row
+  std::string status;              // "stated", "candidate", "former"
 };
 
 struct Answer {
   enum class Kind : std::uint8_t { Rows, YesNo, Number, NotStated, NotUnderstood } kind;
-  std::string lang;                 // "vi" or "en", that of the question
-  std::string family;               // of the pack's question families
-  std::string reading;              // how the question was read, in words
-  std::string query;                // the openCypher that was run (its parameters written in)
-  std::string verdict;              // "yes"/"no", the number, or "not stated in the documents"
+  std::string lang;     // "vi" or "en", that of the question
+  std::string family;   // of the pack's question families
+  std::string reading;  // how the question was read, in words
+  std::string query;    // the openCypher that was run (its parameters written in)
+  std::string verdict;  // "yes"/"no", the number, or "not stated in the documents"
   std::vector<std::string> columns;
   std::vector<AnswerRow> rows;
-  std::vector<AnswerRow> left_out;  // candidacies and the like, not counted
-  std::string left_out_note;        // "1 candidacy not counted"
+  std::vector<AnswerRow> left_out;       // candidacies and the like, not counted
+  std::string left_out_note;             // "1 candidacy not counted"
   std::vector<std::string> suggestions;  // nearest names, nearest questions
-  Table table;                      // the rows with their nodes and relationships, to draw
-  std::vector<Answer> more;         // of a question that asks two things, the answer to the second
+  Table table;                           // the rows with their nodes and relationships, to draw
+  std::vector<Answer> more;              // of a question that asks two things, the answer to the second
 };
 
 // Answers by the graph's own question families (its pack's). lang: "vi", "en" or "" (told by the question).

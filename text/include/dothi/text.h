@@ -81,8 +81,7 @@ enum class Phase : std::uint8_t { Compile, Run };
 class Error : public std::exception {
  public:
   Error(Fault fault, std::string message) : fault(fault), message(std::move(message)) {}
-  Error(Fault fault, Span span, std::string message)
-      : fault(fault), span(span), message(std::move(message)) {}
+  Error(Fault fault, Span span, std::string message) : fault(fault), span(span), message(std::move(message)) {}
   Error(Fault fault, std::string_view detail, Span span, std::string message, Phase phase = Phase::Compile)
       : fault(fault), phase(phase), detail(detail), span(span), message(std::move(message)) {}
 
@@ -115,8 +114,7 @@ std::string_view name(Fault fault);
 
 // A bug of ours, never reachable by input: prints the place and aborts.
 [[noreturn]] void assertion_failed(const char* expression, const char* file, int line);
-#define DOTHI_ASSERT(expression) \
-  ((expression) ? void(0) : ::dothi::assertion_failed(#expression, __FILE__, __LINE__))
+#define DOTHI_ASSERT(expression) ((expression) ? void(0) : ::dothi::assertion_failed(#expression, __FILE__, __LINE__))
 
 // ---- Unicode --------------------------------------------------------------------------------------
 // Only normalize() and unify_tones() throw for bytes that are not UTF-8. Keys, cases and boundaries take any
