@@ -243,6 +243,10 @@ void Reader::claim(Claim c) {
     if (in(mission.name_vi) || std::any_of(mission.aliases.begin(), mission.aliases.end(), in)) return;
   }
   if (c.relation == rel(Rel::Visit) && c.o == country_of(c.s)) return;  // nobody visits his own
+  if (c.relation == rel(Rel::Visit) && !has_key(c.q, {"end"}) &&
+      std::any_of(c.q.begin(), c.q.end(),
+                  [](const MapEntry& e) { return e.first == "start" && e.second.string().size() <= 7; }))
+    return;  // "ta đã có Chile từ năm 2007": since a year, which is no visit
   if (c.relation == rel(Rel::Visit) && !page_.vietnamese && c.o_item > 1 &&
       items_[std::size_t(c.o_item) - 1].t == It::Of && items_[std::size_t(c.o_item) - 2].t == It::Ent &&
       items_[std::size_t(c.o_item) - 2].ent >= 0 &&
