@@ -84,8 +84,8 @@ int ask_shell_command(const Request&);
 // Draws the answer into request.picture.
 void draw_answer(Graph&, const Answer&, const Request&, std::string_view question);
 
-// A file to write ("-": standard output) that appears whole, at finish(), or not at all. Opening it fails where it
-// cannot be written or is a graph. Throws Error(Io), Error(Usage).
+// A file to write ("-": standard output) that appears whole, at finish(), or not at all. Opening it fails where it cannot be written
+// or is a graph. Throws Error(Io), Error(Usage).
 class OutputFile {
  public:
   explicit OutputFile(const std::string& path);

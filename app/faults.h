@@ -10,8 +10,7 @@ enum ExitCode : int { Answered = 0, Failed = 1, BadUsage = 2, NotStated = 3, Not
 int exit_code(Fault fault);
 int http_status(Fault fault);
 
-// An error of a query as the command says it: in the reader's language ("vi", or English), its code in brackets. Other
-// errors as they are.
+// An error of a query as the command says it: in the reader's language ("vi", or English), its code in brackets. Other errors as they are.
 Error told(Error error, std::string_view language);
 
 }  // namespace dothi

@@ -146,8 +146,8 @@ std::string_view trim(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
 }
 
-// The next character typed, EOF at the end and after a Ctrl-C. That signal comes through only while this waits: one
-// that came just before would be forgotten, and the terminal wait on.
+// The next character typed, EOF at the end and after a Ctrl-C. That signal comes through only while this waits: one that came just
+// before would be forgotten, and the terminal wait on.
 int next_character(std::FILE* in) {
   sigset_t interrupt, others;
   sigemptyset(&interrupt);

@@ -1,7 +1,7 @@
-// What durable commits cost: relationships one a commit and a thousand a commit, bare and with two properties, beside a
-// file that is appended to and synced, and beside what a commit hands to the disk written by hand: some pages here and
-// there and one wait for them, then the page that makes them the graph and a wait for that. Both are measured again
-// after each, since disks are not as fast at one time as at another.
+// What durable commits cost: relationships one a commit and a thousand a commit, bare and with two properties, beside a file
+// that is appended to and synced, and beside what a commit hands to the disk written by hand: some pages here and there and one
+// wait for them, then the page that makes them the graph and a wait for that. Both are measured again after each, since disks are
+// not as fast at one time as at another.
 //   bench_commit GRAPH SECONDS          a graph made by bench_open; the appended file lies beside it
 #include <dothi/graph.h>
 #include <fcntl.h>

@@ -2,8 +2,8 @@
 //
 //   bench_matches GRAPH QUERIES [THREADS [RUNS]]
 //
-// Queries are parted by ; and named by the comment line before them. Prints a line a query: name, the first value of
-// the answer, median, least and most milliseconds; then the process's peak memory. One run before is not counted.
+// Queries are parted by ; and named by the comment line before them. Prints a line a query: name, the first value of the answer,
+// median, least and most milliseconds; then the process's peak memory. One run before is not counted.
 #include <dothi/queries.h>
 
 #include <sys/resource.h>

@@ -1,5 +1,4 @@
-// Makes the graph that script/bench opens: N nodes with a name and a number, M relationships of one type with skewed
-// degrees.
+// Makes the graph that script/bench opens: N nodes with a name and a number, M relationships of one type with skewed degrees.
 //   bench_open GRAPH NODES RELATIONSHIPS
 #include <dothi/graph.h>
 #include <sys/resource.h>

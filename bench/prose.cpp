@@ -1,8 +1,8 @@
 // How fast prose becomes facts at full extraction, on one core.
-//   bench_prose read SECONDS FILE …          the files again and again, then with as few facts as a newspaper: MB/s and
-//   sentences/s bench_prose long MEGABYTES FILE …        documents of 1 MB and of so many, and texts of odd shapes:
-//   MB/s, peak memory of each bench_prose soak COUNT FILE …            so many articles put together from the files'
-//   sentences: does memory grow? bench_prose write COUNT FOLDER FILE …    puts such articles into a folder
+//   bench_prose read SECONDS FILE …          the files again and again, then with as few facts as a newspaper: MB/s and sentences/s
+//   bench_prose long MEGABYTES FILE …        documents of 1 MB and of so many, and texts of odd shapes: MB/s, peak memory of each
+//   bench_prose soak COUNT FILE …            so many articles put together from the files' sentences: does memory grow?
+//   bench_prose write COUNT FOLDER FILE …    puts such articles into a folder
 #include <dothi/loaders.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -70,8 +70,8 @@ void read(const Texts& texts, const dothi::Pack& pack, double seconds) {
               double(sum.facts) / double(sum.sentences), peak_mb());
 }
 
-// The texts with those of their sentences that tell nothing said again among the others, until there is half a fact a
-// sentence: our documents tell four times as much as a newspaper does.
+// The texts with those of their sentences that tell nothing said again among the others, until there is half a fact a sentence: our
+// documents tell four times as much as a newspaper does.
 Texts thinned(const Texts& texts, const dothi::Pack& pack) {
   Texts out;
   for (const auto& [name, text] : texts) {

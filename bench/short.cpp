@@ -1,6 +1,5 @@
 // Short work: four queries as prepared openCypher, one thread, beside a hand-written limit on arrays and beside SQLite.
-//   bench_short GRAPH DATA DATABASE [TASK]   a graph made by bench/lsqb-import of DATA; DATABASE is SQLite's, made
-//   where it is not there
+//   bench_short GRAPH DATA DATABASE [TASK]   a graph made by bench/lsqb-import of DATA; DATABASE is SQLite's, made where it is not there
 // Keys are drawn with a seed. Each answer is held against that of the others; a difference is an error.
 #include <dothi/queries.h>
 #include <unistd.h>
@@ -52,8 +51,7 @@ void each_row(const std::string& path, Visit visit) {
 
 std::int64_t number(std::string_view text) { return std::strtoll(std::string(text).c_str(), nullptr, 10); }
 
-// ---- The limit: persons and whom they know as arrays
-// ---------------------------------------------------------------------
+// ---- The limit: persons and whom they know as arrays ---------------------------------------------------------------------
 
 struct People {
   struct Person {
@@ -162,8 +160,7 @@ struct People {
   }
 };
 
-// ---- SQLite
-// --------------------------------------------------------------------------------------------------------------
+// ---- SQLite --------------------------------------------------------------------------------------------------------------
 
 #ifdef WITH_SQLITE
 class Sqlite {
@@ -234,8 +231,7 @@ class Sqlite {
 };
 #endif
 
-// ---- Measuring
-// ---------------------------------------------------------------------------------------------------------
+// ---- Measuring ---------------------------------------------------------------------------------------------------------
 
 using Keys = std::vector<std::int64_t>;
 

@@ -88,8 +88,8 @@ class Writer {
     else
       erase(key);
   }
-  // Keeps what `changes(run)` adds to the run beside the record: `count` changes at least. False where it has to be
-  // written whole.
+  // Keeps what `changes(run)` adds to the run beside the record: `count` changes at least. False where it has to be written
+  // whole.
   template <typename Changes>
   bool beside(const Key& key, std::size_t count, Changes&& changes) {
     if (without_runs_ || folds_.contains(key) || !small(key, count * sizeof(Change))) return false;
@@ -628,15 +628,14 @@ class TypeWriter {
 
 // ---- Sorted pages ----------------------------------------------------------------------------------------
 
-// Writes what changed in an index of the commit before, and pages that are to be written anyway; how many there are
-// then.
+// Writes what changed in an index of the commit before, and pages that are to be written anyway; how many there are then.
 std::uint32_t write_pages(Writer& out, const ViewState& s, std::size_t of, std::vector<PageRow> gone,
                           std::vector<PageRow> added, std::uint32_t& page_bound) {
   std::sort(gone.begin(), gone.end());
   std::sort(added.begin(), added.end());
 
-  // Every page takes the changes from its first row up to the next page's. Rows with one text may fill several pages,
-  // so a page ends where the next one's first *row* stands.
+  // Every page takes the changes from its first row up to the next page's. Rows with one text may fill several pages, so a
+  // page ends where the next one's first *row* stands.
   const SortedPage& directory = s.cache->directory(*s.snapshot, of);
   const Key key = s.cache->directory_key(of);
   std::uint32_t n = directory.size();

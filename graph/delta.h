@@ -1,10 +1,10 @@
 // delta.h: changes that are kept beside the records they change, so that a small commit writes little.
 //
-// What a commit changes in a record is a Delta: slots, relationships or names as they are now. Its deltas, by key of
-// the record, are a run, which is one record of kind Delta or several. Runs of like size are merged into one, so that
-// there are few, each several times as large as the next younger one. Who reads a record takes what the runs say of it,
-// the youngest first. When the runs hold more than an eighth of the graph, the oldest is taken away from its first
-// record on: these are written anew, a few a commit.
+// What a commit changes in a record is a Delta: slots, relationships or names as they are now. Its deltas, by key of the
+// record, are a run, which is one record of kind Delta or several. Runs of like size are merged into one, so that there are
+// few, each several times as large as the next younger one. Who reads a record takes what the runs say of it, the youngest
+// first. When the runs hold more than an eighth of the graph, the oldest is taken away from its first record on: these are
+// written anew, a few a commit.
 #pragma once
 
 #include "segments.h"
@@ -76,8 +76,8 @@ class DeltaRun {
   std::string heap_;
 };
 
-// Two deltas of one record as one: of what both change, as the younger says. Appends to `changes` and `heap`, whose
-// part of this delta begins at `base`.
+// Two deltas of one record as one: of what both change, as the younger says. Appends to `changes` and `heap`, whose part of
+// this delta begins at `base`.
 void merge_deltas(RecordKind kind, const Delta& older, const Delta& younger, std::vector<Change>& changes,
                   std::string& heap, std::size_t base);
 // Throws Broken when changes are out of order or reach beyond the heap. Ids are the caller's to check.
@@ -88,8 +88,8 @@ inline std::string_view more_of(const Change& c, std::string_view heap) {
   return heap.substr(c.b + c.c, c.d & ~row_gone);
 }
 
-// How large runs are: one of level n + 1 is up to eight times as large as one of level n, one of level 0 fits into a
-// leaf of the store beside others.
+// How large runs are: one of level n + 1 is up to eight times as large as one of level n, one of level 0 fits into a leaf of
+// the store beside others.
 int run_level(std::uint64_t bytes);
 
 }  // namespace dothi

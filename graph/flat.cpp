@@ -116,8 +116,8 @@ class ListMaker {
   std::vector<std::pair<std::uint32_t, std::size_t>> made_;
 };
 
-// The lists of a part that has changes, appended to made_nodes: copied in one go from one changed list to the next.
-// `from`: its first source in the segment; `first`: the node that is. Returns its offsets.
+// The lists of a part that has changes, appended to made_nodes: copied in one go from one changed list to the next. `from`:
+// its first source in the segment; `first`: the node that is. Returns its offsets.
 const std::uint32_t* merged_part(const ViewState& state, TypeId type, Direction direction, const AdjacencySegment& s,
                                  std::uint32_t from, std::uint32_t first, std::span<const Change> changes,
                                  FlatAdjacency& flat) {

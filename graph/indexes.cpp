@@ -8,8 +8,8 @@
 namespace dothi {
 namespace {
 
-// Longer key bytes keep their beginning only, and a hash of all: values with one beginning do not stand in order then,
-// so a range takes in all of them.
+// Longer key bytes keep their beginning only, and a hash of all: values with one beginning do not stand in order then, so
+// a range takes in all of them.
 constexpr std::size_t stem_bytes = 1008, most_key_bytes = stem_bytes + 16;
 
 bool is_long(std::string_view key) { return key.size() >= most_key_bytes; }
@@ -52,8 +52,8 @@ void each_of(const View& view, LabelId label, Visit&& visit) {
     for (std::size_t i = 0; i < n; ++i) visit(batch[i]);
 }
 
-// The rows from the text on as the view has them, in order, until `visit(text, node)` returns false. The index is in
-// the file, at this place.
+// The rows from the text on as the view has them, in order, until `visit(text, node)` returns false. The index is in the
+// file, at this place.
 template <typename Visit>
 void walk(const ViewState& s, std::size_t of, const IndexChanges* changes, std::string_view from, Visit&& visit) {
   if (!changes)

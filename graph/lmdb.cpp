@@ -117,8 +117,8 @@ int open_map(MDB_env*& environment, const std::string& path, std::uint64_t size,
   return code;
 }
 
-// How often this process was made by fork(). The kernel could be asked for the process's number, but a short query
-// spends longer on that than on anything else.
+// How often this process was made by fork(). The kernel could be asked for the process's number, but a short query spends longer on
+// that than on anything else.
 std::uint32_t forks() {
   static std::atomic<std::uint32_t> count{0};
   static const int watching = pthread_atfork(nullptr, nullptr, [] { count.fetch_add(1, std::memory_order_relaxed); });
@@ -480,10 +480,9 @@ void FileStore::open_environment() {
   if (code) fail(path_, "read it", code);
 }
 
-// A read begins with the number of the last commit and then takes that commit's first pages from one of two places.
-// Where two commits are made meanwhile, it has taken those of a later one, or half of them; it must be begun again
-// then. Not for ever: a writer that died after the last thing it wrote leaves a commit that is on the disk and not yet
-// announced.
+// A read begins with the number of the last commit and then takes that commit's first pages from one of two places. Where two
+// commits are made meanwhile, it has taken those of a later one, or half of them; it must be begun again then. Not for ever: a writer that
+// died after the last thing it wrote leaves a commit that is on the disk and not yet announced.
 bool FileStore::overtaken(MDB_txn*& transaction) const {
   MDB_envinfo info;
   if (mdb_env_info(environment_, &info) != 0 || info.me_last_txnid == mdb_txn_id(transaction)) return false;
@@ -601,8 +600,8 @@ FileVersion file_version(const std::string& path) {
   return pages;
 }
 
-// Whoever has a graph open holds a shared lock of LMDB's on the first byte of the lock file, and whoever is about to
-// open it, one on its folder.
+// Whoever has a graph open holds a shared lock of LMDB's on the first byte of the lock file, and whoever is about to open
+// it, one on its folder.
 void replace_store(const std::string& path, const std::string& beside, const FileVersion& version) {
   auto busy = [&](const char* what) {
     throw Error(Fault::Locked, "InUse", {},

@@ -37,8 +37,8 @@ class SortedPage {
 
   bool changed() const { return !delta_.empty(); }
   void change(const Delta& delta) { delta_ = delta; }
-  // The rows from the text on as they were changed, in order, until `visit(text, node, more)` returns false; then so
-  // does this. What stands above is of the record without changes.
+  // The rows from the text on as they were changed, in order, until `visit(text, node, more)` returns false; then so does
+  // this. What stands above is of the record without changes.
   template <typename Visit>
   bool walk(std::string_view from, Visit&& visit) const {
     auto c = std::lower_bound(delta_.changes.begin(), delta_.changes.end(), from,

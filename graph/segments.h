@@ -216,8 +216,8 @@ class AdjacencySegment {
   bool may_have_changed(std::uint32_t local) const {
     return filter_ && (*filter_)[(local >> 6) & 63] >> (local & 63) & 1;
   }
-  // The changes of sources in [from, to), by source, neighbour, ordinal. All that follows but entries() is of the
-  // record without them.
+  // The changes of sources in [from, to), by source, neighbour, ordinal. All that follows but entries() is of the record
+  // without them.
   std::span<const Change> changes(std::uint32_t from, std::uint32_t to) const {
     if (changes_.empty()) return {};
     auto less = [](const Change& c, std::uint32_t s) { return c.a < s; };

@@ -388,8 +388,7 @@ struct TypeOverlay {
 // Of one value index.
 struct IndexChanges {
   bool fresh = false;  // made by this transaction: all of it is written at commit
-  // Nodes that may have changed, and their key bytes when they were looked at last, "" for none; those to look at
-  // again.
+  // Nodes that may have changed, and their key bytes when they were looked at last, "" for none; those to look at again.
   std::unordered_map<std::uint32_t, std::string> keys;
   std::vector<std::uint32_t> stale, unchecked;
   std::set<std::pair<std::string, std::uint32_t>> rows;

@@ -125,9 +125,9 @@ std::unique_ptr<SegmentStore> memory_store();
 // The file at `path`, which must exist. One store per file and process, however often and by whatever name it
 // is opened.
 std::shared_ptr<SegmentStore> open_store(const std::string& path, bool read_only);
-// A new file at `path`, which must not exist: written beside it, a piece whenever many pages have gathered, in one
-// order or another but each key once and the root last; commit() syncs it and puts it under its name. Destroyed before,
-// it leaves nothing behind.
+// A new file at `path`, which must not exist: written beside it, a piece whenever many pages have gathered, in one order
+// or another but each key once and the root last; commit() syncs it and puts it under its name. Destroyed before, it
+// leaves nothing behind.
 std::unique_ptr<WriteBatch> new_store(const std::string& path);
 
 // What tells two states of a file apart: its first two pages, which every commit changes.
@@ -138,8 +138,8 @@ FileVersion file_version(const std::string& path);
 void replace_store(const std::string& path, const std::string& beside, const FileVersion& version);
 
 // What stands in the Root record, always the last of a commit.
-// How many records there are, without the root, and sums mod 2^64 of their checksums and of hashes of their keys:
-// whether all that were written are there can be told by the keys alone, without reading a record.
+// How many records there are, without the root, and sums mod 2^64 of their checksums and of hashes of their keys: whether all that
+// were written are there can be told by the keys alone, without reading a record.
 struct RecordTotals {
   std::uint64_t records = 0, checksums = 0;
   std::uint64_t keys = 0;  // 0 with records: not kept, by a dothi before format 1.3

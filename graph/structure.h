@@ -30,14 +30,12 @@ struct Structure {
   std::optional<std::string> fault;  // what is wrong with the trees; nothing when they are sound
 };
 
-// Tree: the keys are held against the sum that the root has of them, so that none can be missing; what the pages of a
-// record say of themselves is left for whoever reads it. Records: those too, which LMDB follows when it writes; and
-// where the root has no sum.
+// Tree: the keys are held against the sum that the root has of them, so that none can be missing; what the pages of a record say
+// of themselves is left for whoever reads it. Records: those too, which LMDB follows when it writes; and where the root has no sum.
 enum class Depth : bool { Tree, Records };
 
-// Of commit `transaction` in a file of `size` bytes. The commit before it, whose pages LMDB keeps as long, must be the
-// one its meta page says by its root: else the last commit may be the one whose number is damaged, and the one before
-// pass for it.
+// Of commit `transaction` in a file of `size` bytes. The commit before it, whose pages LMDB keeps as long, must be the one its meta page
+// says by its root: else the last commit may be the one whose number is damaged, and the one before pass for it.
 Structure check_structure(const ReadFile& read, std::uint64_t size, std::uint64_t transaction, Depth depth);
 
 }  // namespace dothi

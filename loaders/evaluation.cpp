@@ -231,8 +231,8 @@ class Comparison {
     return q && q->kind == "date" && scored(key);
   }
 
-  // Whoever marks a text writes the names they know: a name that the pack has for one thing alone becomes that thing's
-  // own, also behind an office ("secretary-general of the imo").
+  // Whoever marks a text writes the names they know: a name that the pack has for one thing alone becomes that thing's own, also
+  // behind an office ("secretary-general of the imo").
   std::string resolved(const std::string& normal) const {
     const auto own = [&](const std::string& name) -> const std::string* {
       const auto known = aliases_.find(name);

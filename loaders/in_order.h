@@ -13,9 +13,9 @@
 
 namespace dothi {
 
-// Gives what `next` gives to `work` on several threads, and the results to `take` on this one, in the order `next` gave
-// them. Few results wait at a time. What `next` and `take` throw ends it; so does what `work` throws, but whose throw
-// comes first is not told: where it must be the first input's, let `work` return it.
+// Gives what `next` gives to `work` on several threads, and the results to `take` on this one, in the order `next` gave them.
+// Few results wait at a time. What `next` and `take` throw ends it; so does what `work` throws, but whose throw comes first is
+// not told: where it must be the first input's, let `work` return it.
 template <typename In, typename Out>
 void in_order(unsigned threads, const std::function<std::optional<In>()>& next, const std::function<Out(In)>& work,
               const std::function<void(Out)>& take) {

@@ -187,8 +187,7 @@ void require_names(const std::vector<std::string>& files) {
 
 namespace {
 
-// A file on its way: a document is read off the thread that loads it, with what there is to tell of it or the error it
-// ends in.
+// A file on its way: a document is read off the thread that loads it, with what there is to tell of it or the error it ends in.
 struct Arrival {
   std::string file;
   Format format;
@@ -248,8 +247,7 @@ void require_date(std::string_view date) {
 
 namespace {
 
-// One load, but for the files that are known to be broken and, where `some` of them will do, others that cannot be
-// read.
+// One load, but for the files that are known to be broken and, where `some` of them will do, others that cannot be read.
 FilesReport load_but(Graph& graph, const std::vector<std::string>& files, const std::map<std::string, Error>& broken,
                      bool some, const Pack& pack, const LoadOptions& options) {
   FilesReport report;

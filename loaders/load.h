@@ -38,8 +38,8 @@ void add_notices(Report&, const LoadOptions&, Report more);
 // Notes that one `what` ("row", "line", …) at `where` does not come in, and why. Under strict: throws Error(BadInput).
 void leave_out(Report&, const LoadOptions&, const std::string& where, const std::string& why, std::string_view what);
 
-// Documents into the graph: entities, one relationship per fact merged over sentences, evidence. What sentences claim
-// is corrected on its way (corrections.h), so the claims kept with them stay as they were read. (prose/merge.cpp)
+// Documents into the graph: entities, one relationship per fact merged over sentences, evidence. What sentences claim is
+// corrected on its way (corrections.h), so the claims kept with them stay as they were read. (prose/merge.cpp)
 class FactMerge {
  public:
   FactMerge(Transaction&, const Pack&);
@@ -53,8 +53,7 @@ class FactMerge {
   void correct(const std::string& text, const std::string& place, std::vector<Notice>* notices);
   // Why a correction would change nothing, if so.
   std::optional<std::string> finds_nothing(const Correction&) const;
-  // Makes again what the documents put and removed since touch: relationships, properties, terms; drops what nothing
-  // rests on.
+  // Makes again what the documents put and removed since touch: relationships, properties, terms; drops what nothing rests on.
   void finish();
 
  private:

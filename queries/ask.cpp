@@ -1,8 +1,7 @@
 // Plain questions: a question is read by the graph's own question families (its pack's data) and answered by the
 // openCypher each family gives. Nothing of a domain or of a language is known here but how such data is applied.
-// Families stand in ask_families, a question is taken apart in ask_question, its family chosen in ask_match, what it
-// says of who asks left out in ask_frames; questions of several parts stand in ask_parts, operations on the answers of
-// simpler ones in ask_operations.
+// Families stand in ask_families, a question is taken apart in ask_question, its family chosen in ask_match, what it says of who asks
+// left out in ask_frames; questions of several parts stand in ask_parts, operations on the answers of simpler ones in ask_operations.
 #include <dothi/pack.h>
 
 #include <algorithm>
@@ -31,8 +30,7 @@ class Asker {
     std::vector<std::string> left;
     std::vector<Reading> readings = likely_readings(questions_, question_, &left);
     if (readings.empty()) return not_understood(left);
-    // "tham gia WIPO" may be a seat or a membership: what the documents do not state of one they may state of the
-    // other.
+    // "tham gia WIPO" may be a seat or a membership: what the documents do not state of one they may state of the other.
     const Reading first = readings.front();
     const Answer blank = answer_;
     // "Diouf", where two are called so: the one of whom it is told, if it is of one.
@@ -719,8 +717,7 @@ Answer ask(Graph& graph, std::string_view question, const Options& options, std:
     const bool partly = apart && is_told(*apart) && apart->family == answer.family && apart->reading == answer.reading;
     return partly ? *std::move(apart) : std::move(answer);
   }
-  // Not as it stands: as two questions, with names heard in a wider sense, for two conditions on one thing, for each of
-  // several.
+  // Not as it stands: as two questions, with names heard in a wider sense, for two conditions on one thing, for each of several.
   if (auto both = both_answers(asked, whole)) return *std::move(both);
   if (whole.cues.contains("numbered"))  // "votes on resolutions 181, 377 and 1973"
     if (auto each = each_answer(asked, whole)) return *std::move(each);

@@ -54,15 +54,13 @@ class Vocabulary {
   std::vector<const Word*> phrase_;
 };
 
-// Lines of phrases with | between them, as the pack has them: few phrases of a pack stand in a question, and only those
-// are cut into words.
+// Lines of phrases with | between them, as the pack has them: few phrases of a pack stand in a question, and only those are cut into words.
 struct CueSet {
   std::vector<std::string_view> en, vi;
   bool telling = false;  // no word of its phrases is idle: "trở lại"
 };
 
-// The words of a question as their consonants alone, which accents and tones leave as they are: what tells cheaply
-// which phrases cannot stand in it.
+// The words of a question as their consonants alone, which accents and tones leave as they are: what tells cheaply which phrases cannot stand in it.
 class Heard {
  public:
   void add(std::string_view folded);
@@ -106,8 +104,7 @@ struct Family {
   std::size_t line = 0;
 };
 
-// The families of question files. A family is made of its block, and of a topic, when a question may be one of it: few
-// are.
+// The families of question files. A family is made of its block, and of a topic, when a question may be one of it: few are.
 class Families {
  public:
   Families();
@@ -168,8 +165,7 @@ struct Questions {
   mutable Vocabulary vocabulary_;
 };
 
-// Two words: how many letters lie between what they begin and what they end with alike, and whether those are two that
-// changed places.
+// Two words: how many letters lie between what they begin and what they end with alike, and whether those are two that changed places.
 struct Difference {
   std::size_t letters;
   bool swapped;
@@ -183,8 +179,7 @@ struct QuestionFile {
   std::string_view place, text;
 };
 
-// Reads question files, which outlive the families. Throws Error(BadPack) with place and line; `checked` files are
-// known to be right.
+// Reads question files, which outlive the families. Throws Error(BadPack) with place and line; `checked` files are known to be right.
 void read_questions(std::span<const QuestionFile> files, Questions& questions, bool checked = false);
 // Adds the `title` lines of rules.* and the rows of places.csv; what is of another form is passed over.
 void read_titles(std::string_view rules, Questions& questions);
@@ -253,8 +248,8 @@ struct Asked {
   bool capitals = false;          // the question a part is of has some: what has none is no name
 };
 
-// How a question is heard. Wide: names are looked for by the other names of what they contain too, which takes longer.
-// Mended: slips of the pen in ordinary words are read as the words they are near to.
+// How a question is heard. Wide: names are looked for by the other names of what they contain too, which takes longer. Mended: slips of
+// the pen in ordinary words are read as the words they are near to.
 enum class Hearing : std::uint8_t { Plain, Wide, Mended };
 
 class Question {
@@ -375,9 +370,8 @@ class Question {
   mutable std::vector<bool> part_of_cue_;          // tokens in phrases of several words
 };
 
-// "I'm writing a profile of Kofi Annan - could you list his posts? Thanks!": clauses that speak of who asks, and ask
-// nothing. The question without them: with the names they bring before it and behind it, and alone where it names what
-// it asks about itself.
+// "I'm writing a profile of Kofi Annan - could you list his posts? Thanks!": clauses that speak of who asks, and ask nothing. The question without
+// them: with the names they bring before it and behind it, and alone where it names what it asks about itself.
 std::vector<std::string> without_frames(const Questions& questions, const Question& whole);
 
 // ---- Questions of several parts: ask_parts.cpp ----------------------------------------------------------------
@@ -387,20 +381,18 @@ Answer answer_one(Asked& asked, std::string_view text, Hearing hearing = Hearing
 bool shares_label(const Named& a, const Named& b);
 std::string word_for(const Questions& questions, std::string_view word, std::string_view lang);
 
-// "Where does the UPU sit, and how many members has it?": two questions, the second perhaps without the name of the
-// first. Only where both parts ask and both are understood: "which members have ratified" would be another question
-// than its halves.
+// "Where does the UPU sit, and how many members has it?": two questions, the second perhaps without the name of the first. Only where
+// both parts ask and both are understood: "which members have ratified" would be another question than its halves.
 std::optional<Answer> both_answers(Asked& asked, const Question& whole, std::size_t most = 4);
-// Where a question may be cut into parts that each ask; whether a part behind one asks of more than the time or place
-// of the same deed.
+// Where a question may be cut into parts that each ask; whether a part behind one asks of more than the time or place of the same deed.
 std::vector<Run> asking_joints(const Question& whole);
 bool asks_apart(const Question& whole);
 // Whether an answer is that to what the question asks first, and to nothing of what it asks behind.
 bool ignores_a_part(Asked& asked, const Question& whole, const Answer& answer);
 // "Canada rút khỏi UNIDO khi nào, còn Anh?": the same asked of another.
 std::optional<Answer> same_of_another(Asked& asked, const Question& whole);
-// "Ai vừa đứng đầu UNTAG vừa làm Tổng thống Phần Lan?", "who led UNTAG and was President of Finland?": those of whom
-// both are told. `plainly`: also where no word says that both are meant.
+// "Ai vừa đứng đầu UNTAG vừa làm Tổng thống Phần Lan?", "who led UNTAG and was President of Finland?": those of whom both are told.
+// `plainly`: also where no word says that both are meant.
 std::optional<Answer> shared_answer(Asked& asked, const Question& whole, bool plainly);
 // "When did Latvia, Estonia and Lithuania leave the treaty?": asked of each, where no family asks it of all.
 std::optional<Answer> each_answer(Asked& asked, const Question& whole);
@@ -417,11 +409,9 @@ std::string quoted_name(const std::string& name);
 std::string text_without(const Question& whole, std::vector<Run> runs);
 std::string time_told(const Asked& asked, const Answer& answer);
 std::string time_in_figures(const Asked& asked, const Answer& answer);
-// "Ngay sau Việt Nam, nước nào …", "did Sweden … before Finland?", "how many … before Laos": what lies beside what is
-// told of another.
+// "Ngay sau Việt Nam, nước nào …", "did Sweden … before Finland?", "how many … before Laos": what lies beside what is told of another.
 std::optional<Answer> beside_another(Asked& asked, const Question& whole);
-// "First", "gần đây nhất", "how many", where no family asks it so: of the rows that the question gives without these
-// words.
+// "First", "gần đây nhất", "how many", where no family asks it so: of the rows that the question gives without these words.
 std::optional<Answer> few_answer(Asked& asked, const Question& whole);  // "the first three", "hai nước gần đây nhất"
 std::optional<Answer> of_its_rows(Asked& asked, const Question& whole);
 Answer answer_simply(Asked& asked, std::string_view text);
@@ -435,8 +425,7 @@ std::optional<Answer> before_or_after(Asked& asked, const Question& whole);
 // "When did Korea join and leave it?": of each deed.
 std::optional<Answer> each_deed(Asked& asked, const Question& whole);
 bool lists_by_number(const Question& whole);
-// What a question lists, to be asked of each: names of one kind, or numbers. Between them stand what joins, little
-// words, and words said before the first.
+// What a question lists, to be asked of each: names of one kind, or numbers. Between them stand what joins, little words, and words said before the first.
 std::vector<std::vector<Run>> lists_in(const Question& whole, const Questions::Parts& parts);
 // "Became UN members", "held a non-permanent seat on": a name or what narrows, put behind the phrase it stands in.
 std::vector<std::string> with_whole_phrases(Asked& asked, const Question& whole);
@@ -464,8 +453,8 @@ struct Reading {
   std::map<std::string_view, std::vector<Named>> others;  // by slot: what else goes by that name
 };
 
-// Those families the question may belong to, the likeliest first: one of each family, none much less likely than the
-// first. Where there are none, `left` gets the words that the nearest family leaves over.
+// Those families the question may belong to, the likeliest first: one of each family, none much less likely than the first.
+// Where there are none, `left` gets the words that the nearest family leaves over.
 std::vector<Reading> likely_readings(const Questions& questions, const Question& question,
                                      std::vector<std::string>* left = nullptr);
 // The family's openCypher as it may become, to be checked.

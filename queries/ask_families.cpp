@@ -571,8 +571,7 @@ void read_questions(std::span<const QuestionFile> files, Questions& questions, b
 }
 
 void read_titles(std::string_view rules, Questions& questions) {
-  // `fill portfolio "Health": Y tế`: what may stand for {portfolio} in a title. A fill's words are of the language of
-  // the titles after it.
+  // `fill portfolio "Health": Y tế`: what may stand for {portfolio} in a title. A fill's words are of the language of the titles after it.
   using Fills = std::vector<TitleLine::Fill>;
   std::map<std::string, std::shared_ptr<Fills>> fills;
   bool filled = false;  // titles stood after the last fill

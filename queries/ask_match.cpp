@@ -102,8 +102,7 @@ class Attempt {
     return true;
   }
 
-  // "About the ILO, when did the US leave?": a name that a slot before took may be this one's, where another fits
-  // there.
+  // "About the ILO, when did the US leave?": a name that a slot before took may be this one's, where another fits there.
   bool change_over(const Slot& slot) {
     auto may = [&](const Slot& s, std::size_t n) {
       return std::any_of(question_.mentions[n].bearers.begin(), question_.mentions[n].bearers.end(),
@@ -284,8 +283,7 @@ class Attempt {
         bool part = std::any_of(cue_runs_.begin(), cue_runs_.end(), [&](const Run& cue) {
           return cue.size() > run.size() && cue.first <= run.first && run.last <= cue.last;
         });
-        // "tiếp" of "tiếp quản", "trước" of "từ trước tới nay": a part of what the family takes besides, or of idle
-        // words.
+        // "tiếp" of "tiếp quản", "trước" of "từ trước tới nay": a part of what the family takes besides, or of idle words.
         auto holds = [&](std::string_view name) {
           auto longer = question_.cues.find(name);
           return longer != question_.cues.end() &&
@@ -428,8 +426,7 @@ class Attempt {
         std::fill(covered.begin() + long(run.first), covered.begin() + long(run.last), true);
   }
 
-  // "thứ" of "thứ hai": a word that is idle elsewhere, but which of several is meant is a condition, and "trở lại" is a
-  // deed.
+  // "thứ" of "thứ hai": a word that is idle elsewhere, but which of several is meant is a condition, and "trở lại" is a deed.
   bool is_telling(const Run& idle) const {
     return std::any_of(question_.telling().begin(), question_.telling().end(), [&](const Run& run) {
       return run.size() > idle.size() && run.first <= idle.first && idle.last <= run.last && !explained_[run.first];
@@ -684,8 +681,8 @@ std::string fill(std::string_view pattern, const Reading& reading, const Questio
   });
   replace_marks(
       query, "given",
-      [&](const std::string& text) {  // "{given whole AND …}": only where a name fills that slot, a filter narrows
-                                      // (narrowed), or a time is said (time), one that is no term or range (date)
+      [&](const std::string&
+              text) {  // "{given whole AND …}": only where a name fills that slot, a filter narrows (narrowed), or a time is said (time), one that is no term or range (date)
         const std::size_t name = std::min(text.find(' '), text.size());
         const std::string what = text.substr(0, name);
         const auto narrows = [](const auto& chosen) {

@@ -1,5 +1,5 @@
-// Operations on the answers to simpler questions, whatever family gives them: who comes next to, before or after
-// somebody, which of two deeds was the earlier, how many years lie between them, what is told of each of a list.
+// Operations on the answers to simpler questions, whatever family gives them: who comes next to, before or after somebody, which of two deeds
+// was the earlier, how many years lie between them, what is told of each of a list.
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -44,8 +44,7 @@ std::string text_without(const Question& whole, std::vector<Run> runs) {
 
 namespace {
 
-// What a row tells the time of: the day, month or year of its facts, or of the property it shows; "" where it tells
-// none.
+// What a row tells the time of: the day, month or year of its facts, or of the property it shows; "" where it tells none.
 std::string time_of(const Asked& asked, const AnswerRow& row) {
   std::string told;
   for (const RelationshipId id : row.relationships) {
@@ -184,8 +183,7 @@ void keep_beside(const Asked& asked, Answer& answer, const Named& other, std::st
   std::erase_if(answer.rows, [&](const AnswerRow& row) { return order(time_of(asked, row), best) != 0; });
 }
 
-// The things named before a place that are of the kind of another, the nearest first: what that other may be told
-// beside.
+// The things named before a place that are of the kind of another, the nearest first: what that other may be told beside.
 std::vector<const Mention*> alike_before(const Question& whole, const Mention& other, std::size_t at) {
   std::vector<const Mention*> found;
   for (const Mention& mention : whole.mentions)
@@ -280,8 +278,7 @@ std::optional<Answer> beside_another(Asked& asked, const Question& whole) {
   return std::nullopt;
 }
 
-// ---- Of all that is told the first, the last, the number
-// ---------------------------------------------------------------
+// ---- Of all that is told the first, the last, the number ---------------------------------------------------------------
 
 namespace {
 
@@ -335,12 +332,13 @@ std::optional<Answer> number_of(Asked& asked, const Question& whole) {
     Answer answer = answer_one(asked, text, Hearing::Wide);
     if (answer.kind != Answer::Kind::Rows) continue;
     std::vector<NodeId> things;
-    const auto named = [&](const AnswerRow& row) {  // what the question names is not counted: it asks of its time, or
-                                                    // of something else
-      return std::any_of(whole.mentions.begin(), whole.mentions.end(), [&](const Mention& m) {
-        return std::any_of(m.bearers.begin(), m.bearers.end(), [&](const Named& b) { return tells_of(row, b); });
-      });
-    };
+    const auto named =
+        [&](const AnswerRow&
+                row) {  // what the question names is not counted: it asks of its time, or of something else
+          return std::any_of(whole.mentions.begin(), whole.mentions.end(), [&](const Mention& m) {
+            return std::any_of(m.bearers.begin(), m.bearers.end(), [&](const Named& b) { return tells_of(row, b); });
+          });
+        };
     if (std::any_of(answer.rows.begin(), answer.rows.end(), named)) continue;
     for (const AnswerRow& row : answer.rows)
       if (!row.nodes.empty() && std::find(things.begin(), things.end(), row.nodes.front()) == things.end())
@@ -418,8 +416,7 @@ std::optional<Answer> of_its_rows(Asked& asked, const Question& whole) {
   return number_of(asked, whole);
 }
 
-// ---- Numbers beside each other
-// -----------------------------------------------------------------------------------------
+// ---- Numbers beside each other -----------------------------------------------------------------------------------------
 
 namespace {
 
@@ -579,8 +576,7 @@ class TwoDeeds {
     return text;
   }
 
-  // As it stands, with the names of the other, or a name alone in the place of the one in the other: "with the United
-  // States after the United Kingdom".
+  // As it stands, with the names of the other, or a name alone in the place of the one in the other: "with the United States after the United Kingdom".
   std::vector<std::string> tries(const Run& own, const Run& other) const {
     const std::string text = text_of(own.first, own.last);
     std::vector<std::string> tries{text}, names;

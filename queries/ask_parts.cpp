@@ -15,8 +15,7 @@ struct Before {
   bool when_ahead = false;                           // "in 2023, who … and who …": of all that asks
 };
 
-// The first thing of some labels that the part before names, or the one all rows of its answer tell of; "" when it is
-// none or several.
+// The first thing of some labels that the part before names, or the one all rows of its answer tell of; "" when it is none or several.
 std::string thing_before(const Asked& asked, const Before& before, const Answer& answer, std::string_view wanted) {
   const std::vector<std::string_view> labels = split(wanted, ' ');
   auto of_label = [&](const Named& named) {
@@ -49,8 +48,7 @@ bool names_something(const Asked& asked, const Question& question) {
   });
 }
 
-// A later part with what it leaves to the part before: "… and what was she before?", "… và ai đang là Tổng thư ký?".
-// The likeliest first.
+// A later part with what it leaves to the part before: "… and what was she before?", "… và ai đang là Tổng thư ký?". The likeliest first.
 std::vector<std::string> completed(Asked& asked, const std::string& part, const Before& before, const Answer& answer) {
   const Question question(asked, part);
   std::vector<std::pair<Run, std::string>> stand_ins;
@@ -92,8 +90,7 @@ std::vector<std::string> completed(Asked& asked, const std::string& part, const 
     add(with);
   }
   if (names.size() == 2) add(names[0] + " " + text + " " + names[1]), add(names[0] + " " + names[1] + " " + text);
-  // One name alone only where it is who the part before was about, or something stands for it: else another question is
-  // answered.
+  // One name alone only where it is who the part before was about, or something stands for it: else another question is answered.
   for (const std::string& name : names)
     if (&name == names.data() || own || !stand_ins.empty()) add(name + " " + text), add(text + " " + name);
   add(text);
@@ -244,8 +241,7 @@ std::optional<Answer> both_answers(Asked& asked, const Question& whole, std::siz
            next->kind == Answer::Kind::NotUnderstood ? with_whole_phrases(asked, rest) : std::vector<std::string>{})
         if (next->kind == Answer::Kind::NotUnderstood) next = answer_one(asked, whole_text, Hearing::Wide);
       if (next->kind == Answer::Kind::NotUnderstood) continue;
-      // What it asks by itself, of names the documents have, is not to be asked of others because nothing is told of
-      // it.
+      // What it asks by itself, of names the documents have, is not to be asked of others because nothing is told of it.
       const bool plainly = text == second && asking_joints(rest).empty() && next->kind == Answer::Kind::NotStated &&
                            next->verdict == word_for(asked.questions, "not stated in the documents", next->lang) &&
                            names_something(asked, rest);
@@ -284,8 +280,7 @@ std::vector<Said> said_otherwise(const Question& whole) {
   return said;
 }
 
-// "… năm 2013, còn năm 2022 thì sao?", "… in 2018 and who in 2019?", "… sớm nhất và nước nào muộn nhất?": the same of
-// another.
+// "… năm 2013, còn năm 2022 thì sao?", "… in 2018 and who in 2019?", "… sớm nhất và nước nào muộn nhất?": the same of another.
 std::optional<Answer> same_otherwise(Asked& asked, const Question& whole) {
   const std::vector<Said> said = said_otherwise(whole);
   if (said.size() < 2) return std::nullopt;

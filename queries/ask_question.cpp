@@ -77,8 +77,8 @@ Question::Question(Asked& asked, std::string_view question, Hearing hearing)
         });
 }
 
-// "Ông làm tổng thống bao lâu", "bộ trưởng của nước nào": an office without whose it is, in a question about a person;
-// or, where no other reading is, in any: "which former prime ministers became High Commissioner".
+// "Ông làm tổng thống bao lâu", "bộ trưởng của nước nào": an office without whose it is, in a question about a person; or, where no other
+// reading is, in any: "which former prime ministers became High Commissioner".
 void Question::find_titles() {
   auto is_person = [&](const Mention& m) {
     return !m.bearers.empty() && has_label(m.bearers.front(), questions_.parts.person);
@@ -164,8 +164,7 @@ void Question::tokenize() {
   rehash();
 }
 
-// "dc", "ko": words that a set `spelled WORD` tells are short for another, with its accents where the others have
-// theirs.
+// "dc", "ko": words that a set `spelled WORD` tells are short for another, with its accents where the others have theirs.
 void Question::write_out() {
   constexpr std::string_view kind = "spelled ";
   std::vector<const std::string_view*> short_for(tokens.size());
@@ -485,8 +484,8 @@ void Question::compose_names() {
                    [](const Mention& a, const Mention& b) { return a.run.first < b.run.first; });
 }
 
-// "Hội đồng Chấp hành của Tổ chức Y tế Thế giới", "the United Nations Resident Coordinator": what the graph calls so by
-// another name of what stands in it, "WHO Executive Board", "UN Resident Coordinator".
+// "Hội đồng Chấp hành của Tổ chức Y tế Thế giới", "the United Nations Resident Coordinator": what the graph calls so by another
+// name of what stands in it, "WHO Executive Board", "UN Resident Coordinator".
 void Question::compose_with(const Mention& part) {
   constexpr std::size_t most_names = 14, before_most = 8, behind_most = 6;  // words
   if (part.bearers.empty() || part.gap.size() || has_label(part.bearers.front(), "Place") ||
@@ -547,8 +546,8 @@ bool Question::may_be_composed(const Named& bearer) const {
          !has_label(bearer, questions_.parts.term) && !is_led_body(bearer);
 }
 
-// "Accra peace agreement" for the Accra Comprehensive Peace Agreement, "George Bush" for George H. W. Bush: one name of
-// the graph that begins and ends so and has the other words between, in their order.
+// "Accra peace agreement" for the Accra Comprehensive Peace Agreement, "George Bush" for George H. W. Bush: one name of the graph that begins
+// and ends so and has the other words between, in their order.
 void Question::names_cut_short() {
   struct Long {
     std::vector<std::string_view> words;
@@ -599,8 +598,7 @@ void Question::names_cut_short() {
   }
 }
 
-// "The Paris deal", "hiệp ước luật biển": a word for what a thing is in the place of another of the same kind, where
-// one name is so.
+// "The Paris deal", "hiệp ước luật biển": a word for what a thing is in the place of another of the same kind, where one name is so.
 void Question::names_of_another_kind() {
   constexpr std::string_view kind = "kind ";
   for (auto set = questions_.sets.lower_bound(kind); set != questions_.sets.end() && set->first.starts_with(kind);
@@ -967,8 +965,7 @@ bool Question::is_bare_title(Run run) const {
   return bare;
 }
 
-// `owned`: only where the question names whose office it is; `apart`: that may stand anywhere, "Liberia đã có những đời
-// tổng thống nào".
+// `owned`: only where the question names whose office it is; `apart`: that may stand anywhere, "Liberia đã có những đời tổng thống nào".
 bool Question::put_office(const Title& title, Run run, bool owned, bool apart) {
   const std::vector<bool> joint = words_of("office joint");
   auto joins = [&](std::size_t token) {  // "of", "của": what may stand between a title and whose it is
@@ -1261,8 +1258,8 @@ void Question::join_kinds() {
       }
 }
 
-// "resolution 67/19 on Palestine", "Công ước Hà Nội về chống tội phạm mạng", "UNTAG in Namibia": what a thing is about
-// or where it is belongs to its name, up to the next word that asks, or tells a time.
+// "resolution 67/19 on Palestine", "Công ước Hà Nội về chống tội phạm mạng", "UNTAG in Namibia": what a thing is about or where it is belongs
+// to its name, up to the next word that asks, or tells a time.
 void Question::join_tails() {
   std::vector<bool> asks(tokens.size());
   for (const auto& [name, runs] : cues)
@@ -1314,8 +1311,8 @@ bool Question::is_cues_only(Run run) const {
   return std::all_of(covered.begin() + long(run.first), covered.begin() + long(run.last), [](bool b) { return b; });
 }
 
-// "Peacebuilding Commission" is the United Nations Peacebuilding Commission where no other name of the graph ends so,
-// "Kyoto" the Kyoto Protocol where none else begins so, "the Treaty of Paris of 1951" the Treaty of Paris (1951).
+// "Peacebuilding Commission" is the United Nations Peacebuilding Commission where no other name of the graph ends so, "Kyoto" the Kyoto
+// Protocol where none else begins so, "the Treaty of Paris of 1951" the Treaty of Paris (1951).
 void Question::find_parts() {
   auto is_place = [&](const Mention& m) {
     return !m.bearers.empty() &&
@@ -1427,8 +1424,7 @@ static bool one_slip(std::string_view a, std::string_view b, std::size_t most = 
   return letters <= most || swapped;
 }
 
-// Whether of two names one word is a slip off, a long one: "Celest" of "Celeste", "Shamim" of "Shameem"; "Thi" and
-// "Thu" are two people's.
+// Whether of two names one word is a slip off, a long one: "Celest" of "Celeste", "Shamim" of "Shameem"; "Thi" and "Thu" are two people's.
 static bool is_one_word_off(std::string_view name, std::string_view other) {
   constexpr std::size_t shortest = 6;
   const std::vector<std::string_view> a = split(name, ' '), b = split(other, ' ');
@@ -1696,8 +1692,7 @@ bool Question::word_before(std::string_view name, std::size_t at) {
   return false;
 }
 
-// "Đầu năm 2024", "in the early 1990s": of the twelve months of a year or the ten years of a decade those meant, the
-// first and the last.
+// "Đầu năm 2024", "in the early 1990s": of the twelve months of a year or the ten years of a decade those meant, the first and the last.
 std::optional<std::pair<int, int>> Question::part_before(std::size_t at, int of) {
   const std::pair<const char*, std::pair<int, int>> parts[] = {{"part first half", {1, of / 2}},
                                                                {"part second half", {of / 2 + 1, of}},
@@ -1726,8 +1721,7 @@ std::optional<std::pair<int, int>> Question::part_before(std::size_t at, int of)
   return std::nullopt;
 }
 
-// "January, March and April 2023", "tháng 11 và 12/2023": months whose year stands behind the last of them; `end` is
-// where it does.
+// "January, March and April 2023", "tháng 11 và 12/2023": months whose year stands behind the last of them; `end` is where it does.
 std::vector<PartialDate> Question::listed_months(std::size_t i, std::size_t& end) const {
   std::vector<int> months;
   const auto named_month = [&](std::size_t at) {

@@ -78,8 +78,7 @@ bool Heard::may_say(std::string_view phrase) const {
 
 // ---- Word by word ----------------------------------------------------------------------------------------------
 
-// Whether the words of a phrase are what stands between its spaces: letters of the Latin alphabet with what marks them,
-// and digits.
+// Whether the words of a phrase are what stands between its spaces: letters of the Latin alphabet with what marks them, and digits.
 static bool has_plain_words(std::string_view text, bool& ascii) {
   ascii = true;
   for (std::size_t i = 0; i < text.size(); ++i) {

@@ -12,8 +12,7 @@
 //  - Patterns. Anonymous nodes and relationships have slots too. `bound` says that the variable was declared
 //    earlier, by a former clause or at a former place of the same pattern. A group variable has two slots: inside the
 //    group it is one element, outside a list.
-//  - Projections. * is expanded in front of the written items, by name. Column names are the alias or the text as
-//  written.
+//  - Projections. * is expanded in front of the written items, by name. Column names are the alias or the text as written.
 //    grouped: items with grouping_key are evaluated on the incoming row and are the keys; aggregate_calls are
 //    all aggregates of items, order and where, each in its slot; in the other items, order and where they are
 //    replaced by Variables reading those slots, and what equals a key by a Variable reading the key's item slot.
@@ -40,8 +39,7 @@
 namespace dothi {
 
 // ---- Static types: what is known of a value before it exists ------------------------------------------
-// A set of Kinds as bits (1 << kind); Any is all of them. Null is always possible and not counted unless it is the only
-// one.
+// A set of Kinds as bits (1 << kind); Any is all of them. Null is always possible and not counted unless it is the only one.
 struct StaticType {
   std::uint32_t kinds = 0xFFFF;
   std::uint32_t element = 0xFFFF;  // kinds of a list's elements

@@ -293,8 +293,7 @@ class Binder {
     want(e, bit(Kind::Boolean), what, "a condition, true or false");
   }
 
-  // ---- Names the graph does not have
-  // -----------------------------------------------------------------------------------
+  // ---- Names the graph does not have -----------------------------------------------------------------------------------
   struct Seen {
     const char* what;
     std::string name;
@@ -340,8 +339,7 @@ class Binder {
     query.notices.push_back({Notice::Level::Warning, {}, std::move(message), seen.span});
   }
 
-  // ---- Expressions
-  // ---------------------------------------------------------------------------------------------------
+  // ---- Expressions ---------------------------------------------------------------------------------------------------
   enum class Aggregates { No, Yes, Nested };
 
   struct Mode {  // restores what it changes
@@ -599,8 +597,7 @@ class Binder {
     e.type = left;
   }
 
-  // ---- Functions
-  // -------------------------------------------------------------------------------------------------------
+  // ---- Functions -------------------------------------------------------------------------------------------------------
   void enter_aggregate(Expr& e, const std::string& what) {
     if (aggregates_ == Aggregates::Nested)
       fail("NestedAggregation", e.span,
@@ -667,8 +664,7 @@ class Binder {
          {e.span.begin, e.span.begin + std::min<std::uint32_t>(e.span.size(), std::uint32_t(e.text.size()))}, message);
   }
 
-  // ---- CASE, comprehensions
-  // ------------------------------------------------------------------------------------------------
+  // ---- CASE, comprehensions ------------------------------------------------------------------------------------------------
   void bind_case(Expr& e) {
     const bool searched = e.children[0].kind == ExprKind::Missing;
     bind(e.children[0]);
@@ -759,8 +755,7 @@ class Binder {
     }
   }
 
-  // ---- Patterns
-  // ------------------------------------------------------------------------------------------------------------
+  // ---- Patterns ------------------------------------------------------------------------------------------------------------
   enum class Names { New, Known };  // Known: a variable must exist
 
   [[noreturn]] static void type_conflict(const std::string& name, Span span, StaticType is, std::string_view wanted) {
@@ -941,8 +936,7 @@ class Binder {
     type(r.slot) = list;
   }
 
-  // ---- Queries
-  // ---------------------------------------------------------------------------------------------------------------
+  // ---- Queries ---------------------------------------------------------------------------------------------------------------
   enum class Place { Top, Expression, Call };
 
   static const char* clause_name(const Clause& c) {
@@ -1076,8 +1070,7 @@ class Binder {
       bind_foreach(*c);
   }
 
-  // ---- Reading clauses
-  // --------------------------------------------------------------------------------------------------------
+  // ---- Reading clauses --------------------------------------------------------------------------------------------------------
   void bind_match(Match& c) {
     if (c.time.when) {
       bind(*c.time.when);
@@ -1090,8 +1083,7 @@ class Binder {
     if (c.where) bind_condition(*c.where, "WHERE");
   }
 
-  // A walk may use a relationship again and again: without a bound there is no end, unless only a shortest one is
-  // wanted.
+  // A walk may use a relationship again and again: without a bound there is no end, unless only a shortest one is wanted.
   static void refuse_endless(const PatternPath& path) {
     if (path.mode != PathMode::Walk) return;
     if (path.selector.kind != PathSelector::Kind::All && path.steps.size() == 1 && !path.steps.front().group) return;
@@ -1115,8 +1107,7 @@ class Binder {
     c.slot = declare(c.variable, item, span);
   }
 
-  // ---- WITH and RETURN
-  // -----------------------------------------------------------------------------------------------------------
+  // ---- WITH and RETURN -----------------------------------------------------------------------------------------------------------
   void bind_projection(Projection& p, bool is_return, Span span, Place place) {
     const Scope* import = std::exchange(import_, nullptr);
     if (import != nullptr && is_importing(p)) scope_.names = import->all();
@@ -1389,8 +1380,7 @@ class Binder {
     for_each_child(e, [&](const Expr& child) { check_constant(child, what, input); });
   }
 
-  // ---- CALL
-  // ------------------------------------------------------------------------------------------------------------------------
+  // ---- CALL ------------------------------------------------------------------------------------------------------------------------
   void bind_call(Call& c) {
     c.index = find_procedure(c.procedure);
     if (c.index < 0) unknown_procedure(c);
@@ -1513,10 +1503,9 @@ class Binder {
     forget(mark);
   }
 
-  // ---- Writing clauses
-  // ---------------------------------------------------------------------------------------------------------------- In
-  // text order: an element's properties may read what was there before and the new nodes to its left; those of a
-  // relationship also the new relationships.
+  // ---- Writing clauses ----------------------------------------------------------------------------------------------------------------
+  // In text order: an element's properties may read what was there before and the new nodes to its left; those of
+  // a relationship also the new relationships.
   void bind_create(Create& c) {
     writes_ = true;
     for (PatternPath& path : c.paths) collect_created(path);

@@ -143,8 +143,8 @@ class Search {
     return end;
   }
 
-  // Whether two facts are about the same thing: they agree in what tells one from another, or it is told of neither
-  // (`told`: but something is).
+  // Whether two facts are about the same thing: they agree in what tells one from another, or it is told of neither (`told`: but
+  // something is).
   static bool same_thing(const RelationSchema& relation, const std::vector<std::string>& apart, const Fact& a,
                          const Fact& b, bool told = false) {
     bool known = apart.empty();
@@ -349,8 +349,8 @@ class Search {
     }
   }
 
-  // A candidate may win. It is a contradiction when one sentence tells both, or a document written within the term
-  // still tells of a candidate, or nothing tells which came first.
+  // A candidate may win. It is a contradiction when one sentence tells both, or a document written within the term still tells of a
+  // candidate, or nothing tells which came first.
   bool too_late(const Fact& candidate, const Fact& served, const Period& held) {
     const std::vector<NodeId> a = view_.evidence(candidate.id), b = view_.evidence(served.id);
     if (a.empty() && b.empty()) return true;

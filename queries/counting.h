@@ -31,8 +31,7 @@ struct Weight {
   bool one() const { return tests.empty() && children.empty(); }
 };
 struct Weight::Child {
-  // Count: the sum over the neighbours. Optional: at least 1. Exists, NotExists: 1 or nothing. Loop: relationships to
-  // itself.
+  // Count: the sum over the neighbours. Optional: at least 1. Exists, NotExists: 1 or nothing. Loop: relationships to itself.
   enum class Kind : std::uint8_t { Count, Optional, Exists, NotExists, Loop } kind = Kind::Count;
   const FlatAdjacency* list = nullptr;  // from the parent; null: the weight is of the node itself
   bool once = false;                    // a neighbour counts once, however many relationships lead there
@@ -114,8 +113,7 @@ class Counting {
   std::size_t expanded_ = 0, looked_at_ = 0;  // terms, and pairs of their edges
 };
 
-// ---- Weights
-// ---------------------------------------------------------------------------------------------------------
+// ---- Weights ---------------------------------------------------------------------------------------------------------
 
 // Buffers of one thread, one set for each depth of a tree.
 struct Scratch {
@@ -131,15 +129,13 @@ struct Scratch {
   }
 };
 
-// What each of the nodes weighs. `ascending`: the ids ascend and are of one part. Throws ArithmeticError beyond 64
-// bits.
+// What each of the nodes weighs. `ascending`: the ids ascend and are of one part. Throws ArithmeticError beyond 64 bits.
 void weigh(const Weight&, std::span<const NodeId> ids, std::uint64_t* out, Scratch&, std::size_t depth,
            bool ascending = false);
 // The cost of weighing so many nodes, in touched entries.
 double cost_of(const Weight&, double nodes);
 
-// ---- Numbers of matches: beyond 64 bits they throw ArithmeticError
-// ---------------------------------------------------
+// ---- Numbers of matches: beyond 64 bits they throw ArithmeticError ---------------------------------------------------
 
 [[noreturn]] void too_many_matches();
 inline void multiply(std::uint64_t& a, std::uint64_t b) {
@@ -155,11 +151,9 @@ inline std::uint64_t product(std::uint64_t a, std::uint64_t b) {
 // How often a node stands in an ascending list.
 std::uint64_t occurrences(std::span<const NodeId> list, NodeId node);
 
-// ---- Programs
-// ----------------------------------------------------------------------------------------------------------
+// ---- Programs ----------------------------------------------------------------------------------------------------------
 
-// How the matches of a connected part of a term are found: nodes bound one after the other, each weighing what hangs on
-// it.
+// How the matches of a connected part of a term are found: nodes bound one after the other, each weighing what hangs on it.
 struct Program {
   struct Check {
     int position;                      // of the node bound before
@@ -181,8 +175,7 @@ struct Program {
   const FlatBits* root = nullptr;
   int kept = -1;            // position
   std::uint64_t times = 1;  // of each match found, for those that are the same but for the names
-  // One node weighs, and which of the alike ones it is makes no difference to the rest: each stands for it so many
-  // times.
+  // One node weighs, and which of the alike ones it is makes no difference to the rest: each stands for it so many times.
   Weight shared;
   std::uint32_t shared_from = 0, shared_end = 0;
   std::vector<std::uint64_t> shares;  // by position; empty: nothing is shared

@@ -51,8 +51,7 @@ class TermCounter {
     return best ? best : view_.flat();
   }
 
-  // Where a list leads from the nodes of a set that also pass the tests: exactly, where that is soon told, else
-  // everywhere it leads.
+  // Where a list leads from the nodes of a set that also pass the tests: exactly, where that is soon told, else everywhere it leads.
   const FlatBits* image(const FlatBits* among, const std::vector<const FlatBits*>& tests, const FlatAdjacency& list,
                         const FlatAdjacency& back) const {
     constexpr std::uint64_t soon = 200'000;
@@ -82,9 +81,8 @@ class TermCounter {
     return std::all_of(tests.begin(), tests.end(), [&](const FlatBits* test) { return within_(&set, test); });
   }
 
-  // Weight of a variable with all that hangs on it but the links in `without`; `among`: where its nodes come from.
-  // `roughly`: the nodes behind it come from wherever a variable may stand, not from `among`, so that all roots share
-  // what is found.
+  // Weight of a variable with all that hangs on it but the links in `without`; `among`: where its nodes come from. `roughly`: the
+  // nodes behind it come from wherever a variable may stand, not from `among`, so that all roots share what is found.
   Weight weight(int v, const std::vector<bool>& without, const FlatBits* among, bool roughly = false) const {
     Weight w;
     const Term::Var& var = term_.vars[std::size_t(v)];
@@ -231,8 +229,8 @@ class TermCounter {
     return p;
   }
 
-  // The best order of a core: all are tried, but what follows by a list of one is bound at once, and what costs more
-  // than the best so far is left.
+  // The best order of a core: all are tried, but what follows by a list of one is bound at once, and what costs more than the best
+  // so far is left.
   struct Candidate {
     int var;
     std::vector<Program::Check> from;
@@ -311,8 +309,8 @@ class TermCounter {
     }
   }
 
-  // Matches that differ only by which of alike nodes is which are found once: of nodes that may be exchanged the one
-  // bound first is the least (Grochow and Kellis 2007). They must differ from each other, so that there is a least one.
+  // Matches that differ only by which of alike nodes is which are found once: of nodes that may be exchanged the one bound first is
+  // the least (Grochow and Kellis 2007). They must differ from each other, so that there is a least one.
   void break_symmetry(Program& p, const std::vector<bool>& core) const {
     const std::vector<int>& order = p.order;
     if (order.size() > 8) return;
@@ -383,8 +381,7 @@ class TermCounter {
     if (count == 1 && p.kept < 0 && end.from.size() == 2 && !end.follow && !end.from[0].list->parallel &&
         !end.from[1].list->parallel) {
       search(search, false);
-      // Any of them may be the heavy one: they are bound wherever the core leads, and what they are tested for must be
-      // so there.
+      // Any of them may be the heavy one: they are bound wherever the core leads, and what they are tested for must be so there.
       std::vector<const FlatBits*> linked;
       const auto passes = [&](int v) {
         linked.push_back(in_core(p, v, core));

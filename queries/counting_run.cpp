@@ -234,8 +234,8 @@ class Runner {
     return at < weight.memo.size() ? weight.memo[at] : 0;
   }
 
-  // The list of the node bound earlier and of the one bound later. The former is the same for many rows in a row, so it
-  // is marked once; false where that would not pay.
+  // The list of the node bound earlier and of the one bound later. The former is the same for many rows in a row, so it is marked once;
+  // false where that would not pay.
   bool two_lists(std::size_t k, const Program::Step& step, const Rows& rows, std::uint32_t row,
                  std::span<const NodeId>& a, std::span<const NodeId>& b) {
     const bool second_is_earlier = step.from[1].position < step.from[0].position;

@@ -326,8 +326,7 @@ void Counting::expand(Term t) {
     const int i = t.apart.back().first, k = t.apart.back().second;
     t.apart.pop_back();
     const Term::Link e = t.links[std::size_t(i)], f = t.links[std::size_t(k)];
-    // f as e: the same relationship, with f's ends this way round and, where neither or only one has a direction, the
-    // other.
+    // f as e: the same relationship, with f's ends this way round and, where neither or only one has a direction, the other.
     const auto one = [&](bool turn, bool both, int sign) {
       Term c = copy(sign);
       Term::Link& kept = c.links[std::size_t(i)];

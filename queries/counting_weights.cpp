@@ -80,8 +80,7 @@ void weigh_child(const Weight::Child& child, std::span<const NodeId> ids, std::u
     level.ids.resize(n);
     level.rows.resize(n);
     std::size_t found = 0;
-    // Without branches, as which nodes have a neighbour follows no pattern; the arrays as locals, as the compiler
-    // cannot tell them apart.
+    // Without branches, as which nodes have a neighbour follows no pattern; the arrays as locals, as the compiler cannot tell them apart.
     const NodeId *const only = list.only.data(), *const from = ids.data();
     const std::uint32_t first = list.sources.first, size = std::uint32_t(list.only.size());
     NodeId* const to_ids = level.ids.data();

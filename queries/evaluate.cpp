@@ -42,8 +42,7 @@ struct Place {
 
 }  // namespace
 
-// ---- Comparison and logic
-// --------------------------------------------------------------------------------------------
+// ---- Comparison and logic --------------------------------------------------------------------------------------------
 
 Truth compare(CompareOp op, const Value& a, const Value& b) {
   if (op == CompareOp::Equal) return equal(a, b);
@@ -79,8 +78,7 @@ Truth truth_of(const Value& value) {
   return value.boolean() ? Truth::True : Truth::False;
 }
 
-// ---- Arithmetic
-// -----------------------------------------------------------------------------------------------------------
+// ---- Arithmetic -----------------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -225,8 +223,7 @@ Value arithmetic(ExprKind op, const Value& a, const Value& b, EvalContext& conte
   no_arithmetic(op, a, b);
 }
 
-// ---- Entities
-// -----------------------------------------------------------------------------------------------------------
+// ---- Entities -----------------------------------------------------------------------------------------------------------
 
 Value property(const Value& target, std::string_view key, EvalContext& context) {
   switch (target.kind()) {
@@ -296,8 +293,7 @@ bool matches(const LabelExpr& expr, TypeId type, const View& view) {
   return false;
 }
 
-// ---- One row
-// --------------------------------------------------------------------------------------------------------------
+// ---- One row --------------------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -726,8 +722,7 @@ Value Row::operator()(const Expr& e) const {
   return {};
 }
 
-// ---- Many rows
-// -----------------------------------------------------------------------------------------------------------
+// ---- Many rows -----------------------------------------------------------------------------------------------------------
 
 void evaluate_rows(const Expr& e, const Batch& batch, Rows rows, EvalContext& context, Column& out);
 

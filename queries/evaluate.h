@@ -17,8 +17,8 @@ inline Value to_value(Truth t) { return t == Truth::Unknown ? Value() : Value(t 
 // Of a condition's value. Throws Error(TypeError, "InvalidArgumentType") when it is neither a BOOLEAN nor null.
 Truth truth_of(const Value& value);
 
-// a + b and the like; `op` is one of Add … Concatenate. Null gives null. Throws TypeError "InvalidArgumentType" for
-// kinds that do not go together, ArithmeticError "NumberOutOfRange" and "DivisionByZero".
+// a + b and the like; `op` is one of Add … Concatenate. Null gives null. Throws TypeError "InvalidArgumentType" for kinds that do
+// not go together, ArithmeticError "NumberOutOfRange" and "DivisionByZero".
 Value arithmetic(ExprKind op, const Value& a, const Value& b, EvalContext&);
 
 // target.key: of a map, entity, temporal value or null. Throws EntityNotFound "DeletedEntityAccess".

@@ -1,5 +1,4 @@
-// How operators execute: each Operator of the plan becomes an Executor that is opened and gives batches until it has
-// none.
+// How operators execute: each Operator of the plan becomes an Executor that is opened and gives batches until it has none.
 #pragma once
 
 #include "node_set.h"

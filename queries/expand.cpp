@@ -506,8 +506,7 @@ class ExpandExecutor : public Executor {
     out.weights.assign(1, met_.drain());
     return out.weights[0] > 0;
   }
-  // The type as one array, where nobody looks at relationships: once as much of this commit has been walked as making
-  // it takes.
+  // The type as one array, where nobody looks at relationships: once as much of this commit has been walked as making it takes.
   const FlatAdjacency* whole_type() {
     if (context.transaction || types_.size() != 1 || !labels_.all() || !body_.apart.empty()) return nullptr;
     if (commit_ != view.commit()) walked_ = 0;
@@ -531,8 +530,8 @@ class ExpandExecutor : public Executor {
   }
 
   // ---- Lists of neighbours, one after the other
-  // One node's along one type and direction. Several are found ahead and called into the processor's cache, where they
-  // arrive while those before them are walked.
+  // One node's along one type and direction. Several are found ahead and called into the processor's cache, where they arrive
+  // while those before them are walked.
   struct List {
     std::uint32_t row = 0;
     NodeId from{};
@@ -572,8 +571,8 @@ class ExpandExecutor : public Executor {
     step_ = ~std::size_t(0);
     row_ = ~0u;
   }
-  // The next list with anything in it goes to the end of the ring. Changes of a transaction's own may move what lies
-  // there: it is found when it is walked.
+  // The next list with anything in it goes to the end of the ring. Changes of a transaction's own may move what lies there: it is
+  // found when it is walked.
   void find_ahead() {
     const std::uint32_t most = context.transaction ? 1 : ahead;
     const std::size_t ways = body_.arrow == Arrow::Either ? 2 : 1;
@@ -654,8 +653,8 @@ class ExpandExecutor : public Executor {
           if (item.kind() == Kind::Relationship) apart_.push_back(item.relationship());
     }
   }
-  // What a row must not reach counts as met while its list is walked: nodes it has to differ from, and its own by a
-  // loop that was met on the way out.
+  // What a row must not reach counts as met while its list is walked: nodes it has to differ from, and its own by a loop that was met on
+  // the way out.
   void hide(const NodeId* loop) {
     hidden_.clear();
     const auto one = [&](NodeId node) {

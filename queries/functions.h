@@ -68,15 +68,14 @@ struct Wanted {
   std::string written, caseless, folded;
 };
 
-// How closely the text has what is wanted. 6, 5: as written, whole or word by word; 4, 3: but for case; 2, 1: but for
-// accents; 0: not at all.
+// How closely the text has what is wanted. 6, 5: as written, whole or word by word; 4, 3: but for case; 2, 1: but for accents;
+// 0: not at all.
 std::int64_t search_rank(std::string_view text, const Wanted&);
 
 // ---- Periods (docs/language.md, Time) --------------------------------------------------------------------------
 
-// The period of a value: an EDTF string ("2008", "2008/2009", "2008/.."), a DATE or datetime (that day), a map or
-// entity with start and end, or date, or since. Nothing when it has no time at all or cannot be read; an unknown year
-// ("XXXX-05") is no time.
+// The period of a value: an EDTF string ("2008", "2008/2009", "2008/.."), a DATE or datetime (that day), a map or entity with
+// start and end, or date, or since. Nothing when it has no time at all or cannot be read; an unknown year ("XXXX-05") is no time.
 std::optional<Period> period_of(const Value&, const View&);
 
 // Whether a relationship passes the AS OF or DURING of its MATCH. `when` is the value of restriction.when; throws

@@ -38,8 +38,8 @@ Value is_nan(EvalContext&, Arguments a) { return std::isnan(number_of(a[0], "isN
 
 enum class Rounding { Up, Down, Ceiling, Floor, HalfUp, HalfDown, HalfEven };
 
-// The decimal digits of x (shortest form that reads back) rounded to `places` after the point: what a person sees is
-// what is rounded, so that 1.005 to two places is 1.01.
+// The decimal digits of x (shortest form that reads back) rounded to `places` after the point: what a person sees is what
+// is rounded, so that 1.005 to two places is 1.01.
 double round_decimal(double x, std::int64_t places, Rounding mode) {
   if (!std::isfinite(x) || x == 0) return x;
   char buffer[400];

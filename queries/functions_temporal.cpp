@@ -44,8 +44,7 @@ Value epoch_millis(EvalContext&, Arguments a) {
 
 Value timestamp(EvalContext& context, Arguments) { return component(context.now, "epochMillis"); }
 
-// ---- Periods
-// ----------------------------------------------------------------------------------------------------------
+// ---- Periods ----------------------------------------------------------------------------------------------------------
 
 // A date as far as it is known, of a text, a year, or a temporal value.
 std::optional<PartialDate> partial_date(const Value& value) {
@@ -111,8 +110,7 @@ std::optional<Period> wanted_period(EvalContext& context, const Value& value, st
   return period;
 }
 
-// A date that is written as an argument means all of its days: '2008' is the year. What is read of an entity stays some
-// day of it.
+// A date that is written as an argument means all of its days: '2008' is the year. What is read of an entity stays some day of it.
 std::optional<Period> stretch(EvalContext& context, const Value& value, std::string_view function) {
   auto period = wanted_period(context, value, function);
   const bool written = value.kind() != Kind::Node && value.kind() != Kind::Relationship && value.kind() != Kind::Map;

@@ -151,8 +151,7 @@ Value range(EvalContext& context, Arguments a) {
   return Value::list(std::move(out));
 }
 
-// ---- Conversions
-// ------------------------------------------------------------------------------------------------------
+// ---- Conversions ------------------------------------------------------------------------------------------------------
 
 std::string_view stripped(std::string_view s) {
   while (!s.empty() && std::string_view(" \t\r\n\f\v").find(s.front()) != std::string_view::npos) s.remove_prefix(1);
@@ -300,8 +299,7 @@ Value convert_list(EvalContext&, Arguments a) {
   return Value::list(std::move(out));
 }
 
-// ---- Types and nulls
-// ----------------------------------------------------------------------------------------------------
+// ---- Types and nulls ----------------------------------------------------------------------------------------------------
 
 int type_order(Kind kind) {
   constexpr Kind order[] = {Kind::Null,          Kind::Boolean,  Kind::String,    Kind::Integer,
@@ -311,8 +309,7 @@ int type_order(Kind kind) {
   return int(std::find(std::begin(order), std::end(order), kind) - std::begin(order));
 }
 
-// As Neo4j writes types: "LIST<INTEGER NOT NULL | STRING NOT NULL> NOT NULL". Sorted pairs keep unions in the order of
-// types.
+// As Neo4j writes types: "LIST<INTEGER NOT NULL | STRING NOT NULL> NOT NULL". Sorted pairs keep unions in the order of types.
 std::string type_text(const Value& value) {
   if (value.is_null()) return "NULL";
   if (value.kind() != Kind::List) return std::string(name(value.kind())) + " NOT NULL";
@@ -358,8 +355,7 @@ Value random_uuid(EvalContext& context, Arguments) {
   return Value(out);
 }
 
-// ---- What a relationship rests on
-// -----------------------------------------------------------------------------------------
+// ---- What a relationship rests on -----------------------------------------------------------------------------------------
 
 Value evidence(EvalContext& context, Arguments a) {
   std::vector<NodeId> sentences;
@@ -398,8 +394,7 @@ Value status(EvalContext& context, Arguments a) {
   return Value::borrowed("stated");
 }
 
-// ---- Static types
-// -----------------------------------------------------------------------------------------------------------
+// ---- Static types -----------------------------------------------------------------------------------------------------------
 
 StaticType element_of(std::span<const StaticType> a) {
   return a[0].may_be(Kind::List) ? StaticType{a[0].element, 0xFFFF} : StaticType::any();

@@ -1,13 +1,11 @@
-// A join graph: what MATCH clauses ask for as nodes, edges and constraints between them, without an order and without
-// the variables nobody reads. CountMatches (plan.h) tells how many matches it has, for each combination of the nodes
-// somebody reads.
+// A join graph: what MATCH clauses ask for as nodes, edges and constraints between them, without an order and without the
+// variables nobody reads. CountMatches (plan.h) tells how many matches it has, for each combination of the nodes somebody reads.
 //
-// How they are counted (counting.h). "Not this one" is "all" less "this one": a pair that must differ, an edge that
-// must be absent, two edges that must not be one relationship give a term with the constraint left out and one where
-// the two are the same, subtracted; most of the latter are empty or fall together. What is left of a term is edges
-// only. Nodes that hang on by one neighbour are folded into it as a number: how many matches lie behind (messages along
-// the tree). What stays is a core of cycles, whose nodes are bound one after the other, each by intersecting the sorted
-// neighbours of those before it.
+// How they are counted (counting.h). "Not this one" is "all" less "this one": a pair that must differ, an edge that must
+// be absent, two edges that must not be one relationship give a term with the constraint left out and one where the two are the
+// same, subtracted; most of the latter are empty or fall together. What is left of a term is edges only. Nodes that hang on by
+// one neighbour are folded into it as a number: how many matches lie behind (messages along the tree). What stays is a core of
+// cycles, whose nodes are bound one after the other, each by intersecting the sorted neighbours of those before it.
 #pragma once
 
 #include "plan.h"
@@ -44,10 +42,10 @@ struct JoinGraph {
   int node_of(Slot) const;  // -1: none of them
 };
 
-// The join graphs of a tree of Pattern, Filter and Apply that begins with nothing, before it is lowered: one, or one
-// for each way to choose the lengths of its variable-length relationships; their matches are added. None where the tree
-// asks for more than a join graph says. `read` are the slots read above, all of nodes that are kept. Conditions that
-// are no part of it come out in `rest`: they hold for each combination of kept nodes (those they read are kept).
+// The join graphs of a tree of Pattern, Filter and Apply that begins with nothing, before it is lowered: one, or one for each way to
+// choose the lengths of its variable-length relationships; their matches are added. None where the tree asks for more than a join graph
+// says. `read` are the slots read above, all of nodes that are kept. Conditions that are no part of it come out in `rest`: they hold for
+// each combination of kept nodes (those they read are kept).
 std::vector<JoinGraph> join_graphs(const Operator&, const Plan&, const std::vector<Slot>& read,
                                    std::vector<const Expr*>& rest);
 

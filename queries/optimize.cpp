@@ -40,8 +40,8 @@ void add_argument_slot(Operator& op, Slot slot) {
 }
 
 // ---- Statistics ---------------------------------------------------------------------------------------------
-// Counts of labels and types are exact, and with them the mean degree of a label that every node has; other degrees and
-// labels of neighbours are means over a few nodes spread evenly.
+// Counts of labels and types are exact, and with them the mean degree of a label that every node has; other degrees and labels
+// of neighbours are means over a few nodes spread evenly.
 class Statistics {
  public:
   explicit Statistics(const View& view) : view_(view) {}
@@ -194,8 +194,8 @@ class Optimizer {
   }
 
   // ---- Counting whole matches
-  // Below an Aggregate or Distinct: the rows it reads are counted, not enumerated, where a join graph says them all and
-  // the enumeration would take longer.
+  // Below an Aggregate or Distinct: the rows it reads are counted, not enumerated, where a join graph says them all and the
+  // enumeration would take longer.
   bool factored(Operator& op) {
     auto* aggregate = std::get_if<Aggregate>(&op.body);
     if (!on("factor") || (!aggregate && !std::holds_alternative<Distinct>(op.body)) || !counts_matches(view_))
@@ -1038,8 +1038,8 @@ class Optimizer {
     return {};
   }
 
-  // Whether the edges that hang together with a node can be followed without the rows the part will be joined to: no
-  // condition on them reads other variables, and no relationship already found could be theirs.
+  // Whether the edges that hang together with a node can be followed without the rows the part will be joined to: no condition on them
+  // reads other variables, and no relationship already found could be theirs.
   bool independent(const Work& w, Slot start) const {
     const Pattern& p = *w.pattern;
     Slots reached = {start};
@@ -1104,8 +1104,7 @@ class Optimizer {
   }
 
   // ---- Counting
-  // Below `counting` nobody asks for single rows, only for how many there are. Gives the factor by which rows became
-  // fewer.
+  // Below `counting` nobody asks for single rows, only for how many there are. Gives the factor by which rows became fewer.
   static double weigh(Operator& op, bool counting) {
     const bool carries = row_by_row(op);
     const bool starts = std::holds_alternative<Aggregate>(op.body) || std::holds_alternative<Distinct>(op.body);

@@ -234,8 +234,7 @@ class Parser {
     if (!word(upper)) unexpected(std::string(upper));
   }
 
-  // ---- Limits
-  // --------------------------------------------------------------------------------------------------------
+  // ---- Limits --------------------------------------------------------------------------------------------------------
   struct Depth {
     explicit Depth(Parser& p) : parser(p) {
       if (++parser.depth_ > max_depth) parser.too_deep(parser.peek().span);
@@ -264,8 +263,7 @@ class Parser {
                       " clauses and nodes of patterns are written here; split the query, or UNWIND a parameter");
   }
 
-  // ---- Names
-  // ---------------------------------------------------------------------------------------------------------
+  // ---- Names ---------------------------------------------------------------------------------------------------------
   std::string any_name(const char* what) {
     if (!is_name()) unexpected(what);
     return text_of(tokens_[at_++], text_);
@@ -283,8 +281,7 @@ class Parser {
     return text_of(tokens_[at_++], text_);
   }
 
-  // ---- Making expressions
-  // ------------------------------------------------------------------------------------------------
+  // ---- Making expressions ------------------------------------------------------------------------------------------------
   Expr node(ExprKind kind, Span span) const {
     Expr e;
     e.kind = kind;
@@ -314,9 +311,8 @@ class Parser {
 
   static Span join(Span a, Span b) { return {a.begin, b.end}; }
 
-  // ---- Expressions
-  // ----------------------------------------------------------------------------------------------------- 1 OR, 2 XOR,
-  // 3 AND, 4 NOT, 5 comparisons, 6 predicates, 7 + - ||, 8 * / %, 9 ^, 10 unary + and -, then . [ ] and labels.
+  // ---- Expressions -----------------------------------------------------------------------------------------------------
+  // 1 OR, 2 XOR, 3 AND, 4 NOT, 5 comparisons, 6 predicates, 7 + - ||, 8 * / %, 9 ^, 10 unary + and -, then . [ ] and labels.
   static constexpr int additive = 7;
 
   Expr expression() {
@@ -1131,8 +1127,7 @@ class Parser {
     return e;
   }
 
-  // ---- Type names
-  // ----------------------------------------------------------------------------------------------------
+  // ---- Type names ----------------------------------------------------------------------------------------------------
   TypeName type_name() {
     Depth depth(*this);
     TypeName first = one_type();
@@ -1266,8 +1261,7 @@ class Parser {
     last_zone_ = with ? Zone::With : Zone::Without;
   }
 
-  // ---- Label expressions
-  // -------------------------------------------------------------------------------------------------
+  // ---- Label expressions -------------------------------------------------------------------------------------------------
   LabelExpr labels_after_colon(bool types) {
     expect(symbol(":"), "':'");
     return label_expression(types);
@@ -1328,9 +1322,8 @@ class Parser {
     return e;
   }
 
-  // ---- Patterns
-  // ---------------------------------------------------------------------------------------------------------- What
-  // hangs on an expression in a pattern counts for the depth of the query.
+  // ---- Patterns ----------------------------------------------------------------------------------------------------------
+  // What hangs on an expression in a pattern counts for the depth of the query.
   Expr pattern_expression() {
     Expr e = expression();
     query_height_ = std::max(query_height_, e.height);
@@ -1689,8 +1682,7 @@ class Parser {
     return out;
   }
 
-  // ---- Clauses
-  // -------------------------------------------------------------------------------------------------------------
+  // ---- Clauses -------------------------------------------------------------------------------------------------------------
   // Expressions of clauses: their height counts for a subquery around.
   Expr clause_expression() { return pattern_expression(); }
 
@@ -1733,8 +1725,7 @@ class Parser {
     return out;
   }
 
-  // ---- Indexes and constraints
-  // ------------------------------------------------------------------------------------------------
+  // ---- Indexes and constraints ------------------------------------------------------------------------------------------------
   [[noreturn]] void not_alone(Span span) const {
     fail("InvalidClauseComposition", span,
          "CREATE, DROP and SHOW of an index or constraint stand alone; run them as a statement of their own");

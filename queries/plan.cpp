@@ -304,8 +304,7 @@ class Planner {
     for (const PatternEdge& e : inner.edges) edge.inner_relationships.push_back(e.relationship);
     edge.inner = std::make_unique<Operator>(make(std::move(inner), make(outer)));
   }
-  // WHERE inside the parentheses of a path holds before its selector chooses: what reads the walk itself chooses among
-  // walks.
+  // WHERE inside the parentheses of a path holds before its selector chooses: what reads the walk itself chooses among walks.
   static void inside_conditions(const PatternPath& path, Pattern& p) {
     std::vector<const Expr*> conditions;
     split(*path.where, conditions);
@@ -322,8 +321,7 @@ class Planner {
     }
   }
 
-  // WHERE holds after ANY, SHORTEST … have chosen; what it says of the ends alone, or of a shortestPath() beside them,
-  // may hold before.
+  // WHERE holds after ANY, SHORTEST … have chosen; what it says of the ends alone, or of a shortestPath() beside them, may hold before.
   static bool before_selection(std::span<const PatternPath> paths, const Pattern& p, const Expr& condition) {
     const bool selects = std::any_of(paths.begin(), paths.end(), [](const PatternPath& path) {
       return path.selector.kind != PathSelector::Kind::All && !path.selector.function;

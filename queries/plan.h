@@ -3,8 +3,7 @@
 // plan() turns a bound Query into a tree of Operators in the order of the text; each MATCH is one Pattern, a set of
 // nodes, relationships and conditions without an order. optimize() lowers every Pattern to scans, seeks, expansions and
 // joins and improves the rest by named rules; run() executes what is left. Rows flow from inputs to their operator as
-// Batches; a row is one value a slot. Operators keep pointers into the Query (and into Plan::made), which outlives
-// them.
+// Batches; a row is one value a slot. Operators keep pointers into the Query (and into Plan::made), which outlives them.
 //
 // Weights. A row may stand for many (Batch::weights). Aggregate reads weights; every other operator passes them on, and
 // operators that must see rows singly (Limit, Skip, Top, collect, writes, ProduceResults) repeat the row.
@@ -42,8 +41,8 @@ struct PatternEdge {
   std::vector<GroupVariable> group_variables;
 };
 
-struct PatternPart {  // a named path, or one whose mode or selector needs the whole walk: built when its parts are
-                      // known
+struct
+    PatternPart {  // a named path, or one whose mode or selector needs the whole walk: built when its parts are known
   Slot path = no_slot;
   Slot start = no_slot, end = no_slot;
   std::vector<Slot> relationships;  // in order; single or lists
@@ -97,8 +96,8 @@ struct RelationshipScan {
   Arrow arrow;
 };
 
-// How many matches join graphs have together: one row for each node it keeps, weighed; one row of all where it keeps
-// none. Takes the place of the scans, expansions and joins below an Aggregate or Distinct that would enumerate them.
+// How many matches join graphs have together: one row for each node it keeps, weighed; one row of all where it keeps none. Takes the place of
+// the scans, expansions and joins below an Aggregate or Distinct that would enumerate them.
 struct CountMatches {
   std::shared_ptr<const std::vector<JoinGraph>> graphs;
   Slot kept = no_slot;
@@ -107,11 +106,10 @@ struct CountMatches {
 
 // ---- Along relationships -------------------------------------------------------------------------------------
 // One row per relationship of `from`; `into` when `to` is known: only those that end there. The relationship differs
-// from those in `apart` (single or lists), the node from those in `unlike`, and it has the `labels` where there are
-// any. relationship = no_slot: nobody reads it. A null `from` gives no row. `counted`: nobody reads what is reached
-// either; the row stays one, its weight is multiplied by the number of rows there would be. `once`: nobody counts alike
-// rows; those that differ in the relationship only are given once where they come together. Both: nodes are reached
-// once in all, one row weighs as much as they are many.
+// from those in `apart` (single or lists), the node from those in `unlike`, and it has the `labels` where there are any. relationship = no_slot: nobody
+// reads it. A null `from` gives no row. `counted`: nobody reads what is reached either; the row stays one, its weight is
+// multiplied by the number of rows there would be. `once`: nobody counts alike rows; those that differ in the relationship
+// only are given once where they come together. Both: nodes are reached once in all, one row weighs as much as they are many.
 struct Expand {
   Slot from, relationship, to;
   const LabelExpr* types;
@@ -313,8 +311,7 @@ struct RunInner {
   std::vector<Slot> outer;
 };  // a unit subquery: inputs[1] runs for each row of inputs[0], which stays
 
-// ---- The end
-// -----------------------------------------------------------------------------------------------------------
+// ---- The end -----------------------------------------------------------------------------------------------------------
 struct EmptyResult {};  // reads everything, gives nothing
 struct ProduceResults {
   std::vector<Slot> slots;
@@ -350,8 +347,8 @@ struct Plan {
 // The plan of a bound query, in the order of its text. `query` must outlive it.
 Plan plan(const Query& query);
 
-// Whether the tree, down its first inputs to an Argument, treats each row by itself and keeps the order of rows, so
-// that it can be given a whole batch of outer rows at once.
+// Whether the tree, down its first inputs to an Argument, treats each row by itself and keeps the order of rows, so that it can
+// be given a whole batch of outer rows at once.
 bool row_wise(const Operator&);
 
 // Every slot an expression reads or names, at any depth, ascending; includes those it binds itself.

@@ -36,22 +36,20 @@ StaticType static_type(const ProcedureField&);
 std::optional<Value> convert(const ProcedureField&, const Value&);
 
 // What db.conflicts() and its other name conflicts() give: one row a contradiction.
-//   kind       "backwards": the end lies before the start; "differs": one fact told with two values of `key`;
-//   "holders": two in a
+//   kind       "backwards": the end lies before the start; "differs": one fact told with two values of `key`; "holders": two in a
 //              seat for one at the same time; "candidacy": told as a candidate and as a member for the same term
 //   subject, relation, object, first, second
-//              the node, the name of the relation, the other node, and the two relationships. second is null where one
-//              alone is wrong; object, first and second are null for a property of a node, relation too where the
-//              schema knows none
+//              the node, the name of the relation, the other node, and the two relationships. second is null where one alone is
+//              wrong; object, first and second are null for a property of a node, relation too where the schema knows none
 //   key, values
 //              the qualifier or property that differs, and the two values (periods for holders and candidacy)
 //   sentences  the Sentence nodes behind both sides
-// The rules (once, single, excludes) come from the schema kept with the graph; "backwards" needs none. In the order of
-// kinds, of relations in the schema, then of ids.
+// The rules (once, single, excludes) come from the schema kept with the graph; "backwards" needs none. In the order of kinds, of
+// relations in the schema, then of ids.
 void find_conflicts(EvalContext&, const ProcedureSink&);
 
-// What db.search() gives: nodes by name, name_vi, aliases or title, and sentences by their text, best first; of each
-// node its best text. No index is needed.
+// What db.search() gives: nodes by name, name_vi, aliases or title, and sentences by their text, best first; of each node its
+// best text. No index is needed.
 void search_graph(std::string_view query, std::uint64_t limit, EvalContext&, const ProcedureSink&);
 
 // For tests and embedding programs; not while queries run. A procedure of the same name is replaced.

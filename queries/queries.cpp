@@ -78,8 +78,7 @@ struct Sizes {
       return true;
     });
   }
-  // Whether the plan would still be much the same: the same names and indexes, and counts that have not doubled or
-  // halved.
+  // Whether the plan would still be much the same: the same names and indexes, and counts that have not doubled or halved.
   bool like(const View& view) const {
     if (labels != view.label_count() || types != view.type_count() || keys != view.key_count() ||
         indexes != indexes_of(view))

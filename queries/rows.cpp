@@ -284,8 +284,8 @@ class DistinctExecutor : public RowsBase {
   }
 
  private:
-  // Rows mostly differ in the last of their nodes, and what stands beside it stays the same for many: that is looked up
-  // when it changes, and the node is a number. Rows without a node there have nothing in common with those that have.
+  // Rows mostly differ in the last of their nodes, and what stands beside it stays the same for many: that is looked up when
+  // it changes, and the node is a number. Rows without a node there have nothing in common with those that have.
   void choose(const Batch& batch) {
     if (seen_ > 0) return;
     for (const Slot slot : body_.slots)

@@ -6,9 +6,9 @@
 
 namespace dothi {
 
-// A plan made ready to run: its executors are built once and keep their room from run to run. Plan, view and options
-// outlive it and stay where they are; what they hold may change between runs. `transaction` is null for a read query;
-// else it is `view` itself. Nothing is committed. After an error it is not run again.
+// A plan made ready to run: its executors are built once and keep their room from run to run. Plan, view and options outlive it
+// and stay where they are; what they hold may change between runs. `transaction` is null for a read query; else it is `view`
+// itself. Nothing is committed. After an error it is not run again.
 class Runner {
  public:
   // With `profile`, rows and time per operator in the order of explain().

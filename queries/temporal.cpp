@@ -1102,8 +1102,7 @@ Duration divide(const Duration& duration, double divisor) {
   return scaled(duration, 1.0L / divisor);
 }
 
-// ---- The way between two instants
-// -------------------------------------------------------------------------------------
+// ---- The way between two instants -------------------------------------------------------------------------------------
 
 namespace {
 
@@ -1223,8 +1222,7 @@ Value add(const Value& instant, const Duration& duration, int sign) {
   return value_of(kind, m);
 }
 
-// ---- Components
-// ------------------------------------------------------------------------------------------------------
+// ---- Components ------------------------------------------------------------------------------------------------------
 
 namespace {
 

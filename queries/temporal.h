@@ -5,8 +5,8 @@
 //   component(d, "week").integer() == 30;
 //   to_string(between(d, construct(Kind::Date, {{Value("2016")}}, now)));  // "P5M11D"
 //
-// All throw Error with Phase::Run and no span: ArgumentError "InvalidArgumentValue" for text that is no such value, for
-// a component that is unknown, missing or out of range; TypeError "InvalidArgumentValue" for a value of another kind.
+// All throw Error with Phase::Run and no span: ArgumentError "InvalidArgumentValue" for text that is no such value, for a
+// component that is unknown, missing or out of range; TypeError "InvalidArgumentValue" for a value of another kind.
 #pragma once
 
 #include <dothi/value.h>

@@ -37,8 +37,8 @@ struct Token {
 // a string, name or comment without its end. Cost: O(n).
 std::vector<Token> tokenize(std::string_view text);
 
-// What a String, QuotedName, Name or Parameter token stands for: without quotes, escapes read; names in NFC. Throws
-// Error(SyntaxError): "InvalidUnicodeLiteral" for a bad \u, "UnexpectedSyntax" for an escape that is none.
+// What a String, QuotedName, Name or Parameter token stands for: without quotes, escapes read; names in NFC. Throws Error(SyntaxError):
+// "InvalidUnicodeLiteral" for a bad \u, "UnexpectedSyntax" for an escape that is none.
 std::string text_of(const Token& token, std::string_view text);
 
 // Whether the text is a name that needs no backticks.

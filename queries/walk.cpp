@@ -446,8 +446,7 @@ class ShortestExecutor : public Streamer {
     return apart(id, body_.apart, in_, row_) && holds(body_.conditions, body_.time, body_.each, id, in_, row_, context);
   }
 
-  // One shortest walk between two different nodes, from both ends. Fronts grow whole levels, so the first meeting is a
-  // shortest.
+  // One shortest walk between two different nodes, from both ends. Fronts grow whole levels, so the first meeting is a shortest.
   void between() {
     const NodeId ends[2] = {from_, target_};
     std::uint32_t depth = 0;

@@ -6,8 +6,7 @@
 //   2> dothi: none.dothi: no such graph …
 //   exit 1
 //
-// Blocks of one file run in order in one fresh folder; a blank line ends a block, <blank> stands for an empty line of
-// output.
+// Blocks of one file run in order in one fresh folder; a blank line ends a block, <blank> stands for an empty line of output.
 //   cli_test [--bless] DOTHI_FOLDER DOCUMENTS FILE.test …
 #include <sys/wait.h>
 #include <unistd.h>

@@ -1,14 +1,12 @@
-// differential: random graphs and queries, each evaluated by the engine and by the judge; both must give the same bag
-// of rows.
+// differential: random graphs and queries, each evaluated by the engine and by the judge; both must give the same bag of rows.
 //
 //   differential [--seed N] [--count N] [--verbose]
 //   differential --graph CREATE --query QUERY [--without RULE]…    one query on one graph
 //
-// Queries are made so that they hardly ever fail and leave nothing open (no choice among equal paths, no LIMIT without
-// an order of all columns). Rules of the optimizer are switched off at random. Besides, the engine is held against
-// itself: a condition, its negation and its being null split the rows; a pattern read backwards gives the same; so does
-// a pattern cut in two. A disagreement prints seed, graph, query, both results and the plan. Exit code 0: all agree; 1:
-// not.
+// Queries are made so that they hardly ever fail and leave nothing open (no choice among equal paths, no LIMIT without an order of
+// all columns). Rules of the optimizer are switched off at random. Besides, the engine is held against itself: a condition, its
+// negation and its being null split the rows; a pattern read backwards gives the same; so does a pattern cut in two. A
+// disagreement prints seed, graph, query, both results and the plan. Exit code 0: all agree; 1: not.
 #include "bind.h"
 #include "naive.h"
 #include "optimize.h"
@@ -73,8 +71,7 @@ class Generator {
     return first + kind + second;
   }
 
-  // A few variables with many relationships between them, of several MATCH that may find one twice or of one: what is
-  // counted whole.
+  // A few variables with many relationships between them, of several MATCH that may find one twice or of one: what is counted whole.
   std::string joined() {
     columns_ = {"n"};
     const bool apart = chance(60);
@@ -155,8 +152,8 @@ class Generator {
   }
   std::string condition() { return boolean(2); }
 
-  // A pattern of single relationships of which only a count, groups or distinct values are read: trees and cycles, some
-  // parts optional, wanted or forbidden. Nodes are named so that later parts come back to them and close cycles.
+  // A pattern of single relationships of which only a count, groups or distinct values are read: trees and cycles, some parts
+  // optional, wanted or forbidden. Nodes are named so that later parts come back to them and close cycles.
   std::string counting() {
     const int nodes = 2 + below(4);
     const auto node = [&](int i) { return "(x" + std::to_string(i) + (chance(25) ? ":" + label() : "") + ")"; };
@@ -735,8 +732,7 @@ struct Trial {
     }
   }
 
-  // A statement gives at each run what its text gives then: with other parameters, after changes, as a table and row by
-  // row.
+  // A statement gives at each run what its text gives then: with other parameters, after changes, as a table and row by row.
   void prepared(const std::string& query, Generator& g) {
     std::optional<Statement> statement;
     const auto ready = [&]() -> Statement& {

@@ -1,5 +1,5 @@
-// Every function and operator, by value: each expression is evaluated by the engine and by the judge, and both must
-// give what stands beside it.
+// Every function and operator, by value: each expression is evaluated by the engine and by the judge, and both must give what
+// stands beside it.
 #include "functions.h"
 #include "bind.h"
 #include "naive.h"

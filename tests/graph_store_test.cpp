@@ -1220,8 +1220,7 @@ TEST_CASE("a graph opened for reading is not written") {
   CHECK(fs::exists(folder.file("h")));
 }
 
-// A segment under the key of another that nobody asks for would be missing without a word: no page is out of bounds or
-// out of order.
+// A segment under the key of another that nobody asks for would be missing without a word: no page is out of bounds or out of order.
 TEST_CASE("a key that became another is told when the file is opened") {
   Folder folder;
   const std::string file = folder.file("g"), copy = folder.file("h");

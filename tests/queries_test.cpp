@@ -253,8 +253,7 @@ TEST_CASE("every rule has a name and can be switched off") {
   }
 }
 
-// ---- Conflicts, by the rules of a schema
-// -------------------------------------------------------------------------------
+// ---- Conflicts, by the rules of a schema -------------------------------------------------------------------------------
 
 namespace {
 

@@ -1,19 +1,17 @@
 // query_test: runs files of queries and what they must give.
 //
-//   query_test FILE.test …            every block on the engine, on the engine with all rules off, and on the naive
-//   evaluator query_test --bless FILE.test …    writes what the engine gives into the file; read the diff before
-//   keeping it
+//   query_test FILE.test …            every block on the engine, on the engine with all rules off, and on the naive evaluator
+//   query_test --bless FILE.test …    writes what the engine gives into the file; read the diff before keeping it
 //
-// A block is a verb and a name, then its text, `----`, and the expected text; a blank line ends it. `#` begins a
-// comment.
+// A block is a verb and a name, then its text, `----`, and the expected text; a blank line ends it. `#` begins a comment.
 //
 //   load a graph                      a new graph: the text is queries, each ended by ; (or `file NAME`)
 //   query name                        rows, one a line, cells joined by " | "; then what was changed
 //   error name                        type, phase, detail and the message with its caret
 //   plan name                         EXPLAIN
 //
-// A first line `$name = literal` gives a parameter. The engine must give the rows in the order of the file; the other
-// two runs as a bag. `query [engine] name` leaves the other two out: where several answers are right.
+// A first line `$name = literal` gives a parameter. The engine must give the rows in the order of the file; the other two runs as a
+// bag. `query [engine] name` leaves the other two out: where several answers are right.
 #include "bind.h"
 #include "naive.h"
 #include "optimize.h"

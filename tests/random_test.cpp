@@ -3,9 +3,9 @@
 //   random_test [COUNT [SEED]]      COUNT queries from SEED on (2,000 from 1)
 //   random_test --one SEED          one query, with its graph, plans and both answers
 //
-// Each query is run by the engine, by the engine with all rules off and one rule off, and by the naive evaluator: rows
-// as a bag and faults must agree. Then metamorphic checks: rows where a condition is true, false and unknown add up to
-// all rows; a pattern written from its other end gives the same rows.
+// Each query is run by the engine, by the engine with all rules off and one rule off, and by the naive evaluator: rows as a bag and
+// faults must agree. Then metamorphic checks: rows where a condition is true, false and unknown add up to all rows; a pattern
+// written from its other end gives the same rows.
 #include "bind.h"
 #include "naive.h"
 #include "optimize.h"

@@ -254,8 +254,8 @@ std::size_t ascii_prefix(std::string_view text, std::size_t from = 0) {
   return i;
 }
 
-// Whether a text is of ASCII, Latin letters with what marks them, dashes and quotation marks only, which is valid and
-// composed as it stands. Most texts are.
+// Whether a text is of ASCII, Latin letters with what marks them, dashes and quotation marks only, which is valid and composed as it
+// stands. Most texts are.
 bool plain_latin(std::string_view text) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const auto tail = [&](std::size_t i) { return (byte(i) & 0xC0) == 0x80; };

@@ -1,5 +1,4 @@
-// Arguments of a trigger: what stands to its left and right, joined by commas and "và", with times and counts beside
-// them.
+// Arguments of a trigger: what stands to its left and right, joined by commas and "và", with times and counts beside them.
 #include "reader.h"
 
 #include <algorithm>
@@ -38,8 +37,7 @@ Reader::Mood Reader::mood(std::size_t k) const {
             m.off = true;
         break;
       }
-      // "sẽ có hiệu lực sau khi nước thứ 40 phê chuẩn", "will not enter into force until A and B ratify": not yet
-      // either
+      // "sẽ có hiệu lực sau khi nước thứ 40 phê chuẩn", "will not enter into force until A and B ratify": not yet either
       if (has_word(s, "when") && !past) {
         bool dated = std::any_of(items_.begin() + std::ptrdiff_t(i), items_.end(),
                                  [](const Item& x) { return x.t == It::Time && x.time.from.year; });
@@ -122,8 +120,7 @@ bool Reader::chained(std::size_t first, std::size_t second) const {
          does(first, "sign", "ratify", "accede", "adopt", "negotiate") && does(second, "sign", "ratify", "accede");
 }
 
-// "chưa từng là uỷ viên X hay | thành viên Y", "never a member of X or | a party to Y": what is denied of one is denied
-// of both.
+// "chưa từng là uỷ viên X hay | thành viên Y", "never a member of X or | a party to Y": what is denied of one is denied of both.
 bool Reader::alternatives(std::size_t first, std::size_t second) const {
   const std::size_t joint = skip_left(second, {It::Skip, It::Modifier, It::Prep, It::Copula}) - 1;
   if (joint >= second || joint <= first ||
@@ -150,8 +147,7 @@ bool Reader::next_predicate(std::size_t cue, std::size_t k) const {
   return false;
 }
 
-// "has signed neither …", "không trúng cử" after the names; "Chuyến thăm Lào của A, dự kiến tháng 4, bị hoãn", "rút
-// khỏi hiệp ước, rồi đổi ý".
+// "has signed neither …", "không trúng cử" after the names; "Chuyến thăm Lào của A, dự kiến tháng 4, bị hoãn", "rút khỏi hiệp ước, rồi đổi ý".
 bool Reader::denied_behind(std::size_t k) const {
   const bool noun = stands(k, It::Verb) && (says(k, "nominal") || says(k, "noun"));
   bool near = true;
@@ -166,8 +162,7 @@ bool Reader::denied_behind(std::size_t k) const {
   return false;
 }
 
-// "its readiness to join", "agreed to host", "asks states to ratify": what somebody is willing, asked or able to do.
-// "the first state to sign" did.
+// "its readiness to join", "agreed to host", "asks states to ratify": what somebody is willing, asked or able to do. "the first state to sign" did.
 bool Reader::intended(std::size_t k) const {
   if (page_.vietnamese) return false;
   std::size_t verb = k;
@@ -252,8 +247,7 @@ bool Reader::arg(std::size_t k, const std::vector<std::string>& labels, Arg& out
   return true;
 }
 
-// Reads what stands beside an argument from item k on: times, votes, ordinals, in brackets or not. Returns the item
-// after.
+// Reads what stands beside an argument from item k on: times, votes, ordinals, in brackets or not. Returns the item after.
 std::size_t Reader::piece(std::size_t k, Pieces& p) const {
   // The count of votes behind "với": "với số phiếu cao kỷ lục là 192/193 phiếu".
   auto count_after = [&](std::size_t from) -> std::size_t {
@@ -387,8 +381,8 @@ std::size_t Reader::piece(std::size_t k, Pieces& p) const {
   return last;
 }
 
-// "The Court, which the Council elects, has its seat …": where what is said of the subject between commas begins, for a
-// verb right behind them; `end` when there is nothing.
+// "The Court, which the Council elects, has its seat …": where what is said of the subject between commas begins, for a verb right behind them;
+// `end` when there is nothing.
 std::size_t Reader::before_relative(std::size_t end) const {
   std::size_t b = std::min(end, items_.size());
   for (std::size_t i = b; i < items_.size(); ++i)  // what stands beside a name is said of that name
@@ -418,8 +412,8 @@ std::size_t Reader::before_relative(std::size_t end) const {
   return end;
 }
 
-// "ba nước khác - A, B, C - bỏ phiếu trắng", "three states (A, B and C) abstained": a class of countries right before
-// the trigger, with those of them that are meant.
+// "ba nước khác - A, B, C - bỏ phiếu trắng", "three states (A, B and C) abstained": a class of countries right before the trigger, with those of
+// them that are meant.
 std::vector<Reader::Arg> Reader::set_apart(std::size_t end, std::size_t begin, const std::vector<std::string>& labels) {
   std::vector<Arg> out;
   std::size_t d = end;
@@ -448,8 +442,7 @@ std::vector<Reader::Arg> Reader::set_apart(std::size_t end, std::size_t begin, c
   return out;
 }
 
-// "A vào X năm 1961, cùng ngày với B, và | từng là thành viên …": B was beside A in what the clause before told, and
-// does nothing more.
+// "A vào X năm 1961, cùng ngày với B, và | từng là thành viên …": B was beside A in what the clause before told, and does nothing more.
 bool Reader::only_beside(std::size_t i, std::size_t end) const {
   if (!page_.vietnamese || !stands(i, It::Ent) || is_a(i, Part::Treaty)) return false;
   const std::size_t with = skip_left(i, {It::Relative, It::Honorific}) - 1;  // "với nước Pháp, rồi …"
@@ -464,8 +457,8 @@ bool Reader::only_beside(std::size_t i, std::size_t end) const {
   return goes_on || any_item(0, with, [](const Item& x) { return x.t == It::Verb && !has_word(x.sense, "weak"); });
 }
 
-// "Lào phản đối việc kết nạp Tây Sahara và mãi sau mới trở lại": whom the verb before the conjunction is done to, where
-// somebody of the kind opens the clause.
+// "Lào phản đối việc kết nạp Tây Sahara và mãi sau mới trở lại": whom the verb before the conjunction is done to, where somebody of the
+// kind opens the clause.
 bool Reader::acted_on(std::size_t i, std::size_t begin, std::size_t end) {
   if (!page_.vietnamese || i <= begin + 1 || !stands(i, It::Ent) || !stands(i + 1, {It::And, It::Break})) return false;
   if (is_a(i, Part::Person)) {  // "hội đàm với người đồng cấp A và hội kiến B": he did
@@ -491,9 +484,8 @@ bool Reader::acted_on(std::size_t i, std::size_t begin, std::size_t end) {
   return false;
 }
 
-// "A, khi đó là Bộ trưởng Nga, và người đồng cấp B | gặp nhau", "A's president, B, and his C counterpart, D, | held
-// talks": the person before the "and", whose offices or those of the one behind stand between. The item itself for
-// none.
+// "A, khi đó là Bộ trưởng Nga, và người đồng cấp B | gặp nhau", "A's president, B, and his C counterpart, D, | held talks": the person
+// before the "and", whose offices or those of the one behind stand between. The item itself for none.
 std::size_t Reader::person_joined(std::size_t person, std::size_t begin) const {
   if (!is_a(person, Part::Person)) return person;
   const auto beside = [this](std::size_t i) {
@@ -759,8 +751,7 @@ std::vector<Reader::Arg> Reader::right_group(std::size_t& at, std::size_t end, c
   return out;
 }
 
-// "Ông A, Ngoại trưởng B, ký", "Bộ trưởng A, thay mặt Chính phủ, ký": where the name ends that an insertion before item
-// i belongs to.
+// "Ông A, Ngoại trưởng B, ký", "Bộ trưởng A, thay mặt Chính phủ, ký": where the name ends that an insertion before item i belongs to.
 std::size_t Reader::behind_signer(std::size_t i) const {
   if (!stands(i - 1, It::Comma)) return i;
   bool told = false;

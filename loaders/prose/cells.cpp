@@ -81,8 +81,7 @@ bool Reader::may_do(int subject, const Reading& as) const {
 
 // ---- Marks ----------------------------------------------------------------------------------------------
 
-// "Ký hiệu: (p) phê chuẩn · (g) gia nhập", "r = ratified; a = acceded": what the marks in the cells of the page's
-// tables stand for.
+// "Ký hiệu: (p) phê chuẩn · (g) gia nhập", "r = ratified; a = acceded": what the marks in the cells of the page's tables stand for.
 void Reader::read_legend() {
   legend_read_ = true;
   for (const auto& block : page_.blocks) {
@@ -126,9 +125,8 @@ const Sense* Reader::step_marked(const Item& item) const {
 
 // ---- Cells about what the head names --------------------------------------------------------------------
 
-// "| Lào | gia nhập 8/5/1991 | ký 26/9/2012 |" under the names of treaties: each cell says what was done to the
-// column's, and when; a bare date what the section's heading says. A row may be of a treaty as well and the columns of
-// countries.
+// "| Lào | gia nhập 8/5/1991 | ký 26/9/2012 |" under the names of treaties: each cell says what was done to the column's, and when; a bare
+// date what the section's heading says. A row may be of a treaty as well and the columns of countries.
 void Reader::steps_of_cells(const Block& block, int subject) {
   const Entity& whose = thing(subject);
   for (std::size_t c = 1; c < block.cells.size() && c < table_.columns.size(); ++c) {
@@ -150,8 +148,8 @@ void Reader::steps_of_cells(const Block& block, int subject) {
   }
 }
 
-// The verbs and marks of a cell with their dates, which stand behind them or, with marks, before: "10/12/1982 (p)".
-// False where the cell tells something else.
+// The verbs and marks of a cell with their dates, which stand behind them or, with marks, before: "10/12/1982 (p)". False where the cell
+// tells something else.
 bool Reader::read_deeds(const Block& block, std::size_t cell, std::vector<DatedVerb>& deeds) const {
   std::vector<const Time*> bare;  // dates that wait for their marks
   const bool headed = !context_.verbs.empty();
@@ -219,8 +217,8 @@ Reader::Claim Reader::seat_claim(int member, int organ, bool candidate, const Ti
   return c;
 }
 
-// "1969-1970; 1988-1989" in the column "Non-permanent member of the Security Council": all of them terms, with the role
-// its head tells; "candidate 2027-2028" is a term stood for, "2021-2023 (164 votes)" tells the votes.
+// "1969-1970; 1988-1989" in the column "Non-permanent member of the Security Council": all of them terms, with the role its head tells;
+// "candidate 2027-2028" is a term stood for, "2021-2023 (164 votes)" tells the votes.
 void Reader::seats_of_cell(const Block& block, std::size_t cell, int subject, int organ) {
   bool candidate = false;
   for (const auto& item : items_) {
@@ -273,8 +271,7 @@ bool Reader::alone_in_cell(const Block& block, std::size_t k) const {
          items_[k - 1].is({It::Comma, It::And, It::Honorific, It::Rank});
 }
 
-// "Trụ sở", "Số thành viên": of the row's first name; "Việt Nam gia nhập": who is told in the head, what is the row's
-// first name.
+// "Trụ sở", "Số thành viên": of the row's first name; "Việt Nam gia nhập": who is told in the head, what is the row's first name.
 void Reader::value_of_cell(const Item& item, const Column& column, int subject) {
   auto own = [&](const Name& relation, std::string literal) {
     const auto* schema = lexicon_.relation(relation);
@@ -296,8 +293,7 @@ void Reader::value_of_cell(const Item& item, const Column& column, int subject) 
     done(column.use, *as, column.object, subject, &item.time);
 }
 
-// "| Nga | 2001 | 2012 |" under "Đối tác chiến lược" and "Đối tác chiến lược toàn diện": of the country the text is
-// about.
+// "| Nga | 2001 | 2012 |" under "Đối tác chiến lược" and "Đối tác chiến lược toàn diện": of the country the text is about.
 void Reader::partner_since(const Time& time, const Sense& level, int subject) {
   const auto* schema = lexicon_.relation(rel(Rel::Partnership));
   if (!schema || theme_country() < 0 || theme_country() == subject || !wants(schema->to, thing(subject))) return;

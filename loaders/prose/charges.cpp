@@ -249,8 +249,7 @@ void Reader::tell_charge(Charge& v, int who, std::size_t at) {
   if (!v.passive_right) subjects_.push_back(who);
 }
 
-// "B directed it from 2009 to 2014, and A succeeded her": when the term of who held it before ended, as the sentence
-// tells; empty for never.
+// "B directed it from 2009 to 2014, and A succeeded her": when the term of who held it before ended, as the sentence tells; empty for never.
 std::string Reader::end_of_term_before(int who, std::size_t at, int office) const {
   for (const Claim& c : claims_)
     if (c.o == office && c.s != who && c.s_item >= 0 && c.s_item < int(at) && has_key(c.q, {"start"}))

@@ -121,8 +121,7 @@ void Reader::qualify(Claim& c, const Pieces& p, const Frame& f, const Time* time
   }
 }
 
-// A role may be kept to some ("by=Country") and to bodies of a set ("on=courts"): nobody is a judge of the Security
-// Council.
+// A role may be kept to some ("by=Country") and to bodies of a set ("on=courts"): nobody is a judge of the Security Council.
 bool Reader::allowed(const Claim& c) const {
   const Value* role = nullptr;
   for (const auto& [key, value] : c.q)
@@ -154,8 +153,7 @@ bool Reader::unnamed_session(int event) const {
   return page_.vietnamese && words < 6;
 }
 
-// "ký Hiệp định Paris ngày 27/1/1973": a name that meant another treaty before a year (`set earlier "A < 2015 = B"`),
-// here and for the rest.
+// "ký Hiệp định Paris ngày 27/1/1973": a name that meant another treaty before a year (`set earlier "A < 2015 = B"`), here and for the rest.
 void Reader::of_its_time(Claim& c) {
   if (c.o < 0 || !thing_is(c.o, Part::Treaty)) return;
   const auto date = std::find_if(c.q.begin(), c.q.end(), [](const MapEntry& e) {
@@ -363,8 +361,8 @@ void Reader::emit(const Line& line) {
       if (value.kind() == dothi::Kind::String && (key == "start" || key == "end"))
         (key == "start" ? start : end) = PartialDate::parse(value.string());
     if (!start || !end || !start->year || !end->year) continue;
-    // An end before its start: one of the two is of something else, and nobody knows which. A span longer than any term
-    // is the life of the body: "Uỷ ban Nhân quyền (1946–2006)".
+    // An end before its start: one of the two is of something else, and nobody knows which. A span longer than any term is the life of
+    // the body: "Uỷ ban Nhân quyền (1946–2006)".
     if (last_day(*end) < first_day(*start) || end->year - start->year > longest(c))
       std::erase_if(c.q, [](const MapEntry& e) { return e.first == "start" || e.first == "end"; });
   }

@@ -1,5 +1,4 @@
-// Items put together: names of several parts, offices with their bodies, and words that are something else where they
-// stand.
+// Items put together: names of several parts, offices with their bodies, and words that are something else where they stand.
 #include "item.h"
 
 #include <algorithm>
@@ -113,8 +112,7 @@ void Reader::inserted_times() {
   }
 }
 
-// "ambassador of Botswana to the United Nations", "Đại sứ Pháp tại Việt Nam": as "Botswana's ambassador to the United
-// Nations"
+// "ambassador of Botswana to the United Nations", "Đại sứ Pháp tại Việt Nam": as "Botswana's ambassador to the United Nations"
 void Reader::envoys_of_states() {
   for (std::size_t k = 0; k + 3 < items_.size(); ++k) {
     if (items_[k].t != It::Rank) continue;
@@ -140,8 +138,7 @@ void Reader::envoys_of_states() {
   }
 }
 
-// "Israel's ambassador, A, …", "B, the envoy of Malta": in a text about an organ of the world's organization, who
-// speaks there for a state.
+// "Israel's ambassador, A, …", "B, the envoy of Malta": in a text about an organ of the world's organization, who speaks there for a state.
 void Reader::envoys_at_seat() {
   for (std::size_t k = 0; k < items_.size(); ++k) {
     const Sense* envoy = stands(k, {It::Rank, It::Word}) ? sense(items_[k], Kind::Note) : nullptr;
@@ -159,8 +156,7 @@ void Reader::envoys_at_seat() {
     const bool named_for = page_.vietnamese && is_a(named, Part::Person) &&
                            (named == k + 2 || (stands(k + 2, It::Of) && is_a(k + 3, Part::State)));
     if (page_.vietnamese ? !named_for : !(whose || of)) continue;
-    // in Vietnamese every rank before a name, and many sit elsewhere: where the text is about a body that meets where
-    // they are
+    // in Vietnamese every rank before a name, and many sit elsewhere: where the text is about a body that meets where they are
     const int about = thing_is(theme_organ_, Part::Body) ? theme_organ_ : theme_;
     if (!at_seat() || (page_.vietnamese && (!thing_is(about, Part::Body) || plenary(about) || of_states(about))))
       continue;
@@ -182,8 +178,7 @@ bool Reader::at_seat() {
          (number_ - topic_body_at_ <= 8 && organ(topic_body_));
 }
 
-// The title of the words of a rank and those from a preposition on: "ambassador … to"; `end` becomes the item behind
-// it.
+// The title of the words of a rank and those from a preposition on: "ambassador … to"; `end` becomes the item behind it.
 const Sense* Reader::title_around(const Item& rank, const Item& to, std::size_t& end) const {
   std::vector<Token> words(tokens_.begin() + rank.first, tokens_.begin() + rank.last);
   const std::size_t before = words.size();
@@ -215,8 +210,7 @@ void Reader::offices_of_others() {
   }
 }
 
-// "the EU–Viet Nam trade agreement (EVFTA)", "the US-Chile treaty": called after those it is between, who do nothing
-// there.
+// "the EU–Viet Nam trade agreement (EVFTA)", "the US-Chile treaty": called after those it is between, who do nothing there.
 void Reader::treaties_between() {
   const auto side = [this](std::size_t i) { return is_a(i, Part::State) || is_a(i, Part::Organization); };
   for (std::size_t k = 0; k + 3 < items_.size(); ++k) {
@@ -250,8 +244,7 @@ void Reader::groups_of_members() {
 
 // ---- Offices --------------------------------------------------------------------------------------------
 
-// "the deputy U.S. ambassador": the office of the deputy, which the pack knows by that word before the name of the
-// office.
+// "the deputy U.S. ambassador": the office of the deputy, which the pack knows by that word before the name of the office.
 void Reader::deputies() {
   for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
     const Sense* deputy = items_[k].t == It::Modifier ? items_[k].sense : nullptr;
@@ -396,8 +389,7 @@ void Reader::classes_in_brackets() {
   }
 }
 
-// Where the words for a class of so many begin before item k; k where there are none. And not "2 phiếu chống (Cuba,
-// Yemen)".
+// Where the words for a class of so many begin before item k; k where there are none. And not "2 phiếu chống (Cuba, Yemen)".
 std::size_t Reader::class_before(std::size_t k, std::size_t countries) const {
   std::size_t b = k;
   bool counted = false;
@@ -518,8 +510,7 @@ void Reader::inserted_words() {
 
 // ---- Votes ----------------------------------------------------------------------------------------------
 
-// "joined Russia in voting against …": one more of those who did. The item of the last such vote, as many as there are
-// for none.
+// "joined Russia in voting against …": one more of those who did. The item of the last such vote, as many as there are for none.
 std::size_t Reader::votes_taken_part_in() {
   std::size_t taken = items_.size();
   for (std::size_t k = 1; k + 2 < items_.size(); ++k) {
@@ -618,8 +609,7 @@ std::size_t Reader::behind_description(std::size_t from) const {
 
 // ---- Missions and treaties ------------------------------------------------------------------------------
 
-// "UNMIL kết thúc nhiệm vụ", "MINUSTAH, phái bộ ở Haiti, kéo dài từ … đến …": the life of a body, whatever else the
-// verb tells of others.
+// "UNMIL kết thúc nhiệm vụ", "MINUSTAH, phái bộ ở Haiti, kéo dài từ … đến …": the life of a body, whatever else the verb tells of others.
 void Reader::lives_of_missions() {
   for (std::size_t k = 1; k + 1 < items_.size(); ++k) {
     Item& item = items_[k];

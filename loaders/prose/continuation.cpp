@@ -58,9 +58,8 @@ void Reader::same_deed_before() {
   }
 }
 
-// Clauses that go on without a verb: "Laos and Myanmar on 23 July 1997 and Cambodia on 30 April 1999", "Kế đó là
-// Indonesia ngày 30/12/1955, Cuba …", "Prime Minister Frank Bainimarama of Fiji over COP23": what was said last, of
-// others.
+// Clauses that go on without a verb: "Laos and Myanmar on 23 July 1997 and Cambodia on 30 April 1999", "Kế đó là Indonesia
+// ngày 30/12/1955, Cuba …", "Prime Minister Frank Bainimarama of Fiji over COP23": what was said last, of others.
 void Reader::continuation() {
   if (question_ || hypothetical_) return;
   Going going;
@@ -74,8 +73,7 @@ void Reader::continuation() {
     const Memory* frame = frames_.empty() || opens_again ? going.previous : nullptr;
     for (const auto& f : frames_)
       if (f.at < k) frame = &f;
-    // "B năm 2021, còn C là thành viên thứ 176": the sentence goes on as the one before, and then tells the same of
-    // others
+    // "B năm 2021, còn C là thành viên thứ 176": the sentence goes on as the one before, and then tells the same of others
     const bool opens =
         page_.vietnamese && !frame && k == 0 && stands(1, It::Time) && stands(2, {It::Comma, It::Semi, It::Break});
     if (opens && !frames_.empty() && number_ - last_frame_at_ <= 1 && last_frame_.verb &&
@@ -141,8 +139,7 @@ bool Reader::may_go_on(std::size_t k) const {
                       [&](const Claim& c) { return c.s_item == int(k) || c.o_item == int(k); });
 }
 
-// Says of the names from item k on what the frame says. Returns the item behind them, 0 where they begin no such
-// clause.
+// Says of the names from item k on what the frame says. Returns the item behind them, 0 where they begin no such clause.
 std::size_t Reader::go_on(Going& going, std::size_t k, const Memory& frame) {
   Clause c{k, clause_begin(k), 0, &frame, &frame != going.previous, false, nullptr, false, false};
   c.there =
@@ -186,8 +183,7 @@ bool Reader::begins_clause(const Going& going, const Clause& c) const {
          (marked(before, Kind::And, "with") || (prep(c.begin - 1) && c.frame->relation == rel(Rel::Partnership)));
 }
 
-// Whether the name may be the subject; or else, as another object, "tiếp đến là APEC tháng 11/1998 và WTO ngày
-// 11/1/2007".
+// Whether the name may be the subject; or else, as another object, "tiếp đến là APEC tháng 11/1998 và WTO ngày 11/1/2007".
 bool Reader::takes_name(Clause& c) {
   const Item& item = items_[c.k];
   const Memory& frame = *c.frame;
@@ -219,8 +215,9 @@ bool Reader::tells_something_else(const Clause& c) const {
 
 // ---- What is said of the names --------------------------------------------------------------------------
 
-// The times beside the names, shared by those without: "còn Nga thì muộn hơn, ngày 5/11/1997", "joined the ILO in May
-// and, in September, both the Bank and the Fund".
+// The times beside the names, shared by those without: "còn Nga thì muộn hơn, ngày 5/11/1997", "joined the ILO in May and, in September,
+// both the
+// Bank and the Fund".
 void Reader::time_of_group(const Going& going, Clause& c) const {
   auto& group = c.group;
   const auto depth = items_[c.k].depth;
@@ -398,8 +395,8 @@ void Reader::terms_from_election() {
 
 // ---- Seats by region and in lists -----------------------------------------------------------------------
 
-// "Bốn suất của châu Phi thuộc về A, B, C và D; châu Á cử E", "Eastern Europe will be represented by F": told of an
-// election, the next states behind a region sit for it.
+// "Bốn suất của châu Phi thuộc về A, B, C và D; châu Á cử E", "Eastern Europe will be represented by F": told of an election,
+// the next states behind a region sit for it.
 void Reader::by_region() {
   if (std::any_of(claims_.begin(), claims_.end(),
                   [&](const Claim& c) { return c.relation != rel(Rel::Seat) || c.o != election_.organ; }))
@@ -478,8 +475,7 @@ void Reader::winners() {
   if (question_ || hypothetical_ || election_.organ < 0 || number_ - election_.at > 8) return;
   by_region();
   if (number_ == election_.at || persons_counted() || persons_elected()) return;
-  // "Châu Phi đưa A, B vào Hội đồng; Mỹ Latinh có C, D; Đông Âu là E và F": clauses that go on with the next group of
-  // them.
+  // "Châu Phi đưa A, B vào Hội đồng; Mỹ Latinh có C, D; Đông Âu là E và F": clauses that go on with the next group of them.
   const bool goes_on = !claims_.empty();
   if (std::any_of(claims_.begin(), claims_.end(),
                   [&](const Claim& c) { return c.relation != rel(Rel::Seat) || c.o != election_.organ; }))
@@ -517,8 +513,8 @@ bool Reader::electing_persons() const {
   return election_.organ >= 0 && number_ - election_.at <= 8 && among(lexicon_.of_persons, thing(election_.organ).name);
 }
 
-// "Dẫn đầu là ông A (Ấn Độ) với 163 phiếu, tiếp theo là bà B (Thái Lan) 162 phiếu", "A and B got 142 and 140 votes
-// respectively": after an election of persons, those whose votes are told and who are not told to have lost.
+// "Dẫn đầu là ông A (Ấn Độ) với 163 phiếu, tiếp theo là bà B (Thái Lan) 162 phiếu", "A and B got 142 and 140 votes respectively": after an
+// election of persons, those whose votes are told and who are not told to have lost.
 bool Reader::persons_counted() {
   if (!electing_persons() || lost()) return false;
   const auto counted = votes_of_persons();
@@ -549,8 +545,7 @@ bool Reader::lost() const {
                   [this](const Item& i) { return marked(i, Kind::Cue, "defeat") || marked(i, Kind::Cue, "negation"); });
 }
 
-// The persons of the sentence and their votes: each his own right behind him, or as many numbers as persons, in their
-// order.
+// The persons of the sentence and their votes: each his own right behind him, or as many numbers as persons, in their order.
 std::vector<std::pair<std::size_t, const Item*>> Reader::votes_of_persons() {
   std::vector<std::pair<std::size_t, const Item*>> own;
   std::vector<std::size_t> persons;
@@ -578,8 +573,7 @@ std::vector<std::pair<std::size_t, const Item*>> Reader::votes_of_persons() {
   return own;
 }
 
-// "Hai ghế châu Phi ở Hội đồng thuộc về A, 185 phiếu, và B", "the African seats on the Council went to A and B": who
-// won or has them.
+// "Hai ghế châu Phi ở Hội đồng thuộc về A, 185 phiếu, và B", "the African seats on the Council went to A and B": who won or has them.
 void Reader::seats_fallen() {
   if (question_ || hypothetical_) return;
   for (std::size_t k = 1; k < items_.size(); ++k) {
@@ -622,8 +616,7 @@ void Reader::seats_fallen() {
   }
 }
 
-// "Those chosen were A (Romania), B (Mexico) and C", "Các thẩm phán trúng cử là ông A, bà B": persons, and nothing else
-// behind the copula.
+// "Those chosen were A (Romania), B (Mexico) and C", "Các thẩm phán trúng cử là ông A, bà B": persons, and nothing else behind the copula.
 bool Reader::persons_elected() {
   if (!claims_.empty() || number_ - election_.at > 2) return false;
   std::size_t k = 0;
@@ -671,8 +664,7 @@ struct Reader::SeatList {
   bool candidate = false;
 };
 
-// "* Mexico: 1946, 1980–81 và 2021–22", "* Kazakhstan (2017–18) là nước Trung Á đầu tiên": in a list of who sat on a
-// body.
+// "* Mexico: 1946, 1980–81 và 2021–22", "* Kazakhstan (2017–18) là nước Trung Á đầu tiên": in a list of who sat on a body.
 void Reader::seat_list() {
   if (question_ || hypothetical_ || (block_->kind != BlockKind::Item && block_->kind != BlockKind::Field)) return;
   SeatList list;

@@ -1,5 +1,5 @@
-// Times (and roles) that a fact leaves out and its sentence or document has said: the term all of a list share, the
-// only date of a sentence, the day of the vote, the visit during which two people met.
+// Times (and roles) that a fact leaves out and its sentence or document has said: the term all of a list share, the only date of a
+// sentence, the day of the vote, the visit during which two people met.
 #include "reader.h"
 
 #include <algorithm>

@@ -5,8 +5,8 @@
 
 namespace dothi::prose {
 
-// "Phó Thủ tướng, Bộ trưởng Ngoại giao Bùi Thanh Sơn", "Tổng thống Brazil Lula da Silva": where the person stands whose
-// offices begin with the item; the item itself where none does.
+// "Phó Thủ tướng, Bộ trưởng Ngoại giao Bùi Thanh Sơn", "Tổng thống Brazil Lula da Silva": where the person stands whose offices begin
+// with the item; the item itself where none does.
 std::size_t Reader::to_person(std::size_t i) const {
   std::size_t k = i;
   bool office = false;
@@ -156,8 +156,7 @@ bool Reader::means(std::size_t i, std::string_view verb) const {
   return false;
 }
 
-// "trao khoản hỗ trợ 500.000 USD tặng …", "nhận từ A khoản viện trợ 5 triệu USD", "rót 3 triệu USD vào quỹ": one deed,
-// told by its first verb.
+// "trao khoản hỗ trợ 500.000 USD tặng …", "nhận từ A khoản viện trợ 5 triệu USD", "rót 3 triệu USD vào quỹ": one deed, told by its first verb.
 void Reader::gifts() {
   if (!any_item(0, items_.size(), [](const Item& i) { return is_money(i) || (i.t == It::Num && i.unit == "goods"); }))
     return;

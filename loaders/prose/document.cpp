@@ -23,8 +23,7 @@ bool starts_any(std::string_view s, std::initializer_list<std::string_view> lead
   return false;
 }
 
-// How many bytes of list mark a line begins with: "- ", "• ", "* ", "1. ", "a) ", "(b) ", "<li>" of a page saved as
-// text; 0 for none.
+// How many bytes of list mark a line begins with: "- ", "• ", "* ", "1. ", "a) ", "(b) ", "<li>" of a page saved as text; 0 for none.
 std::size_t list_mark(std::string_view s) {
   for (std::string_view mark : {"- ", "* ", "+ ", "• ", "– ", "— ", "· ", "● ", "▪ ", "◦ ", "‣ ", "> "})
     if (s.starts_with(mark)) return mark.size();
@@ -207,8 +206,7 @@ class Builder {
         para_end = end;
         line_begin_ = begin;
       } else {
-        // A line cut by a fixed width goes on with a small letter on the next, or when it is as wide as lines are
-        // there.
+        // A line cut by a fixed width goes on with a small letter on the next, or when it is as wide as lines are there.
         const auto above =
             para == std::string::npos ? std::string_view{} : std::string_view(text_).substr(para, para_end - para);
         bool wide =
@@ -233,8 +231,8 @@ class Builder {
   }
 
  private:
-  // How many characters a line has at least that was cut by a fixed width: two thirds of the widest line that goes on
-  // with a small letter on the next. 0: the lines of this text are whole.
+  // How many characters a line has at least that was cut by a fixed width: two thirds of the widest line that goes on with a
+  // small letter on the next. 0: the lines of this text are whole.
   std::size_t wrap_width() const {
     const std::string_view text = text_;
     std::size_t widest = 0, cut = 0, lines = 0;
@@ -308,8 +306,7 @@ class Builder {
     return mark > 0 && line.substr(mark).starts_with("[ ] ");
   }
 
-  // Behind a line that opens a fenced block of code, where the block ends; `at` when it opens none, or it is never
-  // closed.
+  // Behind a line that opens a fenced block of code, where the block ends; `at` when it opens none, or it is never closed.
   std::size_t code(std::string_view line, std::size_t at) const {
     const std::string_view fence = line.starts_with("```") ? "```" : line.starts_with("~~~") ? "~~~" : "";
     if (fence.empty()) return at;

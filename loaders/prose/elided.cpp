@@ -1,5 +1,4 @@
-// What an object left out stands for: a name to the left in the sentence, what the section or the text is about, the
-// last such thing said.
+// What an object left out stands for: a name to the left in the sentence, what the section or the text is about, the last such thing said.
 #include "reader.h"
 
 #include <algorithm>

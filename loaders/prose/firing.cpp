@@ -72,8 +72,7 @@ bool Reader::reach_out(Firing& f) {
   return over(f, kSteps);
 }
 
-// "rút A khỏi B", "pulled A out of B": who leaves stands between the two halves of the verb; without its second half
-// "pulled" tells nothing.
+// "rút A khỏi B", "pulled A out of B": who leaves stands between the two halves of the verb; without its second half "pulled" tells nothing.
 bool Reader::leaver_between(Firing& f) {
   if (!f.does("leave") || !stands(f.at, It::Verb)) return false;
   const std::size_t who = skip_right(f.right, It::Skip);
@@ -134,8 +133,7 @@ bool Reader::reach_right(Firing& f) {
   return false;
 }
 
-// "signed, but at first did not ratify, the treaty": the object comes after both. The verb refused behind the break; 0
-// for none.
+// "signed, but at first did not ratify, the treaty": the object comes after both. The verb refused behind the break; 0 for none.
 std::size_t Reader::refused_verb(const Firing& f, std::size_t at) const {
   bool refused = false;
   std::size_t verb = at + 1;

@@ -1,5 +1,4 @@
-// When it was, and who did it too: times behind and before the trigger, ordinals, others with pieces or times of their
-// own.
+// When it was, and who did it too: times behind and before the trigger, ordinals, others with pieces or times of their own.
 #include "firing.h"
 
 #include <algorithm>
@@ -29,8 +28,7 @@ void Reader::find_times(Firing& f) {
   f.ordinal = ordinal_beside(f);
 }
 
-// "Resolution 2703, passed on 30 October 2023 with A abstaining, carries it to …": the vote was cast when it was
-// passed.
+// "Resolution 2703, passed on 30 October 2023 with A abstaining, carries it to …": the vote was cast when it was passed.
 void Reader::vote_of_adoption(Firing& f) const {
   if (f.vote.empty()) return;
   for (std::size_t i = f.at; i-- > 0 && !stands(i, {It::Semi, It::Stop});) {
@@ -76,8 +74,7 @@ const Time* Reader::time_behind(const Firing& f) const {
   return nullptr;
 }
 
-// "signed it on behalf of Viet Nam in New York on 7 November 2013": the one day or month of the clause, past whoever
-// else is told in it.
+// "signed it on behalf of Viet Nam in New York on 7 November 2013": the one day or month of the clause, past whoever else is told in it.
 const Time* Reader::only_day(const Firing& f) const {
   if (!f.common.times.empty() ||
       std::any_of(f.objects.begin(), f.objects.end(), [](const Arg& o) { return !o.pieces.times.empty(); }))

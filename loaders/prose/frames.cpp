@@ -53,8 +53,7 @@ bool Reader::one_day() const {
          }) <= 1;
 }
 
-// Whether the trigger opens the sentence behind a conjunction or a preposition, its subject yet to come: "Sau khi …",
-// "Nhờ …", "Với …".
+// Whether the trigger opens the sentence behind a conjunction or a preposition, its subject yet to come: "Sau khi …", "Nhờ …", "Với …".
 bool Reader::opens_clause_of(std::size_t at) const {
   bool introduced = at == 0;
   for (std::size_t i = 0; i < at; ++i) {
@@ -72,8 +71,7 @@ bool Reader::opens_clause(std::size_t at) const {
   return at == 0 || stands(at - 1, It::Semi);
 }
 
-// "Quan hệ ngoại giao giữa A và B được thiết lập năm …", "diplomatic relations between A and B were established": what
-// two have, told to begin.
+// "Quan hệ ngoại giao giữa A và B được thiết lập năm …", "diplomatic relations between A and B were established": what two have, told to begin.
 void Reader::between_two(const Frame& f) {
   const Name relation = f.verb->readings.front().relation;
   const auto& parties = lexicon_.relation(relation)->from;

@@ -24,15 +24,14 @@ int Reader::mission_in(std::string_view country) const {
   return -1;
 }
 
-// Troops in a mission without a verb of sending: "khoảng 1.000 quân trong phái bộ MINUSMA", "more than 2,000 with
-// UNMISS".
+// Troops in a mission without a verb of sending: "khoảng 1.000 quân trong phái bộ MINUSMA", "more than 2,000 with UNMISS".
 void Reader::contingents() {
   if (!lexicon_.relation(rel(Rel::Contribution)) || question_ || hypothetical_ || contingents_listed()) return;
   for (std::size_t k = 0; k + 1 < items_.size(); ++k) contingent_at(k);
 }
 
-// "Phái bộ có 10.000 quân, đông nhất là Indonesia với 1.230 người, kế đến là Ấn Độ, 900 người", "its largest
-// contingents: India (1,100), Nepal (900)".
+// "Phái bộ có 10.000 quân, đông nhất là Indonesia với 1.230 người, kế đến là Ấn Độ, 900 người", "its largest contingents: India (1,100),
+// Nepal (900)".
 bool Reader::contingents_listed() {
   for (const Claim& c : claims_)
     if (c.relation == rel(Rel::Contribution)) {
@@ -140,8 +139,7 @@ void Reader::contingent_at(std::size_t k) {
   if (c.who >= 0) contributes(c);
 }
 
-// The mission behind them: "… trong phái bộ MINUSMA", "… tại phái bộ này", "… in Gao", where they are in the mission
-// the text is about.
+// The mission behind them: "… trong phái bộ MINUSMA", "… tại phái bộ này", "… in Gao", where they are in the mission the text is about.
 bool Reader::mission_of(Contingent& c, std::size_t x) {
   const std::size_t k = c.k;
   const auto* schema = lexicon_.relation(rel(Rel::Contribution));

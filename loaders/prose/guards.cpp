@@ -244,8 +244,7 @@ bool Reader::heads_something_else(Firing& f) {
          !items_[f.right].sense && items_[f.right].unit.empty();
 }
 
-// "Amy Pope of the United States joined the agency as its deputy director": who works for it is no member of it, nor is
-// his country.
+// "Amy Pope of the United States joined the agency as its deputy director": who works for it is no member of it, nor is his country.
 bool Reader::works_for_it(Firing& f) {
   if (f.by || f.objects.empty()) return false;
   const Reading* as = reading(*f.verb, f.objects.front().ents.front());
@@ -358,8 +357,7 @@ bool Reader::elected_to_told_office(Firing& f) {
          });
 }
 
-// "The Court has been led by A (2009–12) and B, elected on 6 February": a person is elected to an office, which is told
-// elsewhere.
+// "The Court has been led by A (2009–12) and B, elected on 6 February": a person is elected to an office, which is told elsewhere.
 bool Reader::to_untold_office(const Firing& f) const {
   if (!f.does("serve") || !f.role.empty() || f.subjects.empty()) return false;
   const int who = f.subjects.front().ents.front();

@@ -10,9 +10,8 @@ struct Reader::RowHolder {
   std::size_t name, end;
 };
 
-// "Lần lượt giữ chức Tổng Giám đốc là bốn nhà ngoại giao: A (Brasil) từ năm 1997, B các năm 2002–2010 và C", "ba nữ Chủ
-// tịch gần đây nhất là bà A của Bahrain (khoá 61), bà B của Ecuador (khoá 73)": each with the time and the session told
-// beside the name.
+// "Lần lượt giữ chức Tổng Giám đốc là bốn nhà ngoại giao: A (Brasil) từ năm 1997, B các năm 2002–2010 và C", "ba nữ Chủ tịch gần đây
+// nhất là bà A của Bahrain (khoá 61), bà B của Ecuador (khoá 73)": each with the time and the session told beside the name.
 void Reader::holders_in_row() {
   if (question_ || hypothetical_) return;
   for (std::size_t k = 0; k < items_.size(); ++k) {
@@ -106,8 +105,8 @@ void Reader::held_in_row(std::size_t k, const RowHolder& holder, int headed) {
   claim(std::move(c));
 }
 
-// "has been headed by Americans from the start: A until 1965, B until 1979 and C (1995-2005)": behind the colon those
-// who led what the verb tells.
+// "has been headed by Americans from the start: A until 1965, B until 1979 and C (1995-2005)": behind the colon those who led what the
+// verb tells.
 void Reader::heads_in_row() {
   std::size_t colon = 0;
   while (colon < items_.size() && !stands(colon, It::Colon)) ++colon;
@@ -129,8 +128,8 @@ void Reader::heads_in_row() {
 
 // ---- Seats ------------------------------------------------------------------------------------------------
 
-// "từng có hai thẩm phán mang quốc tịch X là A (1952–1961) và B (1970–1979)", "two judges on the Court: A (2003–2015)
-// and B": the persons who sat there, each with the time told beside the name.
+// "từng có hai thẩm phán mang quốc tịch X là A (1952–1961) và B (1970–1979)", "two judges on the Court: A (2003–2015) and B": the persons
+// who sat there, each with the time told beside the name.
 void Reader::seated_in_row() {
   if (question_ || hypothetical_) return;
   for (std::size_t k = 0; k < items_.size(); ++k) {

@@ -74,16 +74,14 @@ void Reader::row_opened(const Naming& n, int office) {
   row_block_ = block_;
 }
 
-// "A, cựu Bộ trưởng …, nhậm chức năm 2016": who opens a sentence of such a paragraph, and no other office of his is
-// told; -1 else.
+// "A, cựu Bộ trưởng …, nhậm chức năm 2016": who opens a sentence of such a paragraph, and no other office of his is told; -1 else.
 int Reader::office_in_row(std::size_t verb) const {
   if (row_block_ != block_ || row_position_ < 0 || !says(verb, "start") || !is_a(skip_right(0, kQuiet), Part::Person))
     return -1;
   return row_position_;
 }
 
-// "đề cử ông vào chức Tổng Thư ký": he stands between the verb that proposes him and the office; "được đề cử làm Bộ
-// trưởng": or before both.
+// "đề cử ông vào chức Tổng Thư ký": he stands between the verb that proposes him and the office; "được đề cử làm Bộ trưởng": or before both.
 bool Reader::put_forward(const Naming& n) {
   for (std::size_t x = n.at; n.predicate && n.item >= 0 && x-- > std::size_t(n.item) + 1 &&
                              !stands(x, {It::Comma, It::And, It::Semi, It::Break});)
@@ -181,8 +179,7 @@ bool Reader::goes_on_beside(const Holding& h, std::size_t x) const {
   return stands(next, It::Time) && items_[next].time.shape == Time::Shape::Range;
 }
 
-// "…, an office she held from 2006 to 2010 and again from 2014 to 2018", ", which he remained until 1989": where the
-// time stands; 0 for nowhere.
+// "…, an office she held from 2006 to 2010 and again from 2014 to 2018", ", which he remained until 1989": where the time stands; 0 for nowhere.
 std::size_t Reader::until_he_held(const Holding& h, std::size_t comma) const {
   if (!stands(comma, It::Comma) || (h.time && h.time->shape != Time::Shape::Instant)) return 0;
   if (items_[comma].depth > 0 || term_at(comma + 1)) return 0;
@@ -296,26 +293,25 @@ void Reader::term_told(const Naming& n, const Time& time, Claim& c) const {
   put(c.q, ends ? "end" : elected ? "elected_on" : "start", Value(time.from.edtf()));
 }
 
-// The day at the head of the sentence, if it tells of one.
-const Time* Reader::day_at_head() const {
-  return leading_ && leading_->shape == Time::Shape::Instant ? &*leading_ : nullptr;
+// The day at the head of the clause ("…; ngày 3/8 cùng năm, ông được bầu làm …"), else of the sentence, if it tells of one.
+const Time* Reader::day_at_head(const Holding& h) const {
+  std::size_t clause = h.at;
+  while (clause > 0 && !stands(clause - 1, It::Semi)) --clause;
+  const std::size_t head = skip_right(clause, {It::Skip, It::Prep, It::And});
+  const auto told = [](const Time& time) { return time.shape == Time::Shape::Instant; };
+  if (clause > 0 && stands(head, It::Time) && told(items_[head].time) && items_[head].time.from.year)
+    return &items_[head].time;
+  return leading_ && told(*leading_) ? &*leading_ : nullptr;
 }
 
 void Reader::stood_in(const Holding& h, Claim& c) const {
-  const Time* when = h.time && h.time->shape == Time::Shape::Instant ? h.time : day_at_head();
+  const Time* when = h.time && h.time->shape == Time::Shape::Instant ? h.time : day_at_head(h);
   if (when) put(c.q, "start", Value(when->from.edtf()));
 }
 
 // Where no term is told: since the day the sentence tells, or held as of then.
 void Reader::term_of_date(const Naming& n, const Holding& h, Claim& c) const {
-  const Time* day = day_at_head();
-  std::size_t clause = h.at;
-  while (clause > 0 && !stands(clause - 1, It::Semi)) --clause;
-  const std::size_t head =
-      skip_right(clause, {It::Skip, It::Prep, It::And});  // "…; ngày 3/8 cùng năm, ông được bầu làm …"
-  if (clause > 0 && stands(head, It::Time) && items_[head].time.shape == Time::Shape::Instant &&
-      items_[head].time.from.year)
-    day = &items_[head].time;
+  const Time* day = day_at_head(h);
   const Time* since = since_predecessor(n, h);
   if (since && !h.time && !since->future && since->shape != Time::Shape::Range) {
     const auto is_it = [&](const Item& i) { return i.t == It::Time && i.time.first == since->first; };
@@ -374,8 +370,7 @@ void Reader::votes_of_elected(const Naming& n, const Holding& h, Claim& c) const
 
 // ---- More holders, more offices ---------------------------------------------------------------------------
 
-// "Ambassador to the Netherlands and then to ASEAN", "Đại sứ tại Tanzania, kiêm nhiệm cả Zambia và Somalia": the same
-// office elsewhere.
+// "Ambassador to the Netherlands and then to ASEAN", "Đại sứ tại Tanzania, kiêm nhiệm cả Zambia và Somalia": the same office elsewhere.
 void Reader::same_office_elsewhere(const Holding& h, const Claim& c) {
   if (h.of < 0 || c.relation != rel(Rel::Office) || !titled(h.at, "abroad") || !titled(h.at, "state")) return;
   std::size_t x = h.right;
@@ -405,8 +400,7 @@ void Reader::same_office_elsewhere(const Holding& h, const Claim& c) {
   } while (list && x < items_.size());
 }
 
-// "các Tổng thống Pháp A năm 2002 và B năm 2009", "các Tổng Thư ký A (1997-2006) và B": one office, several who held
-// it. "Từ năm 2007 bà làm Đặc phái viên, cùng với cựu Tổng thống A và ông B": they hold it too.
+// "Từ năm 2007 bà làm Đặc phái viên, cùng với cựu Tổng thống A và ông B": they hold it too.
 void Reader::held_together(const Naming& n, const Holding& h, const Claim& c) {
   if (!n.predicate || n.reverse || c.relation != rel(Rel::Office) || c.status != Status::Stated ||
       n.item >= int(h.right))
@@ -425,6 +419,7 @@ void Reader::held_together(const Naming& n, const Holding& h, const Claim& c) {
   }
 }
 
+// "các Tổng thống Pháp A năm 2002 và B năm 2009", "các Tổng Thư ký A (1997-2006) và B": one office, several who held it.
 void Reader::several_holders(const Naming& n, const Holding& h, const Claim& c) {
   if (!page_.vietnamese || n.reverse || n.appositive || n.predicate || n.chain.size() != 1 ||
       c.relation != rel(Rel::Office))

@@ -50,8 +50,7 @@ const Hits& Reader::hits_of(const Block& block) {
 
 // ---- Token by token -------------------------------------------------------------------------------------
 
-// Items that are no time whatever: "nhiệm kỳ 2012-2010", "from 2012 to 2010", whose end comes first, and "31/2/2010", a
-// day no calendar has.
+// Items that are no time whatever: "nhiệm kỳ 2012-2010", "from 2012 to 2010", whose end comes first, and "31/2/2010", a day no calendar has.
 static std::vector<std::pair<std::size_t, std::size_t>> impossible_times(std::span<const Item> items,
                                                                          std::span<const Token> tokens) {
   std::vector<std::pair<std::size_t, std::size_t>> found;
@@ -277,8 +276,7 @@ std::span<const Match> Reader::phrases_at(const Scan& s) const {
   return longer && longer->tokens > 2 ? shorter() : hits;
 }
 
-// "Chủ tịch | Toà án Công lý Quốc tế", and not "Chủ tịch Toà": a shorter title, where its last word begins a longer
-// name; empty for none.
+// "Chủ tịch | Toà án Công lý Quốc tế", and not "Chủ tịch Toà": a shorter title, where its last word begins a longer name; empty for none.
 std::span<const Match> Reader::title_before_name(const Scan& s, std::span<const Match> hits) const {
   const Match& longest = hits.front();
   if (!page_.vietnamese || longest.tokens < 3 || lexicon_.kinds[longest.phrase] != Kind::Title) return {};
@@ -370,8 +368,7 @@ bool Reader::scan_resolution(Scan& s) {
   return false;
 }
 
-// "2690", "78/7", "1514 (XV)", "ES-11/1", "S-35/1", "53/77 D": returns the token behind it, 0 for none; `slash` where
-// it has two parts.
+// "2690", "78/7", "1514 (XV)", "ES-11/1", "S-35/1", "53/77 D": returns the token behind it, 0 for none; `slash` where it has two parts.
 std::size_t Reader::number_of_resolution(std::size_t k, std::size_t last, bool& slash) const {
   const bool letters =
       tokens_[k].is(kWord) &&
@@ -432,8 +429,7 @@ bool Reader::scan_answer_letter(Scan& s) {
   return true;
 }
 
-// Whether a short name that is also other words stands among capitalised syllables, or opens a phrase: "Ý kiến …",
-// "Pháp luật …".
+// Whether a short name that is also other words stands among capitalised syllables, or opens a phrase: "Ý kiến …", "Pháp luật …".
 bool Reader::is_other_word(const Scan& s) const {
   auto syllable = [&](std::size_t k) {
     return tokens_[k].is(kWord) && tokens_[k].is(kUpper) && tokens_[k].is(kVietnamese);
@@ -725,8 +721,8 @@ bool Reader::scan_phrase(Scan& s) {
   return true;
 }
 
-// Whether a meaning is not the one here: "ky roi khong phe chuan" has rồi and not rời, "Kenya chairs the Council" a
-// verb, "took 12 seats" no vote.
+// Whether a meaning is not the one here: "ky roi khong phe chuan" has rồi and not rời, "Kenya chairs the Council" a verb, "took 12 seats"
+// no vote.
 bool Reader::means_other(const Scan& s, const Match& m, Kind kind) const {
   if (kind == Kind::Verb) {
     if (page_.accentless && m.tokens == 1 && hits_->any(s.i, Kind::And) &&

@@ -5,8 +5,7 @@
 
 namespace dothi::prose {
 
-// A list item without a verb of its own takes the one its list or section has; a line that ends in a colon opens a
-// list.
+// A list item without a verb of its own takes the one its list or section has; a line that ends in a colon opens a list.
 void Reader::list_item() {
   if (items_.size() > 1 && items_.back().t == It::Colon) return open_list();
   const bool entry = items_.size() > 2 && items_[0].t == It::Time && items_[1].t == It::Colon;
@@ -263,8 +262,7 @@ bool Reader::led_by_term(std::size_t person) const {
   return true;
 }
 
-// Who held the office, or presided over the body, that the head of the list or the line before tells; when, and when
-// again.
+// Who held the office, or presided over the body, that the head of the list or the line before tells; when, and when again.
 void Reader::held(std::size_t person, std::size_t time, bool heads) {
   Claim c;
   c.s = items_[person].ent;
@@ -433,8 +431,8 @@ struct Reader::Deed {
   const Item* ordinal = nullptr;
 };
 
-// "- Đan Mạch và Na Uy: năm 1945, cùng ngày với Hà Lan" under "Ngày gia nhập" in a text about an organization, "- Chad:
-// 1998" under "Ratified by" in one about a treaty: who did what the heading says, and when.
+// "- Đan Mạch và Na Uy: năm 1945, cùng ngày với Hà Lan" under "Ngày gia nhập" in a text about an organization, "- Chad: 1998" under
+// "Ratified by" in one about a treaty: who did what the heading says, and when.
 bool Reader::deed_row() {
   if (context_.verbs.size() != 1 || has_word(context_.verbs.front(), "candidate")) return false;
   const Verb& verb = lexicon_.verbs[context_.verbs.front()->what];
@@ -472,8 +470,7 @@ const Reading* Reader::deed_of_heading(const Verb& verb, int& object) const {
   return object < 0 ? nullptr : reading(verb, object);
 }
 
-// "Thái Lan: 16/12/1946; Lào, Campuchia (cùng 14/12/1955)": who, apart from it when, and "là thành viên thứ 149", "vào
-// cùng một ngày".
+// "Thái Lan: 16/12/1946; Lào, Campuchia (cùng 14/12/1955)": who, apart from it when, and "là thành viên thứ 149", "vào cùng một ngày".
 bool Reader::read_deeds(const Verb& verb, std::vector<Deed>& deeds) const {
   bool apart = false;  // who is told apart from when
   std::size_t words = 0;
@@ -513,8 +510,7 @@ bool Reader::beside_deed(const Item& item) const {
          has(item, Kind::Copula) || does(item, "office") || (item.t == It::Verb && item.size() == 1);
 }
 
-// "- Công ước số 100 và Công ước số 111: phê chuẩn năm 1997": done to what stands before the colon, by whom the list is
-// about.
+// "- Công ước số 100 và Công ước số 111: phê chuẩn năm 1997": done to what stands before the colon, by whom the list is about.
 bool Reader::deeds_behind_colon() {
   const auto colon = std::size_t(
       std::find_if(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Colon; }) - items_.begin());

@@ -75,8 +75,8 @@ bool Reader::find_thing(Property& p) {
   return !p.things.empty() || thing_remembered(p);
 }
 
-// "Founded in Baghdad in 1960 and based in Vienna, OPEC …", "Được thành lập năm 1946 với trụ sở tại Paris, UNESCO …":
-// the second of two verbs before the comma.
+// "Founded in Baghdad in 1960 and based in Vienna, OPEC …", "Được thành lập năm 1946 với trụ sở tại Paris, UNESCO …": the second of two
+// verbs before the comma.
 bool Reader::goes_on_from_head(std::size_t at) const {
   if (at < 2 || !does(0, "found", "seat", "dissolve", "force") || !stands(skip_left(at, It::Skip) - 1, It::And))
     return false;
@@ -299,8 +299,7 @@ bool Reader::dissolved_otherwise(const Property& p) const {
   return !(i > 1 && (items_[i - 2].is({It::Passive, It::Of}) || prep(i - 2)));
 }
 
-// "the Smallholder Agriculture Programme, launched in 2012": what stands right before the verb is nothing the pack
-// knows.
+// "the Smallholder Agriculture Programme, launched in 2012": what stands right before the verb is nothing the pack knows.
 bool Reader::of_stranger(std::size_t at) const {
   std::size_t i = at;
   while (i > 0 &&
@@ -345,8 +344,7 @@ bool Reader::opens_with_stranger(const Frame& f) const {
   return words > 2 && capitals > 1 && tokens_[items_[0].first].is(kUpper);
 }
 
-// To the left of the verb, an agent left out: "do Đại hội đồng lập ra". False where the sentence tells of something
-// else.
+// To the left of the verb, an agent left out: "do Đại hội đồng lập ra". False where the sentence tells of something else.
 bool Reader::thing_before(Property& p) {
   const std::size_t at = p.f.at;
   std::size_t end = at;
@@ -394,8 +392,8 @@ bool Reader::thing_before(Property& p) {
   return true;
 }
 
-// "X ra đời năm 2002, thay thế Y, và đặt trụ sở tại …", "X is an agency of Y, and has …": of X, which opens the
-// sentence, not of Y, to which something was done; `i` where Y is who goes on.
+// "X ra đời năm 2002, thay thế Y, và đặt trụ sở tại …", "X is an agency of Y, and has …": of X, which opens the sentence, not of Y, to which
+// something was done; `i` where Y is who goes on.
 std::size_t Reader::who_goes_on(std::size_t i, std::size_t at, const std::vector<std::string>& labels) {
   const std::size_t before = skip_left(i, {It::Skip, It::Of, It::Prep, It::Num});
   if (!stands(before - 1, It::Verb) || !stands(i, It::Ent)) return i;
@@ -453,8 +451,8 @@ bool Reader::seat_of_nobody(const Property& p) const {
   // "before we even had a seat in New York"
   for (std::size_t i = at; i-- > 0 && i + 4 > at && !items_[i].is({It::Semi, It::Comma, It::Break});)
     if (items_[i].t == It::Pro && (says(i, "speaker") || says(i, "home"))) return true;
-  if (page_.vietnamese) {  // "Đơn vị này đóng ở Bentiu", "Một đơn vị nhỏ, hoạt động từ 2015 và đóng tại Geneva": of
-                           // something else
+  if (page_
+          .vietnamese) {  // "Đơn vị này đóng ở Bentiu", "Một đơn vị nhỏ, hoạt động từ 2015 và đóng tại Geneva": of something else
     std::size_t i = 0, words = 0;
     while (i < at &&
            (items_[i].is({It::Skip, It::Num, It::Colon}) || (i == 0 && i + 1 < at && items_[1].t == It::Colon)))
@@ -540,8 +538,8 @@ bool Reader::thing_remembered(Property& p) {
   return true;
 }
 
-// "Thành lập từ tháng 12/2014, Bệnh viện …", "Ra đời ngày 23/3/1950, khi công ước có hiệu lực, WMO …". False where the
-// pack does not know it.
+// "Thành lập từ tháng 12/2014, Bệnh viện …", "Ra đời ngày 23/3/1950, khi công ước có hiệu lực, WMO …". False where the pack does not know
+// it.
 bool Reader::behind_comma(const Property& p, int& e) {
   auto to_mark = [&](std::size_t i) {
     while (i < items_.size() && !items_[i].is({It::Comma, It::Semi})) ++i;
@@ -641,8 +639,7 @@ std::string Reader::town_written(std::size_t i) const {
   return surface(items_[i]);
 }
 
-// "Toà án Quốc tế về Luật Biển ở Hamburg", "IMO ở Luân Đôn": where an agency or a court is, unless somebody of it is
-// meant who works there.
+// "Toà án Quốc tế về Luật Biển ở Hamburg", "IMO ở Luân Đôn": where an agency or a court is, unless somebody of it is meant who works there.
 void Reader::seats_beside() {
   if (question_ || hypothetical_) return;
   const std::string courts = "|" + std::string(lexicon_.setting("courts")) + "|";
@@ -792,8 +789,7 @@ void Reader::lived(Property& p, const Time& time) {
 
 // ---- Who founded it -------------------------------------------------------------------------------------
 
-// "was founded … by Indonesia, Malaysia …", "Năm 1967, A, B và C sáng lập ASEAN", "… do A, B và C thành lập": its first
-// members.
+// "was founded … by Indonesia, Malaysia …", "Năm 1967, A, B và C sáng lập ASEAN", "… do A, B và C thành lập": its first members.
 void Reader::first_members(const Frame& f, const Claim& founded) {
   for (std::size_t i = f.at + 1; i < items_.size() && i < f.at + 10 && items_[i].t != It::Semi; ++i) {
     if (!has(items_[i], Kind::Passive)) continue;

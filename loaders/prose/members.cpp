@@ -85,8 +85,8 @@ void Reader::members_named() {
   }
 }
 
-// The organization that opens the sentence, else a body with a term: "Hội đồng Nhân quyền nhiệm kỳ 2022-2024 gồm A và
-// B", "Đại hội đồng đã chọn năm nước sẽ vào Hội đồng Bảo an nhiệm kỳ 2026-2027, gồm …"
+// The organization that opens the sentence, else a body with a term: "Hội đồng Nhân quyền nhiệm kỳ 2022-2024 gồm A và B", "Đại hội đồng đã
+// chọn năm nước sẽ vào Hội đồng Bảo an nhiệm kỳ 2026-2027, gồm …"
 Reader::Named Reader::body_of_members(std::size_t k) {
   Named named{k};
   for (std::size_t i = 0; i < k && i < 3 && named.body < 0; ++i)

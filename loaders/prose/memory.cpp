@@ -96,8 +96,7 @@ template int Reader::recall(const std::initializer_list<std::string_view>&, bool
                             char) const;
 template int Reader::recall(const Few<std::string_view, 8>&, bool, const std::string&, std::uint32_t, char) const;
 
-// What a paragraph began with, or the text is about, where nothing of the kind was named in its last sentence; -1 for
-// nothing.
+// What a paragraph began with, or the text is about, where nothing of the kind was named in its last sentence; -1 for nothing.
 template <class Labels>
 int Reader::begun_with(const Labels& labels) {
   int body = block_begun_ == block_ ? block_body_ : -1;
@@ -148,8 +147,8 @@ int Reader::home() {
   return home_country();
 }
 
-// "Chúng tôi", "my country": of who speaks. Where nobody is told to speak it is the home country, in a text that speaks
-// of it; "nước ta" is never said of another.
+// "Chúng tôi", "my country": of who speaks. Where nobody is told to speak it is the home country, in a text that speaks of it;
+// "nước ta" is never said of another.
 int Reader::first_person(const Sense& s) {
   const int own = home_country();
   if (has_word(&s, "home")) return speaker_ >= 0 && speaker_ != own ? -1 : own >= 0 ? own : theme_country();

@@ -123,8 +123,7 @@ Class classify(char32_t c, char& likeness) {
   return Class::Letter;
 }
 
-// Where the next of some closing marks stands, each looked for once however many open: text of nothing but openings
-// stays linear.
+// Where the next of some closing marks stands, each looked for once however many open: text of nothing but openings stays linear.
 class Closings {
  public:
   Closings(std::string_view text, std::size_t end) : text_(text.substr(0, end)) {}
@@ -341,8 +340,8 @@ void WordCache::grow() {
 
 namespace {
 
-// How many bytes a letter or digit takes that begins with this byte; 0: look closer. The scripts of Europe, Africa and
-// the Near East have letters only, but for × and ÷.
+// How many bytes a letter or digit takes that begins with this byte; 0: look closer. The scripts of Europe, Africa and the Near East have
+// letters only, but for × and ÷.
 constexpr auto kLetterBytes = [] {
   std::array<std::uint8_t, 256> bytes{};
   for (int c = 0; c < 256; ++c)
@@ -640,7 +639,6 @@ void Lexicon::add(std::string_view text, Sense sense, bool name, Where where) {
     throw Error(Fault::BadPack, where.text() + ": '" + std::string(text) + "' has no words, so it can never match");
 }
 
-// Whether the words walked to the end of a phrase, the same without accents, are the phrase.
 // Whether the word is a phrase by itself as it is written: "do" is no slip of "đó".
 bool Lexicon::is_phrase(const Token& t) const {
   const std::uint32_t node = t.fold < first_.size() ? first_[t.fold] : 0;
@@ -650,6 +648,7 @@ bool Lexicon::is_phrase(const Token& t) const {
   return false;
 }
 
+// Whether the words walked to the end of a phrase, the same without accents, are the phrase.
 bool Lexicon::fits(const Phrase& phrase, std::span<const Token> tokens, std::span<const std::uint32_t> walked,
                    bool accentless) const {
   const std::size_t count = walked.size();
@@ -784,8 +783,7 @@ void Lexicon::add_names() {
     for (const auto& alias : all) {
       auto [other, fresh] = by_alias_.try_emplace(caseless(alias), n);
       if (!fresh && other->second != n) {
-        // Two of a kind are told apart by the body they belong to ("Đại hội đồng" of the UN, of UNESCO), and by nothing
-        // else.
+        // Two of a kind are told apart by the body they belong to ("Đại hội đồng" of the UN, of UNESCO), and by nothing else.
         const auto& first = own_->names[other->second];
         auto of = [](const PackName& x) {
           for (const auto& [key, value] : x.properties)
@@ -1174,9 +1172,8 @@ std::uint64_t digest(const Pack& pack) {
 std::shared_ptr<const Lexicon> Lexicon::of(const Pack& pack) {
   const std::uint64_t key = digest(pack);
   static std::mutex mutex;
-  static auto& kept =
-      *new std::vector<std::pair<std::uint64_t, std::shared_ptr<const Lexicon>>>;  // never taken down: the end of a
-                                                                                   // process would wait for it
+  static auto& kept = *new std::vector<std::pair<
+      std::uint64_t, std::shared_ptr<const Lexicon>>>;  // never taken down: the end of a process would wait for it
   std::lock_guard lock(mutex);
   for (const auto& [k, lexicon] : kept)
     if (k == key) return lexicon;

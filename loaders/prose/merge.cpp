@@ -118,8 +118,8 @@ struct FactMerge::State {
     return nullptr;
   }
 
-  // The pack's row of a thing that a fact calls by another name than the pack does, where no other has that name.
-  // Offices are named after whose they are, people by chance.
+  // The pack's row of a thing that a fact calls by another name than the pack does, where no other has that name. Offices are named
+  // after whose they are, people by chance.
   const PackName* other_name_of(const Entity& entity) {
     if (entity.label == pack.schema.label_of("office") || entity.label == pack.schema.label_of("person"))
       return nullptr;
@@ -347,8 +347,8 @@ struct FactMerge::State {
                        [&](const MapEntry& e) { return is_time(relation, e.first); });
   }
 
-  // Whether a claim can belong to the fact. Dated ones must share a date that agrees, or one must have been elected
-  // just before the other's start. What a correction settled is no ground to differ.
+  // Whether a claim can belong to the fact. Dated ones must share a date that agrees, or one must have been elected just before the
+  // other's start. What a correction settled is no ground to differ.
   bool agree(const RelationSchema* relation, const Cluster& cluster, const Claim& claim) const {
     const std::vector<MapEntry>&a = cluster.qualifiers, &b = claim.qualifiers;
     bool shared_time = false;
@@ -402,8 +402,7 @@ struct FactMerge::State {
     return q && !q->note && (q->kind == "integer" || q->kind == "float");
   }
 
-  // The one of several homes that a claim with a count belongs to: the one that tells the same count, else the third in
-  // time for the third.
+  // The one of several homes that a claim with a count belongs to: the one that tells the same count, else the third in time for the third.
   static std::vector<Cluster*> which(const std::vector<Cluster*>& homes, const Claim& claim) {
     for (Cluster* home : homes)
       for (const auto& [key, value] : claim.qualifiers)
@@ -440,8 +439,8 @@ struct FactMerge::State {
       for (Cluster& cluster : out)
         if (cluster.status == claim.status && agree(relation, cluster, claim)) homes.push_back(&cluster);
       if (dated && homes.size() > 1) homes.resize(1);
-      // Of several terms one was the third, one was won with 138 votes: a count tells of one of them, and the claim
-      // says of which, or stands alone.
+      // Of several terms one was the third, one was won with 138 votes: a count tells of one of them, and the claim says of which, or
+      // stands alone.
       if (!dated && homes.size() > 1 &&
           std::any_of(claim.qualifiers.begin(), claim.qualifiers.end(),
                       [&](const MapEntry& e) { return is_count(relation, e.first); }))
@@ -652,8 +651,7 @@ struct FactMerge::State {
            (relation && relation->symmetric && key.subject.name == c.object && key.object.name == c.subject);
   }
 
-  // What is mended of a fact, not of one document's claim, holds for all that is said of it. A time mended may make it
-  // another fact.
+  // What is mended of a fact, not of one document's claim, holds for all that is said of it. A time mended may make it another fact.
   void settle(const Correction& c, Claim& claim) const {
     if (!c.document.empty()) return;
     const RelationSchema* relation = pack.schema.relation(c.relation);

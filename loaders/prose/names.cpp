@@ -6,8 +6,8 @@
 
 namespace dothi::prose {
 
-// The long form of a name whose abbreviation the pack knows begins at a head word before it: "Cơ quan Quản lý Chuyển
-// tiếp của Liên Hợp Quốc tại Đông Timor (UNTAET)". Item k becomes the whole; where it is then.
+// The long form of a name whose abbreviation the pack knows begins at a head word before it: "Cơ quan Quản lý Chuyển tiếp
+// của Liên Hợp Quốc tại Đông Timor (UNTAET)". Item k becomes the whole; where it is then.
 std::size_t Reader::whole_name(std::size_t k) {
   std::size_t start = k;
   bool headed = false;
@@ -56,8 +56,7 @@ void Reader::bracket_alias() {
   }
 }
 
-// "Hội nghị Thương mại và Phát triển (UNCTAD)": a wording that the pack does not know, of a name it knows by its
-// abbreviation.
+// "Hội nghị Thương mại và Phát triển (UNCTAD)": a wording that the pack does not know, of a name it knows by its abbreviation.
 bool Reader::by_abbreviation(std::size_t& k) {
   if (!(items_[k].t == It::Word || (items_[k].t == It::Ent && !of_pack(items_[k]))) || !stands(k + 3, It::Close))
     return false;
@@ -242,8 +241,7 @@ void Reader::treaties_by_place() {
   }
 }
 
-// "các phái bộ gìn giữ hoà bình ở Nam Sudan, Abyei và Cộng hoà Trung Phi", "the UN missions in South Sudan and Abyei":
-// a mission each.
+// "các phái bộ gìn giữ hoà bình ở Nam Sudan, Abyei và Cộng hoà Trung Phi", "the UN missions in South Sudan and Abyei": a mission each.
 void Reader::missions_by_place() {
   for (std::size_t k = 1; k < items_.size(); ++k) {
     const auto all = is_a(k, Part::Mission) ? hits_->at(items_[k - 1].first, Kind::Filler) : std::nullopt;
@@ -314,8 +312,7 @@ void Reader::described() {
   }
 }
 
-// Names of bodies and treaties by their kind alone: of the organization spoken of, and not of the one the pack calls
-// so.
+// Names of bodies and treaties by their kind alone: of the organization spoken of, and not of the one the pack calls so.
 void Reader::qualified_bodies() {
   for (Item& treaty : items_)  // "Hiến chương này": of the organization whose charter was just named
     if (is_a(treaty, Part::Treaty))

@@ -96,8 +96,7 @@ void Reader::find_holder(Naming& n) {
     entities_[std::size_t(n.person)].country = country_of(n.predecessor);
 }
 
-// "Tổng thống A", "whose deputy prime minister and foreign minister, Tanja Fajon, had led …". Where what stands behind
-// the office begins.
+// "Tổng thống A", "whose deputy prime minister and foreign minister, Tanja Fajon, had led …". Where what stands behind the office begins.
 std::size_t Reader::holder_beside(Naming& n) {
   std::size_t j = n.right;
   while (stands(j, kQuiet | Kinds{It::Bound, It::Session}) || (page_.vietnamese && stands(j, It::Ordinal))) ++j;
@@ -245,8 +244,8 @@ void Reader::holder_before_comma(Naming& n) {
   }
 }
 
-// "ông A lần lượt giữ các chức vụ Thứ trưởng, | Bộ trưởng Ngoại giao (2011-2021) và …": who held them all, whatever the
-// first was; `office` for nobody.
+// "ông A lần lượt giữ các chức vụ Thứ trưởng, | Bộ trưởng Ngoại giao (2011-2021) và …": who held them all, whatever the first was; `office`
+// for nobody.
 std::size_t Reader::holder_of_row(std::size_t office) const {
   std::size_t verb = office - 1;
   while (verb > 0 && (stands(verb, {It::Comma, It::And, It::Word, It::Rank, It::Title, It::Modifier, It::Skip, It::Open,
@@ -270,8 +269,7 @@ bool Reader::next_of_list(const Naming& n) const {
          (stands(n.right, It::Time) || (stands(n.right, It::Open) && stands(n.right + 1, It::Time)));
 }
 
-// "said Robert Wood, the deputy ambassador", "José Ramos, president of Chile,", "Ann Lee, a minister, …" at the head of
-// a paragraph.
+// "said Robert Wood, the deputy ambassador", "José Ramos, president of Chile,", "Ann Lee, a minister, …" at the head of a paragraph.
 bool Reader::unknown_with_office(const Naming& n, std::size_t name) const {
   if (page_.vietnamese || !unknown_name(items_[name])) return false;
   const std::size_t right = n.right, before = n.title();
@@ -284,8 +282,7 @@ bool Reader::unknown_with_office(const Naming& n, std::size_t name) const {
          (right >= items_.size() || stands(right, {It::Comma, It::Stop}));
 }
 
-// "A (1922–2016) là nhà ngoại giao, luật gia người Ai Cập, Tổng Thư ký thứ sáu của …": what he was, one after the
-// other.
+// "A (1922–2016) là nhà ngoại giao, luật gia người Ai Cập, Tổng Thư ký thứ sáu của …": what he was, one after the other.
 bool Reader::described_till(std::size_t end) const {
   std::size_t x = 1;
   while (x < end && (stands(x, {It::Open, It::Close}) || items_[x].depth > 0)) ++x;
@@ -318,8 +315,8 @@ void Reader::holder_before_colon(Naming& n) {
 
 // ---- Behind the office ------------------------------------------------------------------------------------
 
-// "Ngoại trưởng: Retno Marsudi"; "ITU mới có nữ Tổng Thư ký đầu tiên là bà A", "Người Thái Lan đầu tiên làm Tổng Giám
-// đốc WTO là ông A": who it is stands behind.
+// "Ngoại trưởng: Retno Marsudi"; "ITU mới có nữ Tổng Thư ký đầu tiên là bà A", "Người Thái Lan đầu tiên làm Tổng Giám đốc WTO là ông A":
+// who it is stands behind.
 void Reader::holder_said_behind(Naming& n) {
   int body;
   std::size_t left, right;
@@ -393,8 +390,7 @@ void Reader::subject_of_predicate(Naming& n) {
   if (n.person < 0 && b <= 3 && !n.kin) n.person = recall(lexicon_.labels(Part::Person), true, {}, 2);
 }
 
-// "Rafael Salas, cựu …, là Giám đốc điều hành": after a comma the copula is the main clause's; "Feleti Teo, a former …,
-// was chosen as prime minister".
+// "Rafael Salas, cựu …, là Giám đốc điều hành": after a comma the copula is the main clause's; "Feleti Teo, a former …, was chosen as prime minister".
 void Reader::subject_before_aside(Naming& n) {
   for (std::size_t i = 0; i < 3 && i + 2 < n.begin; ++i) {
     const bool unknown = i == 0 && !page_.vietnamese && unknown_name(items_[0]) && n.begin > 3;

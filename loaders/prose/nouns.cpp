@@ -1,14 +1,14 @@
-// Verbs said by their nouns ("X's accession to Y", "the accession of X to Y", "the signing of Y by X"), states that act
-// through their people, events whose head comes last.
+// Verbs said by their nouns ("X's accession to Y", "the accession of X to Y", "the signing of Y by X"), states that act through their
+// people, events whose head comes last.
 #include "reader.h"
 
 #include <algorithm>
 
 namespace dothi::prose {
 
-// Who and what stand around a noun: who before it ("Finland's", "the Finnish", "the US") or behind it ("of Finland",
-// "by Finland"), what before it ("the treaty's ratification by Finland", "Denmark's Council term") or behind. 0 unless
-// both are there; -1 when it is said that it was not.
+// Who and what stand around a noun: who before it ("Finland's", "the Finnish", "the US") or behind it ("of Finland", "by Finland"), what
+// before it ("the treaty's ratification by Finland", "Denmark's Council term") or behind. 0 unless both are there; -1 when it is
+// said that it was not.
 int Reader::of_noun(const Frame& f, std::vector<Arg>& subjects, std::vector<Arg>& objects, std::size_t& after) {
   const Verb& verb = *f.verb;
   const auto acting = [&](std::size_t i) -> const std::vector<std::string>* {
@@ -226,8 +226,8 @@ void Reader::members_beside() {
   }
 }
 
-// "44th ASEAN Summit", "2022 G20 Bali summit", "40th and 41st ASEAN Summits": a number or names, and the head behind
-// them. Returns the token after it, 0 for none.
+// "44th ASEAN Summit", "2022 G20 Bali summit", "40th and 41st ASEAN Summits": a number or names, and the head behind them. Returns the token
+// after it, 0 for none.
 std::size_t Reader::event_behind(std::size_t i, std::size_t last, Item& item) {
   if (i > 0 && items_.size() && prep(items_.size() - 1) && tokens_[i].is(kNumber)) {
     const std::size_t digits = tokens_[i].end - tokens_[i].begin;
@@ -302,10 +302,7 @@ std::size_t Reader::event_behind(std::size_t i, std::size_t last, Item& item) {
   }
   if (!counted && !named) return 0;
   const auto text = std::string_view(page_.text).substr(tokens_[i].begin, tokens_[j - 1].end - tokens_[i].begin);
-  if (auto known = lexicon_.alias(text); known && lexicon_.pack->names[*known].type == label(Part::Event))
-    item.ent = entity(*known);
-  else
-    item.ent = entity(text, label(Part::Event));
+  item.ent = event_named(text);
   return j;
 }
 

@@ -157,8 +157,7 @@ bool Reader::read_total(Scan& s, std::size_t& end) const {
   return true;
 }
 
-// What is counted: "193 nước", "1,9 tỷ USD", "15 newly elected members". `end` moves behind it; returns how many times
-// ("million").
+// What is counted: "193 nước", "1,9 tỷ USD", "15 newly elected members". `end` moves behind it; returns how many times ("million").
 std::int64_t Reader::read_unit(Scan& s, std::size_t& end, bool word) const {
   Item& item = s.item;
   std::int64_t times = 1;

@@ -80,8 +80,7 @@ bool Reader::presided_left(const Firing& f, std::size_t object) const {
          });
 }
 
-// "Australia cấp 100 triệu AUD, Canada 50 triệu CAD và Na Uy 250 triệu krone cho Quỹ": Canada gives too, and is given
-// nothing.
+// "Australia cấp 100 triệu AUD, Canada 50 triệu CAD và Na Uy 250 triệu krone cho Quỹ": Canada gives too, and is given nothing.
 bool Reader::giver_apart(Firing& f, std::size_t i) {
   if (!f.money || i <= f.right + 1 || !is_a(i, Part::State) || !stands(i - 1, {It::Comma, It::And}) ||
       !stands(i + 1, It::Num))

@@ -49,8 +49,7 @@ bool Reader::object_presided(Firing& f) {
   return false;
 }
 
-// "điều khiển khóa 7", "The 75th session, in 2024, was chaired by A": where the session stands, the end of the items
-// for none.
+// "điều khiển khóa 7", "The 75th session, in 2024, was chaired by A": where the session stands, the end of the items for none.
 std::size_t Reader::session_presided(const Firing& f) const {
   if (stands(f.right, It::Session)) return f.right;
   for (std::size_t i = f.at; i-- > 0 && i + 9 > f.at && !stands(i, {It::Semi, It::Break}) && !is_a(i, Part::Event);)
@@ -319,8 +318,8 @@ int Reader::object_ahead(const Firing& f) {
   return -1;
 }
 
-// "Judge A was first elected in June 2018": to the seat told before; "Syria gia nhập công ước năm 2013; Angola tham gia
-// năm 2015", "… và Angola, gia nhập năm 2015".
+// "Judge A was first elected in June 2018": to the seat told before; "Syria gia nhập công ước năm 2013; Angola tham gia năm 2015",
+// "… và Angola, gia nhập năm 2015".
 int Reader::object_told_before(const Firing& f) const {
   const int who = f.subjects.front().first();
   if (f.does("serve") && f.is("elected") && thing(who).is(Part::Person))

@@ -26,8 +26,7 @@ constexpr std::size_t kLargest = std::size_t(1) << 30;
   throw Error(Fault::BadInput, place + ": " + what);
 }
 
-// One member of a zip file. (minizip, not libzip: that brings libcrypto, which every start of the program would wait
-// for.)
+// One member of a zip file. (minizip, not libzip: that brings libcrypto, which every start of the program would wait for.)
 std::string member(const std::string& path, const char* name) {
   if (::access(path.c_str(), R_OK) != 0) {
     if (errno == ENOENT) throw Error(Fault::NotFound, path + ": no such file; check the path");

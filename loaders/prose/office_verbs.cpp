@@ -75,8 +75,7 @@ void Reader::held_by_more(const Charge& v) {
   }
 }
 
-// "A led the body in 2018; Colombia took over in 2019", "… and handed it to Brazil in 2024": the chair told last, which
-// passes to a state.
+// "A led the body in 2018; Colombia took over in 2019", "… and handed it to Brazil in 2024": the chair told last, which passes to a state.
 void Reader::chair_passes(std::size_t k) {
   const bool behind = says(k, "right");
   if (!behind && !says(k, "term")) return;
@@ -387,8 +386,7 @@ void Reader::office_again(Charge& v) const {
     }
 }
 
-// "nhận bàn giao từ ông B và trở thành người thứ hai làm Tổng Thư ký ASEAN": the office he took over is told at the
-// end.
+// "nhận bàn giao từ ông B và trở thành người thứ hai làm Tổng Thư ký ASEAN": the office he took over is told at the end.
 void Reader::office_behind(Charge& v) const {
   for (std::size_t i = v.at + 1; i < items_.size() && v.held < 0 && !stands(i, {It::Semi, It::Break}); ++i) {
     if (!is_office(items_[i]) || !does(i - 1, "office") ||

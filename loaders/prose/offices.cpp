@@ -5,8 +5,7 @@
 
 namespace dothi::prose {
 
-// Where an insertion that ends in the comma before item b begins: "and, | after the death of X, | Prime Minister". 0
-// for none.
+// Where an insertion that ends in the comma before item b begins: "and, | after the death of X, | Prime Minister". 0 for none.
 std::size_t Reader::inserted(std::size_t b) const {
   for (std::size_t i = b - 1; i-- > 1 && i + 14 > b;) {
     if (stands(i, {It::Semi, It::Comma})) {
@@ -18,8 +17,8 @@ std::size_t Reader::inserted(std::size_t b) const {
   return 0;
 }
 
-// "Sau khi làm Thủ tướng năm 2005, ông A …", "Từng là đại sứ tại Pháp, bà …": whose office it is that opens the
-// sentence up to item `right`, its verb ending before item b. -1 for nobody.
+// "Sau khi làm Thủ tướng năm 2005, ông A …", "Từng là đại sứ tại Pháp, bà …": whose office it is that opens the sentence up to item `right`,
+// its verb ending before item b. -1 for nobody.
 int Reader::subject_behind(std::size_t b, std::size_t right, int& where) {
   for (std::size_t i = 0; i < b; ++i)
     if (!stands(i, {It::Break, It::Prep, It::Time, It::Skip, It::Modifier, It::Verb, It::Copula, It::And}) &&
@@ -42,8 +41,7 @@ int Reader::subject_behind(std::size_t b, std::size_t right, int& where) {
   return who;
 }
 
-// "UAE giữ ghế Chủ tịch …; trước đó, tháng 3/2022, nước này cũng đã đảm nhiệm vai trò ấy": a chair told before, of
-// another time or another holder.
+// "UAE giữ ghế Chủ tịch …; trước đó, tháng 3/2022, nước này cũng đã đảm nhiệm vai trò ấy": a chair told before, of another time or another holder.
 void Reader::chair_again(std::size_t k) {
   if (!of_chair(k)) return;
   const Claim* before = nullptr;
@@ -95,8 +93,7 @@ void Reader::chair_again(std::size_t k) {
   claim(std::move(c));
 }
 
-// "Chức Chủ tịch X được chuyển giao hằng tháng; Albania giữ cương vị này": the body whose chair was named, held by
-// nobody; -1 for none.
+// "Chức Chủ tịch X được chuyển giao hằng tháng; Albania giữ cương vị này": the body whose chair was named, held by nobody; -1 for none.
 int Reader::chair_named(std::size_t k, std::string& role) {
   for (std::size_t i = k; i-- > 0;) {
     if (!is_office(items_[i])) continue;
@@ -163,8 +160,7 @@ void Reader::one_chair() {
   }
 }
 
-// Whether the office a verb speaks of again is a chair: one of the sentence, or of the sentence before, and no other
-// office since.
+// Whether the office a verb speaks of again is a chair: one of the sentence, or of the sentence before, and no other office since.
 bool Reader::of_chair(std::size_t k) const {
   for (std::size_t i = k; i-- > 0;)
     if (is_office(items_[i])) return stands(i, It::Title) && !lexicon_.titles[items_[i].sense->what].role.empty();
@@ -186,8 +182,7 @@ std::size_t Reader::handed_to(std::size_t x, const std::vector<std::string>& lab
   return stands(x, It::Ent) && arg(x, labels, a) ? x : 0;
 }
 
-// "A, nguyên Bộ trưởng Tài chính Nigeria, | nhậm chức": the comma behind the name an apposition before verb k belongs
-// to; k when there is none.
+// "A, nguyên Bộ trưởng Tài chính Nigeria, | nhậm chức": the comma behind the name an apposition before verb k belongs to; k when there is none.
 std::size_t Reader::apposition(std::size_t k) const {
   if (k < 4 || !stands(k - 1, It::Comma)) return k;
   for (std::size_t i = k - 1; i-- > 1 && i + 12 > k;) {
@@ -199,8 +194,7 @@ std::size_t Reader::apposition(std::size_t k) const {
   return k;
 }
 
-// "He became president in 1970 and stayed until 1981": what is told of an office twice in a sentence is one term. True
-// when it has been added.
+// "He became president in 1970 and stayed until 1981": what is told of an office twice in a sentence is one term. True when it has been added.
 bool Reader::whole(const Claim& c) {
   auto time = [](const MapEntry& e) { return e.first == "start" || e.first == "end"; };
   for (Claim& told : claims_) {
@@ -221,8 +215,7 @@ bool Reader::whole(const Claim& c) {
 }
 
 // The one office of a body that the pack knows: who heads FAO is its Director-General. kNone for none, or several.
-// Whether an office is of one country and who stands at the item from another: "his successor, X of Ukraine" held no
-// office of Malaysia.
+// Whether an office is of one country and who stands at the item from another: "his successor, X of Ukraine" held no office of Malaysia.
 bool Reader::of_another(int who, std::size_t at, int office) const {
   const auto state = lexicon_.name(thing(office).of);
   if (!state || lexicon_.pack->names[*state].type != label(Part::State)) return false;
@@ -240,8 +233,7 @@ bool Reader::was_once(std::size_t k) const {
   return false;
 }
 
-// Whether the office at item k is told of somebody who lost: "đánh bại bà B, khi ấy là Bộ trưởng Quốc phòng, và kế
-// nhiệm ông C".
+// Whether the office at item k is told of somebody who lost: "đánh bại bà B, khi ấy là Bộ trưởng Quốc phòng, và kế nhiệm ông C".
 bool Reader::of_beaten(std::size_t k) const {
   if (!is_office(items_[k])) return false;
   for (std::size_t i = k; i-- > 1 && !stands(i, It::Semi);)
@@ -324,8 +316,7 @@ void Reader::represents() {
   }
 }
 
-// "… làm Chủ tịch Đại hội đồng khoá 54; một năm sau ông trao chiếc búa cho B": the chair goes on to who is named at
-// item x.
+// "… làm Chủ tịch Đại hội đồng khoá 54; một năm sau ông trao chiếc búa cho B": the chair goes on to who is named at item x.
 bool Reader::chair_goes_on(std::size_t k, std::size_t x) {
   for (std::size_t i = k; i-- > 0 && !(stands(i, It::Ent) && is_office(items_[i]));) {
     if (!stands(i, It::Title) || marked(i, Kind::Modifier, "former") || marked(i - 1, Kind::Modifier, "former"))
@@ -355,8 +346,7 @@ bool Reader::chair_goes_on(std::size_t k, std::size_t x) {
   return false;
 }
 
-// "… tới năm 2003 thì bàn giao cho ông B", "phải nhường ghế cho ông B": an office told before goes from who had it to
-// B.
+// "… tới năm 2003 thì bàn giao cho ông B", "phải nhường ghế cho ông B": an office told before goes from who had it to B.
 bool Reader::handed_over(std::size_t k) {
   std::size_t x = k + 1;
   std::size_t post = items_.size();  // "bàn giao chức Tổng thống Liberia cho A"
@@ -534,8 +524,7 @@ bool Reader::to_take_office(std::size_t k) {
   return true;
 }
 
-// When an office told of before, or of its holder in the same sentence, was taken or left: nothing is named but the
-// day.
+// When an office told of before, or of its holder in the same sentence, was taken or left: nothing is named but the day.
 void Reader::tenure(std::size_t k) {
   const bool start = says(k, "start"), end = says(k, "end");
   std::size_t x = k + 1;
@@ -649,8 +638,7 @@ void Reader::organ_of_terms(int& organ, std::string& role, bool recent) const {
       }
 }
 
-// Terms of a seat that stand without a verb: "Đức có sáu: 1977-1978 và 1987-1988, …", "South Korea after terms in
-// 1996-97".
+// Terms of a seat that stand without a verb: "Đức có sáu: 1977-1978 và 1987-1988, …", "South Korea after terms in 1996-97".
 void Reader::terms() {
   if (question_ || hypothetical_ || (election_.organ >= 0 && election_.at == number_)) return;
   term_at_head();

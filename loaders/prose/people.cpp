@@ -107,8 +107,7 @@ bool Reader::leads(std::size_t k) const {
          (items_[verb].t == It::Vote || (items_[verb].t == It::Verb && !has_word(items_[verb].sense, "weak")));
 }
 
-// A run of words the pack does not know, followed by where its bearer comes from or by a bracket, or after a people's
-// name.
+// A run of words the pack does not know, followed by where its bearer comes from or by a bracket, or after a people's name.
 void Reader::stranger_by_origin(std::size_t k) {
   Item& item = items_[k];
   auto country_at = [&](std::size_t x) { return x < items_.size() && is_a(items_[x], Part::State); };
@@ -237,8 +236,7 @@ void Reader::take_for_person(Item& item) {
 
 // ---- Offices without names ------------------------------------------------------------------------------
 
-// "Chủ tịch nước đã gặp …", "The president then visited …": a title without a name is who the text last told to hold
-// it.
+// "Chủ tịch nước đã gặp …", "The president then visited …": a title without a name is who the text last told to hold it.
 void Reader::holders_by_title() {
   if (title_holders_.empty()) return;
   for (std::size_t k = 0; k < items_.size(); ++k) {
@@ -375,8 +373,7 @@ void Reader::become(Item& item, Part part) {
   if (part == Part::Person) goes_by(item);
 }
 
-// Whether what is told from item k on is told of persons only: "giữ chức Thủ tướng", "met the Pope", ", Minister of
-// Health of Chile,".
+// Whether what is told from item k on is told of persons only: "giữ chức Thủ tướng", "met the Pope", ", Minister of Health of Chile,".
 bool Reader::personal(std::size_t k) const {
   for (int inserted = 0; inserted < 3; ++inserted) {
     if (stands(k, It::Open)) {
@@ -423,8 +420,8 @@ bool Reader::done_by_persons(const Item& item) const {
          });
 }
 
-// A name nobody knows is a person's where it is told what only persons are or do, where it opens a sentence that tells
-// an office of nobody else, or where it stands in a row with persons.
+// A name nobody knows is a person's where it is told what only persons are or do, where it opens a sentence that tells an office of nobody
+// else, or where it stands in a row with persons.
 void Reader::strangers() {
   bool opens = true;
   const auto who = [this](std::size_t k) {  // "Amara Dembele, who served …"

@@ -248,8 +248,7 @@ bool Reader::another_meant(const Meant& m, std::size_t i, int e) const {
          std::any_of(items_.data() + i, items_.data() + m.at, [](const Item& n) { return n.t == It::Comma; });
 }
 
-// "A đón Tổng thống Nga B, bất chấp việc nước này …": a state acts before the item, in the same clause, and not the one
-// whose president it is.
+// "A đón Tổng thống Nga B, bất chấp việc nước này …": a state acts before the item, in the same clause, and not the one whose president it is.
 bool Reader::acts_before(std::size_t end) const {
   bool acts = false;
   for (std::size_t n = end; n-- > 0 && !stands(n, It::Semi);) {
@@ -307,8 +306,7 @@ int Reader::more_spoken_of(const Meant& m, const std::string& head, int found) c
   return found;
 }
 
-// "The Tribunal has its seat in …", where none has been named: whether such a word opens the sentence before item
-// `end`.
+// "The Tribunal has its seat in …", where none has been named: whether such a word opens the sentence before item `end`.
 bool Reader::unknown_head_opens(std::size_t end) {
   const std::size_t i = skip_right(0, {It::Skip, It::Time, It::Comma, It::Prep});
   if (i >= end || !stands(i, It::Pro) || !items_[i].sense || items_[i].sense->kind != Kind::Head ||
@@ -417,8 +415,7 @@ int Reader::opener_meant(const Meant& m) const {
 
 bool Reader::behind_preposition(std::size_t i) const { return i > 0 && (prep(i - 1) || items_[i - 1].t == It::Of); }
 
-// "Dhaka ratifies the statute, which it had signed"; "Some predicted that Russia might be expelled from the body to
-// which it was elected"
+// "Dhaka ratifies the statute, which it had signed"; "Some predicted that Russia might be expelled from the body to which it was elected"
 int Reader::only_country(const Meant& m) const {
   int only = -1;
   bool several = false;
@@ -532,8 +529,7 @@ int Reader::last_meant(const Meant& m) {
   return found < 0 && country ? theme_country() : found;
 }
 
-// "The United Nations has worked there since 1977, when the country joined the Organization": no other that is called
-// so
+// "The United Nations has worked there since 1977, when the country joined the Organization": no other that is called so
 int Reader::world_meant(const Meant& m) {
   const Item& item = m.item;
   if (page_.vietnamese || !m.here || item.size() != 2 || !tokens_[item.first + 1].is(kUpper)) return -1;
@@ -591,8 +587,7 @@ int Reader::country_meant(const Meant& m) {
   const bool section =
       thing_is(context_.theme, Part::State) && said_lately(context_.theme) && !said_lately(topic_country_);
   if (found < 0) found = section ? context_.theme : topic_country_;
-  // "Malta took over in January. The country has never sat on …": whom the text is about, where another was told of in
-  // one sentence only
+  // "Malta took over in January. The country has never sat on …": whom the text is about, where another was told of in one sentence only
   const auto said_in = [this](int e, std::uint32_t back) {
     return std::any_of(said_.begin(), said_.end(),
                        [&](const Said& s) { return s.ent == e && s.sentence + back == number_; });
@@ -672,8 +667,7 @@ bool Reader::handed_to_before(std::size_t person) const {
   return i > 0 && prep(i) && stands(i - 1, {It::Verb, It::Word}) && skip_left(i, {It::Verb, It::Word}) == 0;
 }
 
-// "Tổng thống A đưa ông vào chính phủ", and not "A was minister before B named him envoy": who opens the sentence does
-// it to him.
+// "Tổng thống A đưa ông vào chính phủ", and not "A was minister before B named him envoy": who opens the sentence does it to him.
 bool Reader::done_to(const Meant& m, int opens) const {
   if (m.at == 0) return false;
   if (page_.vietnamese && given_to(m, opens)) return true;
@@ -694,8 +688,7 @@ bool Reader::given_to(const Meant& m, int opens) const {
   return false;
 }
 
-// Whether she is whose life the text tells. "Tolbert bị giết. Năm 1985 bà …": whom nothing else tells to be of that
-// sex.
+// Whether she is whose life the text tells. "Tolbert bị giết. Năm 1985 bà …": whom nothing else tells to be of that sex.
 bool Reader::life_of_theme(const Meant& m, int opens) const {
   const char own = thing(theme_person_).sex;
   if (topic_person_ == theme_person_ && own == m.sex && (opens < 0 || !thing(opens).sex)) return true;

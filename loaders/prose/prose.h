@@ -1,17 +1,14 @@
 // The way from prose to facts, a room a file; private to loaders/prose.
 //
-//   words      rules: what a pack says · mentions: its names and words compiled to one trie, and found · times: dates
-//   and periods page       document: blocks of tokens · office: text out of .docx and .pdf · themes: what the page is
-//   about, its date, who speaks sentence   items (with numbers, runs, shapes): a row of entities, triggers, times, cues
-//   and marks · compose, names, people, titles,
+//   words      rules: what a pack says · mentions: its names and words compiled to one trie, and found · times: dates and periods
+//   page       document: blocks of tokens · office: text out of .docx and .pdf · themes: what the page is about, its date, who speaks
+//   sentence   items (with numbers, runs, shapes): a row of entities, triggers, times, cues and marks · compose, names, people, titles,
 //              delegations: what several of them are together · memory, pronouns: what has been said before
-//   triggers   frames: which fire · firing: what one makes of its arguments, by guards, objects, subjects,
-//   firing_times, telling ·
+//   triggers   frames: which fire · firing: what one makes of its arguments, by guards, objects, subjects, firing_times, telling ·
 //              nouns: verbs said by their nouns · arguments: what stands to the left and right
 //   offices    offices, naming, holding, holders (in a row), office_verbs, charges, successors
-//   the rest   literals, members, partners, gatherings, troops, votes, rivals, terms · lists, tables, cells ·
-//   continuation: clauses without a verb facts      claims: what is allowed · dating: times left out · facts: the whole
-//   way · merge: into the graph
+//   the rest   literals, members, partners, gatherings, troops, votes, rivals, terms · lists, tables, cells · continuation: clauses without a verb
+//   facts      claims: what is allowed · dating: times left out · facts: the whole way · merge: into the graph
 #pragma once
 
 #include <dothi/loaders.h>
@@ -468,8 +465,7 @@ class Lexicon {
   std::shared_ptr<Pack> own_;
   Vocabulary vocabulary_;
   Vocabulary folds_;
-  // The trie of the phrases' folds. While it is built, a table: (node << 32 | fold) → node, open addresses, a power of
-  // two.
+  // The trie of the phrases' folds. While it is built, a table: (node << 32 | fold) → node, open addresses, a power of two.
   struct Edge {
     std::uint64_t key = ~std::uint64_t(0);
     std::uint32_t node = 0;
@@ -484,8 +480,7 @@ class Lexicon {
       if (edge.key == key || edge.node == 0) return &edge;
     }
   }
-  // Once built, nodes in the order they are walked, the next nodes of a node side by side, and the phrases in the order
-  // of the nodes.
+  // Once built, nodes in the order they are walked, the next nodes of a node side by side, and the phrases in the order of the nodes.
   struct Node {
     std::uint64_t next = 0;     // a bit for each fold (of 64) that leads on
     std::uint32_t child = 0;    // the first of the nodes they lead to, which stand by those bits
@@ -693,8 +688,8 @@ class TimeReader {
     bool word;
   };
   std::optional<Number> number(std::size_t i) const;
-  // A number with decimals at i, in `value` the digits of both parts: "1,9 tỷ", "2.75 million", "1,125 tỷ" where `mark`
-  // sets decimals apart. Only before a unit: "1,9" alone may be a list.
+  // A number with decimals at i, in `value` the digits of both parts: "1,9 tỷ", "2.75 million", "1,125 tỷ" where `mark` sets decimals apart.
+  // Only before a unit: "1,9" alone may be a list.
   struct Decimal {
     std::int64_t value, scale;
     std::uint32_t tokens;

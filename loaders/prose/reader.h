@@ -279,6 +279,7 @@ class Reader {
   bool ends_event(EventRun&, std::uint32_t& longest) const;
   std::optional<bool> kind_ends_event(const EventRun&, Kind, std::uint32_t size) const;
   void year_behind(EventRun& run) const;
+  int event_named(std::string_view name);
   void of_its_year(Claim&);
   void of_its_time(Claim&);
   bool time_ends_event(EventRun&, const TimeReader&);
@@ -1177,7 +1178,7 @@ class Reader {
   const Time* term_before(const Naming&, const Holding&) const;
   const Time* since_before(const Naming&) const;
   const Time* day_chosen(const Naming&, const Holding&) const;
-  const Time* day_at_head() const;
+  const Time* day_at_head(const Holding&) const;
   const Time* since_predecessor(const Naming&, const Holding&) const;
   void put_term(Claim&, const Time&) const;
   bool takes_office(const Naming&) const;

@@ -21,8 +21,8 @@ struct Reader::Rivalry {
   bool named = false;      // behind a word for rivals
 };
 
-// "… đắc cử với 108 phiếu; bà B được 71, ông C 12", "A thắng sít sao ông B", "His rivals were B and C", "B và C đã bị
-// loại": who stood for what somebody else won, told in the sentence or just before.
+// "… đắc cử với 108 phiếu; bà B được 71, ông C 12", "A thắng sít sao ông B", "His rivals were B and C", "B và C đã bị loại": who stood
+// for what somebody else won, told in the sentence or just before.
 void Reader::rivals() {
   if (question_ || hypothetical_) return;
   Rivalry r;
@@ -77,8 +77,8 @@ std::int64_t Reader::note_contest() {
   return votes;
 }
 
-// "Đối thủ trong cuộc đua vào ghế Tổng Thư ký là A và B", "three other candidates for the post of …: A and B": what
-// they stood for, and none of them got.
+// "Đối thủ trong cuộc đua vào ghế Tổng Thư ký là A và B", "three other candidates for the post of …: A and B": what they stood for, and
+// none of them got.
 void Reader::contest_named(Rivalry& r) {
   for (std::size_t k = 0; k < items_.size(); ++k) {
     if (!marked(items_[k], Kind::Verb, "beats") && !marked(items_[k], Kind::Cue, "beats")) continue;

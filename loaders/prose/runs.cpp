@@ -37,8 +37,7 @@ std::size_t Reader::behind_particles(std::size_t j, std::size_t end) const {
   return i < end && tokens_[i].is(kWord) && tokens_[i].is(kUpper) ? i : j;
 }
 
-// Whether a name of another kind begins at j, which ends the run from i; not a short word of it where the run is a name
-// already.
+// Whether a name of another kind begins at j, which ends the run from i; not a short word of it where the run is a name already.
 bool Reader::other_name(std::size_t i, std::size_t j, std::size_t words) const {
   for (const Match& m : hits_->at(j)) {
     const Kind kind = lexicon_.sense_of(m).kind;
@@ -71,8 +70,7 @@ bool Reader::hyphenated(std::size_t j, std::size_t end) const {
 
 // ---- Resolutions ----------------------------------------------------------------------------------------
 
-// "A/RES/76/300", "S/RES/2334": the symbol of a body's resolutions before a number. Returns the token after it, 0 for
-// none.
+// "A/RES/76/300", "S/RES/2334": the symbol of a body's resolutions before a number. Returns the token after it, 0 for none.
 std::size_t Reader::symbol_run(std::size_t i, std::size_t last, const Sense*& sense, std::size_t& number) const {
   auto slash = [&](std::size_t k) { return k < last && tokens_[k].is(kPunct) && tokens_[k].key == '/'; };
   std::size_t j = i;
@@ -160,8 +158,15 @@ struct Reader::EventRun {
   bool any_number() const { return numbers > 0 || year > 0; }
 };
 
-// A conference, session or ceremony by its head word: "Hội nghị cấp cao ASEAN lần thứ 44". Returns the token after it,
-// 0 for none.
+// The event of that name, with or without a hyphen, of the pack or new.
+int Reader::event_named(std::string_view name) {
+  auto known = lexicon_.alias(name);
+  if (!known) known = lexicon_.alias(without_hyphen(std::string(name)));
+  const bool event = known && lexicon_.pack->names[*known].type == label(Part::Event);
+  return event ? entity(*known) : entity(name, label(Part::Event));
+}
+
+// A conference, session or ceremony by its head word: "Hội nghị cấp cao ASEAN lần thứ 44". Returns the token after it, 0 for none.
 std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
   EventRun run{i, last};
   if (!event_head(run)) return 0;
@@ -178,16 +183,12 @@ std::size_t Reader::event_run(std::size_t i, std::size_t last, Item& item) {
     if (run.numbers > 0 && run.number <= 1) return 0;
   }
   const std::string name = name_of_event(run, item);
-  auto known = lexicon_.alias(name);
-  if (!known) known = lexicon_.alias(without_hyphen(name));
-  item.ent = known && lexicon_.pack->names[*known].type == label(Part::Event) ? entity(*known)
-                                                                              : entity(name, label(Part::Event));
+  item.ent = event_named(name);
   item.sense = run.head;
   return run.end;
 }
 
-// "Hội nghị cấp cao ASEAN lần thứ 16 và lần thứ 17", "the 16th and 17th ASEAN Summits": one head, and an event for each
-// number.
+// "Hội nghị cấp cao ASEAN lần thứ 16 và lần thứ 17", "the 16th and 17th ASEAN Summits": one head, and an event for each number.
 void Reader::events_in_turn() {
   for (std::size_t k = 0; k < items_.size(); ++k) {
     if (!is_a(items_[k], Part::Event) || !items_[k].sense || items_[k].sense->kind != Kind::Event) continue;
@@ -201,9 +202,7 @@ void Reader::events_in_turn() {
     const auto numbered = [&](std::int64_t n) {
       std::string one = name;
       fill(one, "{nth}", nth(n));
-      const auto known = lexicon_.alias(one);
-      return known && lexicon_.pack->names[*known].type == label(Part::Event) ? entity(*known)
-                                                                              : entity(one, label(Part::Event));
+      return event_named(one);
     };
     if (several) {
       const Item whole = items_[k];
@@ -318,9 +317,7 @@ void Reader::of_its_year(Claim& c) {
     if (key != "date" || value.kind() != dothi::Kind::String || value.string().size() < 4) continue;
     std::string name = head->text;
     fill(name, "{year}", std::string(value.string().substr(0, 4)));
-    const auto known = lexicon_.alias(name);
-    c.o = known && lexicon_.pack->names[*known].type == label(Part::Event) ? entity(*known)
-                                                                           : entity(name, label(Part::Event));
+    c.o = event_named(name);
   }
 }
 
@@ -396,8 +393,7 @@ bool Reader::time_ends_event(EventRun& run, const TimeReader& times) {
   return time && what != "term" && what != "part" && what != "of" && what != "year_of";
 }
 
-// What the pack calls events of the kind: "{country}'s admission", "{nth} session", "Climate Summit {year}"; else as it
-// is written.
+// What the pack calls events of the kind: "{country}'s admission", "{nth} session", "Climate Summit {year}"; else as it is written.
 std::string Reader::name_of_event(const EventRun& run, Item& item) {
   const Sense& head = *run.head;
   const std::string country = country_of_event(run);
@@ -492,8 +488,8 @@ int Reader::country_before_event(const Sense& pronoun) {
 
 // ---- Descriptions ---------------------------------------------------------------------------------------
 
-// "quốc gia non trẻ này", "the gas-rich emirate": what was named before, described. Several of them ("các quốc gia ấy")
-// are nobody. Returns the token after it, 0 for none.
+// "quốc gia non trẻ này", "the gas-rich emirate": what was named before, described. Several of them ("các quốc gia ấy") are nobody.
+// Returns the token after it, 0 for none.
 std::size_t Reader::description_run(std::size_t i, std::size_t last, Item& item) {
   return page_.vietnamese ? vietnamese_description(i, last, item) : english_description(i, last, item);
 }

@@ -51,8 +51,7 @@ void Reader::exceptions() {
   }
 }
 
-// A sentence without an end is read in pieces, so that the time stays linear in the text: up to a mark, where there is
-// one.
+// A sentence without an end is read in pieces, so that the time stays linear in the text: up to a mark, where there is one.
 void Reader::long_sentence(const Block& block, const Line& line) {
   constexpr std::uint32_t longest = 600;  // tokens
   for (std::uint32_t first = line.first; first < line.last;) {
@@ -97,8 +96,8 @@ bool Reader::has_blank(const Line& line) const {
   return false;
 }
 
-// "…, and Malta, with a long coast, is among the countries …": the only country of the sentence, before a verb or set
-// apart by commas; -1 for none.
+// "…, and Malta, with a long coast, is among the countries …": the only country of the sentence, before a verb or set apart by commas;
+// -1 for none.
 int Reader::country_of_late_clause() const {
   int only = -1;
   for (std::size_t i = 0; i < items_.size(); ++i) {
@@ -142,8 +141,7 @@ void Reader::sentence(const Block& block, const Line& line) {
   analyse(cited);
 }
 
-// The person a sentence opens with, behind what he is: "Cựu Tổng thống Phần Lan A, …"; the end of the items where it
-// opens otherwise.
+// The person a sentence opens with, behind what he is: "Cựu Tổng thống Phần Lan A, …"; the end of the items where it opens otherwise.
 std::size_t Reader::opening_person() const {
   std::size_t i = 0;
   while (stands(i, {It::Skip, It::Modifier, It::Title, It::Honorific, It::Rank, It::Time, It::Comma, It::Quote}) ||
@@ -183,8 +181,8 @@ char Reader::sex_told() {
   return women > 2 && women > 3 * men ? 'f' : men > 2 && men > 3 * women ? 'm' : 0;
 }
 
-// "5/8/1963." before a sentence, "17/3/2011 (HĐBA).", "## 1963": a date that stands alone, or up to a full stop, dates
-// what follows, up to the next. Returns the item behind it, 0 for none.
+// "5/8/1963." before a sentence, "17/3/2011 (HĐBA).", "## 1963": a date that stands alone, or up to a full stop, dates what follows, up to
+// the next. Returns the item behind it, 0 for none.
 std::size_t Reader::entry_head() const {
   if (items_.empty() || items_.front().t != It::Time) return 0;
   const Time& t = items_.front().time;
@@ -608,7 +606,7 @@ void Reader::analyse(const Line& line) {
   leading_all_.clear();
   frames_.clear();
   if (holds(It::Dash)) dash_depth();
-  if (holds({It::Ent, It::Word})) exceptions();
+  if (holds(It::Ent)) exceptions();
   question_ = holds(It::Question) &&
               std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Question; });
   hypothetical_ = false;
@@ -769,17 +767,19 @@ void Reader::analyse(const Line& line) {
     return any_item(0, items_.size(),
                     [&](const Item& i) { return i.t == It::Ent && i.ent >= 0 && thing(i.ent).name == thing(c.o).of; });
   };
-  std::erase_if(claims_, [&](const Claim& c) {  // "ITU, … nơi bà A làm Tổng thư ký, … lãnh đạo cơ quan này": of the
-                                                // body the sentence names
-    const auto title = [this](const Claim& x) {
-      return std::string_view(thing(x.o).name).substr(0, thing(x.o).name.find(" of "));
-    };
-    return c.relation == rel(Rel::Office) && c.o >= 0 && !thing(c.o).of.empty() && !named(c) &&
-           std::any_of(claims_.begin(), claims_.end(), [&](const Claim& x) {
-             return x.relation == c.relation && x.s == c.s && x.o >= 0 && x.o != c.o && title(x) == title(c) &&
-                    named(x) && x.q.size() > 1 && c.q.size() > 1 && x.q.back().first == c.q.back().first;
-           });
-  });
+  std::erase_if(
+      claims_,
+      [&](const Claim&
+              c) {  // "ITU, … nơi bà A làm Tổng thư ký, … lãnh đạo cơ quan này": of the body the sentence names
+        const auto title = [this](const Claim& x) {
+          return std::string_view(thing(x.o).name).substr(0, thing(x.o).name.find(" of "));
+        };
+        return c.relation == rel(Rel::Office) && c.o >= 0 && !thing(c.o).of.empty() && !named(c) &&
+               std::any_of(claims_.begin(), claims_.end(), [&](const Claim& x) {
+                 return x.relation == c.relation && x.s == c.s && x.o >= 0 && x.o != c.o && title(x) == title(c) &&
+                        named(x) && x.q.size() > 1 && c.q.size() > 1 && x.q.back().first == c.q.back().first;
+               });
+      });
   if (!items_.empty() && items_.back().t == It::Colon)  // "Ứng cử viên Hội đồng Bảo an:": who they are, is told below
     std::erase_if(claims_, [&](const Claim& c) {
       return c.status == Status::Candidate && !any_item(0, items_.size(), [&](const Item& i) { return i.ent == c.s; });

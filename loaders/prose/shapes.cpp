@@ -14,8 +14,7 @@ std::uint64_t mix(std::uint64_t x) {
   return x ^ (x >> 31);
 }
 
-// "phê chuẩn Công ước về bom chùm năm 2011.": the year at the end of a clause that tells no other time is when it was
-// done.
+// "phê chuẩn Công ước về bom chùm năm 2011.": the year at the end of a clause that tells no other time is when it was done.
 bool year_behind_name(std::span<const Token> tokens, const Hits& hits, std::size_t words, std::size_t end,
                       std::size_t last) {
   if (end < words + 4 || !tokens[end - 1].is(kNumber) || !hits.saying(end - 2, Kind::Time, "year")) return false;
@@ -113,8 +112,7 @@ Id Lexicon::by_words(const NameWords& words) const {
   return it == by_words_.end() ? kNone : it->second;
 }
 
-// A name of the pack told in other words: "Công ước của LHQ về xóa bỏ các hình thức phân biệt chủng tộc". The token
-// after it, 0 for none.
+// A name of the pack told in other words: "Công ước của LHQ về xóa bỏ các hình thức phân biệt chủng tộc". The token after it, 0 for none.
 std::size_t Reader::reworded(std::size_t i, std::size_t last, Item& item) {
   if (!hits_->at(i, Kind::Head)) return 0;
   NameWords words;
@@ -141,8 +139,7 @@ std::size_t Reader::reworded(std::size_t i, std::size_t last, Item& item) {
   return best;
 }
 
-// Where the name of a treaty ends that the pack does not know: "Công ước về …", "Hiệp định Sơ bộ", "Nghị định thư số
-// 2".
+// Where the name of a treaty ends that the pack does not know: "Công ước về …", "Hiệp định Sơ bộ", "Nghị định thư số 2".
 std::size_t Reader::treaty_run(std::size_t i, std::size_t last, std::size_t after) const {
   std::size_t j = after, counted_from = after;
   bool specific = false, between = false, paired = false, closed = false;
@@ -234,8 +231,7 @@ std::size_t Reader::treaty_run(std::size_t i, std::size_t last, std::size_t afte
     }
     if (stop) break;
     if (!specific && !t.is(kUpper) && !hits_->at(j, Kind::Of)) {
-      // "Công ước Diệt chủng": the other half of a word that begins with a capital, unless that is a name by itself
-      // ("Công ước Viên").
+      // "Công ước Diệt chủng": the other half of a word that begins with a capital, unless that is a name by itself ("Công ước Viên").
       const Token& half = tokens_[j - 1];
       const bool word = page_.vietnamese && j > after && half.is(kWord) && half.is(kUpper) && half.is(kVietnamese) &&
                         !half.is(kCaps) && t.is(kWord) && t.is(kSpace) && t.is(kVietnamese);
@@ -281,8 +277,8 @@ std::size_t Reader::treaty_run(std::size_t i, std::size_t last, std::size_t afte
   return j > after ? j : 0;
 }
 
-// "Hiến chương thành lập Tổ chức Các nước châu Mĩ", "Hiệp ước Cha-goa-ra-mát": a treaty of the pack by its head and the
-// organization, in whatever spelling, or by the place as it is heard. kNone for none.
+// "Hiến chương thành lập Tổ chức Các nước châu Mĩ", "Hiệp ước Cha-goa-ra-mát": a treaty of the pack by its head and the organization, in
+// whatever spelling, or by the place as it is heard. kNone for none.
 Id Reader::founding_treaty(std::size_t i, std::size_t after, std::size_t& end) {
   auto text = [&](std::size_t a, std::size_t b) {
     return std::string(page_.text.substr(tokens_[a].begin, tokens_[b - 1].end - tokens_[a].begin));
@@ -321,8 +317,8 @@ Id Reader::treaty_by_letters(std::size_t i, std::size_t end) const {
   return known && lexicon_.pack->names[*known].type == label(Part::Treaty) ? *known : kNone;
 }
 
-// A treaty, body or mission by its head word. Returns the token after it, 0 for none; `item` is the thing, or a plain
-// word when it is one the pack cannot tell from others, so that it is not taken for the last such thing named.
+// A treaty, body or mission by its head word. Returns the token after it, 0 for none; `item` is the thing, or a plain word when
+// it is one the pack cannot tell from others, so that it is not taken for the last such thing named.
 std::size_t Reader::shape_run(std::size_t i, std::size_t last, std::size_t name_tokens, Item& item) {
   auto head = hits_->at(i, Kind::Head);
   if (!head) return 0;

@@ -246,8 +246,7 @@ bool Reader::subject_of_passive(Firing& f) {
   return false;
 }
 
-// "X được Tổng thống A, Thủ tướng B và ông C | tiếp": where the word for the passive stands before a list of who did
-// it; 0 for none.
+// "X được Tổng thống A, Thủ tướng B và ông C | tiếp": where the word for the passive stands before a list of who did it; 0 for none.
 std::size_t Reader::passive_before(std::size_t list) const {
   bool several = false;
   std::size_t i = list;
@@ -486,8 +485,7 @@ bool Reader::all_but_some(const Firing& f) const {
   return false;
 }
 
-// "A and B, usually close to C, were in favour", "A and B, both of which had opposed D, chose to abstain": those the
-// sentence opens with.
+// "A and B, usually close to C, were in favour", "A and B, both of which had opposed D, chose to abstain": those the sentence opens with.
 bool Reader::behind_insertion(Firing& f) {
   if (page_.vietnamese || !f.does("vote") || !f.subjects.empty()) return false;
   const std::size_t comma = skip_left(f.subject_end, {It::Skip, It::Word, It::Cue}) - 1;
@@ -516,7 +514,7 @@ bool Reader::subject_of_class(Firing& f) {
     // "A và B là những nước cử nhiều quân nhất"
     if ((stands(i, It::Gen) || (stands(i, It::Num) && items_[i].value == 1)) && has(i - 1, Kind::Copula)) continue;
     if (some && i > 1 && stands(i - 1, {It::Dash, It::Comma}) && class_of_named(f, i - 1)) return false;
-    // "one of the first fifty states to sign", "một trong những nước đầu tiên ký": the one told before
+    // "one of fifty states to sign", "một trong những nước đầu tiên ký": the one told before
     const std::size_t among = skip_left(i, {It::Num, It::Ordinal, It::Skip, It::Modifier}) - 1;
     const bool one_of = stands(among, It::Of) && stands(among - 1, It::Num) && items_[among - 1].value == 1;
     if ((some || number_of(i, "generic")) && !one_of && !marked(i - 1, Kind::Prep, "among") &&

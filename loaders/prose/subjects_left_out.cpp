@@ -1,5 +1,4 @@
-// Who did it where the clause does not plainly say so: besides those found, two together, for whom somebody acts, what
-// the text is about.
+// Who did it where the clause does not plainly say so: besides those found, two together, for whom somebody acts, what the text is about.
 #include "firing.h"
 
 #include <algorithm>
@@ -49,8 +48,7 @@ bool Reader::complete_subjects(Firing& f) {
 
 // ---- Besides those found ----------------------------------------------------------------------------------
 
-// "mười sáu nước châu Phi và đảo quốc Síp được kết nạp …, trong đó có A, B": a class of countries besides, some of them
-// named behind.
+// "mười sáu nước châu Phi và đảo quốc Síp được kết nạp …, trong đó có A, B": a class of countries besides, some of them named behind.
 bool Reader::others_of_class(Firing& f) {
   if (f.subjects.empty() || f.subjects.front().item < 3 || f.subjects.front().item >= f.at) return false;
   std::size_t i = f.subjects.front().item;
@@ -194,8 +192,7 @@ bool Reader::country_of_own_troops(Firing& f) {
   return false;
 }
 
-// "Tổng thống Mỹ A và Tổng Bí thư Liên Xô B ký …": a relation that can tell by whom. Over where one signs for nobody
-// told.
+// "Tổng thống Mỹ A và Tổng Bí thư Liên Xô B ký …": a relation that can tell by whom. Over where one signs for nobody told.
 bool Reader::countries_of_signatories(Firing& f) {
   if (!f.subjects.empty() || f.by || f.objects.empty() || !done_by_states(f)) return false;
   const auto& readings = f.verb->readings;
@@ -327,8 +324,7 @@ bool Reader::subject_of_nominal(Firing& f) {
   return false;
 }
 
-// "Chủ tịch nước A tiếp Tổng thống Chile B nhân chuyến thăm Việt Nam": the one of two that met who is not at home
-// there.
+// "Chủ tịch nước A tiếp Tổng thống Chile B nhân chuyến thăm Việt Nam": the one of two that met who is not at home there.
 void Reader::guest_met(Firing& f) {
   if (claims_.empty() || claims_.back().relation != rel(Rel::Meeting) || f.objects.empty()) return;
   const Claim& met = claims_.back();
@@ -341,8 +337,7 @@ void Reader::guest_met(Firing& f) {
   f.subjects = {Arg{std::size_t(met.o_item), {met.o}, {}}};
 }
 
-// "3/11/1950 (ĐHĐ). Thông qua …", "25/9/2015 (ĐHĐ). Chương trình … được thông qua": what an entry of a body tells to be
-// adopted, it adopted.
+// "3/11/1950 (ĐHĐ). Thông qua …", "25/9/2015 (ĐHĐ). Chương trình … được thông qua": what an entry of a body tells to be adopted, it adopted.
 bool Reader::body_of_entry(Firing& f) {
   if (!f.subjects.empty() || f.by || !f.does("adopt") || !entry_.block || entry_.block != block_ ||
       !may_do(f, entry_.body))

@@ -115,8 +115,7 @@ const Time* Reader::time_in_bracket(std::size_t open) const {
   return stands(open, It::Open) && stands(open + 1, It::Time) ? &items_[open + 1].time : nullptr;
 }
 
-// "trước ông là A (2024) và B của Séc (2023)", "kế tiếp ông lần lượt là A, người Đức (2015), và B (2016)": each with
-// its time.
+// "trước ông là A (2024) và B của Séc (2023)", "kế tiếp ông lần lượt là A, người Đức (2015), và B (2016)": each with its time.
 void Reader::before_in_turn(std::size_t who, int held, int chaired) {
   while (is_a(who, Part::Person)) {
     std::size_t y = bracket_behind(who);
@@ -166,8 +165,7 @@ int Reader::open_office(std::size_t k) {
   return office_of(who);
 }
 
-// "Four people led the mission: A (2013–14), B (2015–16) and C of Mauritania": the last of a list, whose years are not
-// told.
+// "Four people led the mission: A (2013–14), B (2015–16) and C of Mauritania": the last of a list, whose years are not told.
 void Reader::last_holder(int office) {
   if (office < 0 || question_ || hypothetical_) return;
   std::size_t colon = 0;
@@ -193,8 +191,7 @@ void Reader::last_holder(int office) {
   }
 }
 
-// "Later chairs include Japan (2007–2008), Chile (2009) and Croatia (2013)": states that chaired a body, each with its
-// years.
+// "Later chairs include Japan (2007–2008), Chile (2009) and Croatia (2013)": states that chaired a body, each with its years.
 void Reader::chairs_listed() {
   for (std::size_t k = 0; k + 6 < items_.size() && !question_ && !hypothetical_; ++k) {
     if (!stands(k, It::Title) || items_[k].used || title_at(k).role.empty() || mood(k).off) continue;
@@ -315,8 +312,7 @@ bool Reader::listed_with_years(std::size_t k) const {
   return relative && stands(k + 2, It::Ent) && time_in_bracket(k + 3);
 }
 
-// In a list of presidents the session tells which: "Miroslav Lajčák (Slovakia, 72nd)", "Csaba Kőrösi of Hungary led the
-// 77th".
+// In a list of presidents the session tells which: "Miroslav Lajčák (Slovakia, 72nd)", "Csaba Kőrösi of Hungary led the 77th".
 bool Reader::presided_session(std::size_t k, std::size_t open, int body) {
   const Item* session = nullptr;
   const Time* year = nullptr;

@@ -47,8 +47,8 @@ bool Reader::fills_cell(const Block& block, const Item& item) const {
   return begins_cell(block, item) && item.last >= block.cells[std::size_t(cell_of(block, item))].second;
 }
 
-// A row: its first name is the subject (the row above lends it when the cell is empty); a column whose head names a
-// verb applies that verb to its cells; a body with terms beside it is a seat held.
+// A row: its first name is the subject (the row above lends it when the cell is empty); a column whose head names a verb
+// applies that verb to its cells; a body with terms beside it is a seat held.
 void Reader::table_row(const Block& block) {
   ++number_;
   block_ = &block;
@@ -93,8 +93,7 @@ void Reader::kind_of_rows(const Block& block) {
   }
 }
 
-// "| Tlatelolco | Mỹ Latinh |" under "Hiệp ước": the treaty called so; one the pack does not know is a stranger, and no
-// place.
+// "| Tlatelolco | Mỹ Latinh |" under "Hiệp ước": the treaty called so; one the pack does not know is a stranger, and no place.
 void Reader::named_by_kind(const Block& block) {
   if (table_.kind.empty() || block.cells.empty() || block.cells[0].first >= block.cells[0].second) return;
   const auto here = [&](const Item& i) { return cell_of(block, i) == 0; };
@@ -126,8 +125,7 @@ void Reader::named_in_brackets(const Block& block) {
   if (named) named->depth = 0;
 }
 
-// "| Hiệp ước Pelindaba | … | Burundi là nước thứ 28 phê chuẩn |": a cell that tells a deed is read as a sentence about
-// what the row names.
+// "| Hiệp ước Pelindaba | … | Burundi là nước thứ 28 phê chuẩn |": a cell that tells a deed is read as a sentence about what the row names.
 void Reader::remarks_of_row(const Block& block, int subject) {
   if (thing(subject).is(Part::State) || thing(subject).is(Part::Person)) return;
   std::vector<std::size_t> cells;
@@ -271,8 +269,8 @@ void Reader::settle_verb(const Item& item, Column& column) {
   }
 }
 
-// "| Tổng Giám đốc | Quốc tịch | Nhiệm kỳ |" in a text about a body, "| Prime Minister | Term |" in one about a
-// country: the rows tell who held the office.
+// "| Tổng Giám đốc | Quốc tịch | Nhiệm kỳ |" in a text about a body, "| Prime Minister | Term |" in one about a country: the rows tell
+// who held the office.
 void Reader::office_column(const Block& block) {
   const Item* head = nullptr;
   for (const auto& item : items_) {
@@ -371,8 +369,8 @@ bool Reader::key_and_value(const Block& block) const {
   return key && value;
 }
 
-// "| 26/3/1975 | Công ước A có hiệu lực | B gia nhập năm sau |": a chronicle; each cell is read as a sentence, the
-// first of them of that day.
+// "| 26/3/1975 | Công ước A có hiệu lực | B gia nhập năm sau |": a chronicle; each cell is read as a sentence, the first of them of that
+// day.
 bool Reader::story_row(const Block& block) {
   if (block.header || block.cells.size() < 2) return false;
   if (std::any_of(table_.columns.begin(), table_.columns.end(),
@@ -413,9 +411,8 @@ struct Reader::OfficeRow {
   const Item* session = nullptr;
 };
 
-// "| Rafael Grossi | Argentina | 2019–nay |" under "Danh sách Tổng Giám đốc", "| William Ruto | Tổng thống Kenya | từ
-// 9/2022 |": who held the office of the row or of the section, and when. The holder; -1 where the row tells something
-// else.
+// "| Rafael Grossi | Argentina | 2019–nay |" under "Danh sách Tổng Giám đốc", "| William Ruto | Tổng thống Kenya | từ 9/2022 |":
+// who held the office of the row or of the section, and when. The holder; -1 where the row tells something else.
 int Reader::office_row(const Block& block) {
   const std::size_t none = items_.size();
   OfficeRow row{none, none};
@@ -442,8 +439,7 @@ int Reader::office_row(const Block& block) {
   return person.ent;
 }
 
-// "| WMO | Genève | 1950 | 193 | Tổng Thư ký Celeste Saulo |": who leads it is one of the things that the row tells of
-// a body.
+// "| WMO | Genève | 1950 | 193 | Tổng Thư ký Celeste Saulo |": who leads it is one of the things that the row tells of a body.
 bool Reader::describes_body(const Block& block) const {
   const bool told = std::any_of(table_.columns.begin(), table_.columns.end(),
                                 [this](const Column& c) { return c.counts || of_itself(c); });
@@ -498,8 +494,7 @@ bool Reader::chair_row(const OfficeRow& row) {
   return true;
 }
 
-// A name that is also other words: "Chile Eboe-Osuji"; else whose life the text tells, where the row begins with the
-// office.
+// A name that is also other words: "Chile Eboe-Osuji"; else whose life the text tells, where the row begins with the office.
 Item Reader::named_in_cell(const Block& block, const OfficeRow& row) {
   Item named;
   for (std::size_t c = 0; c < block.cells.size() && c < 3; ++c) {
@@ -573,9 +568,8 @@ void Reader::term_of_office(const OfficeRow& row, Claim& c) const {
 
 // ---- Rows of terms, votes and troops --------------------------------------------------------------------
 
-// "| Term | Permanent representative | Presidencies |" in a text about a country, under the name of a body: the row's
-// term is the country's seat, the names in a column of offices held them for it, the months in a column of presidencies
-// are when it presided.
+// "| Term | Permanent representative | Presidencies |" in a text about a country, under the name of a body: the row's term is the
+// country's seat, the names in a column of offices held them for it, the months in a column of presidencies are when it presided.
 bool Reader::term_row(const Block& block) {
   if (table_.term_cell < 0 || !titled_ || theme_country() < 0) return false;
   const int country = theme_country(), organ = organ_of_terms();
@@ -637,9 +631,9 @@ bool Reader::held_in_term(const Block& block, std::size_t k, const Title& title,
   return true;
 }
 
-// "| Bệnh viện dã chiến số 1 | Bentiu (UNMISS) | 10/2018 – 11/2019 | 63 |", "| Ethiopia | UNISFA | 1,500 |" under a
-// column of how many: who sent them to the mission the row names; the country the text is about where the row names
-// none.
+// "| Bệnh viện dã chiến số 1 | Bentiu (UNMISS) | 10/2018 – 11/2019 | 63 |", "| Ethiopia | UNISFA | 1,500 |" under a column of how many:
+// who sent
+// them to the mission the row names; the country the text is about where the row names none.
 bool Reader::troops_row(const Block& block) {
   if (table_.people_cell < 0) return false;
   int mission = -1, country = -1;
@@ -673,8 +667,8 @@ bool Reader::troops_row(const Block& block) {
   return true;
 }
 
-// "| Châu Phi | Malawi | 182 phiếu | Trúng cử |" under "Bầu cử Hội đồng Nhân quyền nhiệm kỳ 2024-2026": who was
-// elected, for the heading's term.
+// "| Châu Phi | Malawi | 182 phiếu | Trúng cử |" under "Bầu cử Hội đồng Nhân quyền nhiệm kỳ 2024-2026": who was elected, for the
+// heading's term.
 bool Reader::poll_row(const Block& block) {
   const auto term = terms_.find(context_.organ);
   if (context_.organ < 0 || plenary(context_.organ) || term == terms_.end() || term_head_ != context_.organ)
@@ -712,8 +706,7 @@ bool Reader::poll_row(const Block& block) {
   return true;
 }
 
-// "| Thuận | Chống |" over names of states, "| Nước | Lá phiếu |" with a vote a row, under the resolution that was
-// voted on.
+// "| Thuận | Chống |" over names of states, "| Nước | Lá phiếu |" with a vote a row, under the resolution that was voted on.
 bool Reader::vote_row(const Block& block) {
   const int on = context_.organ >= 0 ? context_.organ : theme_;
   const auto& takes = lexicon_.relation(rel(Rel::Vote))->to;

@@ -143,8 +143,7 @@ void Reader::elected_on(const Telling& t, const Time& day) {
     put(last.q, "elected_on", Value(day.from.edtf()));
 }
 
-// "Từ ngày 5 đến ngày 12/5, A đã thăm B, C và D": each of them some time in those days. Null where they share no month
-// or year.
+// "Từ ngày 5 đến ngày 12/5, A đã thăm B, C và D": each of them some time in those days. Null where they share no month or year.
 static std::optional<Time> within(const Time& range) {
   if (range.from.year != range.to.year) return std::nullopt;
   Time time = range;

@@ -155,8 +155,7 @@ void Reader::terms_before(TermRun& run) {
   c.relation = rel(Rel::Seat);
 }
 
-// Whether the terms are told of something before them: "hai lần: lần đầu trong hai năm 1986-1987, lần thứ hai nhiệm kỳ
-// 2022-2023".
+// Whether the terms are told of something before them: "hai lần: lần đầu trong hai năm 1986-1987, lần thứ hai nhiệm kỳ 2022-2023".
 bool Reader::opens_terms(std::size_t first) const {
   std::size_t head = first;
   while (head > 1 && (items_[head - 1].is({It::Ordinal, It::Skip}) || prep(head - 1))) --head;

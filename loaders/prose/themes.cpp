@@ -54,8 +54,8 @@ void Reader::heading(const Block& block) {
   if (next.position >= 0) last_position_ = next.position;
 }
 
-// "Pelindaba. Hiệp ước …", "UNTAET. The mission …": a name, or what a treaty is called after, before the first sentence
-// of a paragraph tells what it is about.
+// "Pelindaba. Hiệp ước …", "UNTAET. The mission …": a name, or what a treaty is called after, before the first sentence of a paragraph
+// tells what it is about.
 void Reader::run_in_heading(const Block& block, const Line& line) {
   if (line.first != 0 || block.kind == BlockKind::Row || block.kind == BlockKind::Field || items_.empty()) return;
   const bool body = is_a(std::size_t(0), Part::Organization) || is_a(std::size_t(0), Part::Agency) ||
@@ -101,8 +101,7 @@ void Reader::item_head(const Block& block) {
   run_in_at_ = number_;
 }
 
-// "Tổ chức Khí tượng Thế giới (WMO) là …", "The IMO is …": what a text is about that has no title and opens with what
-// its subject is.
+// "Tổ chức Khí tượng Thế giới (WMO) là …", "The IMO is …": what a text is about that has no title and opens with what its subject is.
 void Reader::lead(const Block& block, const Line& line) {
   if (titled_ || number_ > 3 || line.first != 0 || block.kind != BlockKind::Paragraph) return;
   const std::size_t who = skip_right(0, It::Skip);
@@ -142,8 +141,7 @@ void Reader::open_entry(const Block& block) {
   }
 }
 
-// The things a heading names, the verbs its list will use, the office whose holders or the body whose presidents
-// follow.
+// The things a heading names, the verbs its list will use, the office whose holders or the body whose presidents follow.
 Reader::Heading Reader::read_heading() {
   Heading head;
   for (std::size_t k = 0; k < items_.size(); ++k) {
@@ -397,9 +395,8 @@ struct Reader::Speech {
   std::size_t since = 0;  // the token behind the word for a speech
 };
 
-// Whose country a speech speaks for: "Phát biểu của Đại sứ Kazakhstan tại …", "Statement by the Permanent
-// Representative of Kenya", and, with the phrases marked "behalf", "I speak on behalf of Kenya". The head of the text
-// tells, before what is said in it.
+// Whose country a speech speaks for: "Phát biểu của Đại sứ Kazakhstan tại …", "Statement by the Permanent Representative of Kenya", and,
+// with the phrases marked "behalf", "I speak on behalf of Kenya". The head of the text tells, before what is said in it.
 void Reader::pick_speaker() {
   const auto turns = std::count_if(page_.blocks.begin(), page_.blocks.end(), is_turn);
   const bool interview = turns > 3 && !page_.vietnamese;  // its head tells who answers
@@ -509,8 +506,8 @@ void Reader::speaks_for(const Block& block, std::size_t since, std::size_t offic
   }
 }
 
-// "Diễn văn tại lễ kỷ niệm 60 năm Mông Cổ gia nhập …": of the one country the head is about, another than the home
-// country. True where the head says no more than that it is a speech.
+// "Diễn văn tại lễ kỷ niệm 60 năm Mông Cổ gia nhập …": of the one country the head is about, another than the home country. True where
+// the head says no more than that it is a speech.
 bool Reader::speaks_for_one(const Block& block, std::size_t since) {
   const Hits& hits = hits_of(block);
   int only = -1;
@@ -524,8 +521,7 @@ bool Reader::speaks_for_one(const Block& block, std::size_t since) {
   return only < 0 && since == block.tokens.size();
 }
 
-// Who answers in an interview whose head names nobody and one country only, another than the home country: one of that
-// country.
+// Who answers in an interview whose head names nobody and one country only, another than the home country: one of that country.
 void Reader::answering() {
   std::set<Id> named;
   for (const auto& block : page_.blocks) {

@@ -82,8 +82,7 @@ bool valid(PartialDate date) {
   return date.month == 0 && date.day == 0 ? date.year > 0 : PartialDate::parse(date.edtf()).has_value();
 }
 
-// The calendar date of a day number, by the civil algorithm (H. Hinnant, "chrono-compatible low-level date
-// algorithms").
+// The calendar date of a day number, by the civil algorithm (H. Hinnant, "chrono-compatible low-level date algorithms").
 PartialDate civil(Day days) {
   int z = days + 719468;
   int era = (z >= 0 ? z : z - 146096) / 146097;
@@ -382,8 +381,9 @@ std::optional<TimeReader::Point> TimeReader::point(std::size_t i, bool strict) {
     if (later && j != i && (w[0] == "month" || w[0] == "week") && !clock_.last.month && clock_.day.month)
       base = clock_.day;
     Point p{{}, j + shift->tokens};
-    if (later && j != i)  // "tám tháng sau ngày 29/1/2025": counted from what is named; the date itself where a clause
-                          // tells what was then
+    if (later &&
+        j !=
+            i)  // "tám tháng sau ngày 29/1/2025": counted from what is named; the date itself where a clause tells what was then
       if (const auto from = dated(j + shift->tokens, false);
           from && from->date.year && from->date.month && valid(from->date)) {
         if (mark(from->next) == ',' && hits_.saying(from->next + 1, Kind::Break, "when")) return from;
@@ -441,8 +441,7 @@ std::optional<TimeReader::Point> TimeReader::point(std::size_t i, bool strict) {
   return std::nullopt;
 }
 
-// Whether two days of one month are joined from token i on, and where the second stands: "19-20", "19 and 20", "19 to
-// 20".
+// Whether two days of one month are joined from token i on, and where the second stands: "19-20", "19 and 20", "19 to 20".
 std::optional<std::size_t> TimeReader::joined_day(std::size_t i, int day) const {
   std::size_t other = i;
   if (mark(i) == '-')

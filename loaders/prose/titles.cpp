@@ -136,8 +136,7 @@ void Reader::body_behind(Position& p) {
   p.right = p.of + 1;
 }
 
-// The office in a body behind the title that nobody knows; -1 where it is not to be told, nothing where no such body
-// stands there.
+// The office in a body behind the title that nobody knows; -1 where it is not to be told, nothing where no such body stands there.
 std::optional<int> Reader::body_unknown(Position& p) {
   if (p.of >= items_.size()) return std::nullopt;
   const Item& of = items_[p.of];
@@ -162,8 +161,7 @@ std::optional<int> Reader::body_unknown(Position& p) {
   return next.t == It::Word && !tokens_[next.first].is(kUpper) ? std::optional<int>(-1) : std::nullopt;
 }
 
-// "Slovenia's Permanent Representative", "his country's ambassador", "Lebanon's caretaker Prime Minister", "Council
-// President for October"
+// "Slovenia's Permanent Representative", "his country's ambassador", "Lebanon's caretaker Prime Minister", "Council President for October"
 void Reader::body_before(Position& p) {
   auto take = [&](int body, std::size_t item) {
     if (body < 0) return false;
@@ -321,8 +319,7 @@ bool Reader::foreign_country(Position& p, int own) const {
   return p.body >= 0;
 }
 
-// Of an office that has a usual body, as the Secretary-General that of the United Nations: another body where one is
-// spoken of.
+// Of an office that has a usual body, as the Secretary-General that of the United Nations: another body where one is spoken of.
 void Reader::usual_body(Position& p) {
   const bool party = p.title.body == "{party}";
   if (!party) body_pointed_at(p);
@@ -381,8 +378,7 @@ void Reader::body_pointed_at(Position& p) const {
       p.body = items_[i].ent;
 }
 
-// "Theo nguyên tắc của Hiệp hội, ông được cử vào chức Tổng Thư ký": a word for an organization in the clause tells
-// which.
+// "Theo nguyên tắc của Hiệp hội, ông được cử vào chức Tổng Thư ký": a word for an organization in the clause tells which.
 void Reader::body_by_pronoun(Position& p) {
   for (std::size_t i = p.k; page_.vietnamese && p.body < 0 && i-- > 1 && items_[i].t != It::Semi;)
     if (items_[i].t == It::Pro && items_[i].depth == 0 && tokens_[items_[i].first].is(kUpper)) p.body = body_at(p, i);
@@ -390,8 +386,7 @@ void Reader::body_by_pronoun(Position& p) {
 
 bool Reader::of_topic(const Position& p) const { return number_ - topic_body_at_ <= 2 && fits(p, topic_body_); }
 
-// "Albert Roper became the first Secretary General" in a text about another organization; before a name the best known
-// is meant.
+// "Albert Roper became the first Secretary General" in a text about another organization; before a name the best known is meant.
 void Reader::body_of_text(Position& p, bool named) {
   const bool of_section = in_list() && context_.organ != theme_ && thing_is(context_.organ, Part::Organization);
   if (of_section && !named && fits(p, context_.organ))
@@ -431,8 +426,7 @@ void Reader::body_of_sentence(Position& p) {
       if (auto n = lexicon_.name(thing(item.ent).of); n && wants(p.title.bodies, thing(entity(*n))))
         p.body = entity(*n);
   }
-  // "ISA đóng ở Kingston; bà A trở thành Tổng Thư ký": of what the half before is about, or of whose office the pack
-  // knows
+  // "ISA đóng ở Kingston; bà A trở thành Tổng Thư ký": of what the half before is about, or of whose office the pack knows
   for (std::size_t i = p.k; i-- > 0 && p.body < 0;) {
     const Item& item = items_[i];
     if (!fits(p, item) || item.depth > 0 || item.demonym || thing(item.ent).name == p.title.body) continue;
@@ -452,9 +446,8 @@ int Reader::named_at_end(const Position& p, const Item& item) {
   return -1;
 }
 
-// Of an office any body may have: the nearest such body to the left, else the one spoken of. An office, or -1, where
-// that is known already. "Cơ quan UN Women …, hiện đặt dưới sự điều hành của bà X, trên cương vị Giám đốc điều hành":
-// of what the clause opens with.
+// Of an office any body may have: the nearest such body to the left, else the one spoken of. An office, or -1, where that is known already.
+// "Cơ quan UN Women …, hiện đặt dưới sự điều hành của bà X, trên cương vị Giám đốc điều hành": of what the clause opens with.
 void Reader::body_that_opens(Position& p) const {
   std::size_t clause = p.k;
   while (clause > 0 && !stands(clause - 1, {It::Semi, It::Break})) --clause;
@@ -497,8 +490,7 @@ std::optional<int> Reader::body_spoken_of(Position& p) {
   return std::nullopt;
 }
 
-// "Thư ký điều hành Công ước Đa dạng sinh học", "director of the convention": of something told that has no such
-// office.
+// "Thư ký điều hành Công ước Đa dạng sinh học", "director of the convention": of something told that has no such office.
 bool Reader::of_another_kind(const Position& p) const {
   const std::size_t at = p.of_something ? p.of : p.k + 1;
   if (at >= items_.size() || items_[at].t != It::Ent || items_[at].ent < 0 || items_[at].demonym) return false;
@@ -518,8 +510,7 @@ bool Reader::described_only(const Position& p) const {
   return next.t == It::Num && next.unit.empty() && stands(p.k + 2, It::Word);
 }
 
-// "X, do bà Y làm giám đốc", "X đặt tại Viên, do ông Y làm giám đốc": of X, which opens the clause. True where it is
-// nothing the pack knows.
+// "X, do bà Y làm giám đốc", "X đặt tại Viên, do ông Y làm giám đốc": of X, which opens the clause. True where it is nothing the pack knows.
 bool Reader::body_of_clause(Position& p, std::size_t comma) {
   if (comma > 0 && fits(p, items_[comma - 1]) && !(comma > 1 && prep(comma - 2))) {
     p.body = items_[comma - 1].ent;
@@ -550,8 +541,8 @@ bool Reader::passive_body(Position& p) {
   return false;
 }
 
-// The nearest such body to the left; "their chair" behind somebody else is of whom the sentence is about. Returns
-// whether "their" stands there.
+// The nearest such body to the left; "their chair" behind somebody else is of whom the sentence is about. Returns whether "their" stands
+// there.
 bool Reader::owned_body(Position& p) {
   bool own = false;
   for (std::size_t i = p.k;
@@ -607,8 +598,7 @@ int Reader::name_position(Position& p) {
   const bool told = p.right > p.k + 1 || p.left < p.k;
   if (!title.body.empty() && title.body != "{party}" && !p.state && (told || thing(p.body).name != title.body))
     secretariat_ = p.body, secretariat_at_ = number_;
-  // "The Conference appointed him Director-General": of what it is the assembly of; so with a board that is only spoken
-  // of.
+  // "The Conference appointed him Director-General": of what it is the assembly of; so with a board that is only spoken of.
   if (title.role.empty() && !p.state && thing(p.body).is(Part::Body)) {
     const auto whole = lexicon_.name(thing(p.body).of);
     if (whole && plenary(p.body) && among(title.bodies, lexicon_.pack->names[*whole].type))
@@ -717,8 +707,8 @@ std::string Reader::short_body(const Entity& body) const {
 
 // ---- Bodies and their heads -----------------------------------------------------------------------------
 
-// "director general of the Africa Rice Center": an office of a body the pack does not know, whose name begins at item
-// j; -1 where only a description of it stands there; nothing where it is left to what has been said.
+// "director general of the Africa Rice Center": an office of a body the pack does not know, whose name begins at item j; -1 where only a
+// description of it stands there; nothing where it is left to what has been said.
 std::optional<int> Reader::stranger(const Title& title, std::size_t j, std::size_t& right) {
   auto proper = [&](std::size_t x) {
     return x < items_.size() && ((items_[x].t == It::Ent && items_[x].unknown) ||
@@ -777,8 +767,7 @@ bool Reader::foreign_name(int person) const {
   return false;
 }
 
-// The office a body is named after: the High Commissioner, of the Office of the High Commissioner for Refugees. kNone
-// for none.
+// The office a body is named after: the High Commissioner, of the Office of the High Commissioner for Refugees. kNone for none.
 Id Reader::named_after(int body) const {
   if (body < 0 || thing(body).index == kNone) return kNone;
   const auto set = lexicon_.settings.find("office");

@@ -13,8 +13,7 @@ struct Reader::Troops {
   std::size_t at = 0;  // where the mission stands; 0 where it is only spoken of
 };
 
-// "lính Bangladesh … với phái bộ UNIIMOG", "Fijian infantry served in Lebanon with UNIFIL", "Troops from Chile joined
-// MINUSTAH".
+// "lính Bangladesh … với phái bộ UNIIMOG", "Fijian infantry served in Lebanon with UNIFIL", "Troops from Chile joined MINUSTAH".
 void Reader::troops_of_states() {
   if (question_ || hypothetical_ || !lexicon_.relation(rel(Rel::Contribution))) return;
   for (std::size_t k = 0; k < items_.size(); ++k) {
@@ -39,8 +38,7 @@ void Reader::troops_of_states() {
     if (claims_[n].relation == rel(Rel::Contribution) && claims_[n].o_item >= 0) missions_in_row(n);
 }
 
-// The state: "Swiss | medical unit", "Ghana's | peacekeepers", "troops | from Nepal", "tiểu đoàn | bộ binh | Mông Cổ",
-// "lính | của Ghana".
+// The state: "Swiss | medical unit", "Ghana's | peacekeepers", "troops | from Nepal", "tiểu đoàn | bộ binh | Mông Cổ", "lính | của Ghana".
 bool Reader::whose_troops(Troops& t) const {
   const auto plain = [this](std::size_t i) {
     return stands(i, {It::Word, It::Ordinal, It::Modifier}) && !tokens_[items_[i].first].is(kUpper) &&
@@ -129,8 +127,8 @@ const Time* Reader::time_of_mission(std::size_t at) const {
   return stands(x, It::Time) ? &items_[x].time : nullptr;
 }
 
-// "ở Campuchia (UNTAC, 1992–1993), ở Haiti (MINUSTAH) từ năm 2004 và, từ năm 2018, trên cao nguyên Golan cùng UNDOF":
-// the missions that follow the one of a claim, each with its own time.
+// "ở Campuchia (UNTAC, 1992–1993), ở Haiti (MINUSTAH) từ năm 2004 và, từ năm 2018, trên cao nguyên Golan cùng UNDOF": the missions that
+// follow the one of a claim, each with its own time.
 void Reader::missions_in_row(std::size_t n) {
   const std::size_t first = std::size_t(claims_[n].o_item);
   if (!is_a(first, Part::Mission)) return;

@@ -34,8 +34,7 @@ void Reader::of_body(Item& item, int body) {
     }
 }
 
-// "Đại hội đồng thông qua Nghị quyết 1514": a number that tells no body is the body's that adopted it, here and for the
-// rest of the text.
+// "Đại hội đồng thông qua Nghị quyết 1514": a number that tells no body is the body's that adopted it, here and for the rest of the text.
 void Reader::whose_resolutions() {
   for (std::size_t k = 0; k < items_.size(); ++k) {
     Item& item = items_[k];
@@ -115,8 +114,7 @@ bool Reader::has_resolutions(int body) {
                                   [&](Id id) { return resolution_body(lexicon_.senses[id]) == body; });
 }
 
-// "vetoed a draft resolution": what was voted on has no number, so it is the vote of that day. Returns the token after
-// it, 0 for none.
+// "vetoed a draft resolution": what was voted on has no number, so it is the vote of that day. Returns the token after it, 0 for none.
 std::size_t Reader::draft_run(std::size_t i, std::size_t last, Item& item) {
   const Sense* draft = nullptr;
   std::size_t end = 0;
@@ -193,8 +191,9 @@ int Reader::voted_on(std::uint32_t within) const {
   return -1;
 }
 
-// "… adopted the resolution by a vote of 13 in favour to 3 against (Israel, Nauru, Palau), with 2 abstentions (China,
-// Russia)": who voted how stands in brackets behind the camp; the camp in favour counts the votes.
+// "… adopted the resolution by a vote of 13 in favour to 3 against (Israel, Nauru, Palau), with 2 abstentions (China, Russia)": who voted
+// how
+// stands in brackets behind the camp; the camp in favour counts the votes.
 void Reader::recorded_vote() {
   if (question_ || hypothetical_) return;
   for (std::size_t k = 1; k < items_.size(); ++k) {
@@ -230,8 +229,7 @@ void Reader::recorded_vote() {
   }
 }
 
-// The count of a recorded vote belongs to the adoption, and the day is that of the release where its first sentences
-// tell no other.
+// The count of a recorded vote belongs to the adoption, and the day is that of the release where its first sentences tell no other.
 void Reader::count_of_vote() {
   const Item* count = nullptr;
   for (std::size_t k = 1; k < items_.size() && !count; ++k) {
@@ -368,8 +366,7 @@ void Reader::votes_listed() {
   }
 }
 
-// "… adopted resolution 541, with two - A and B - against", "hai nước - A và B - bỏ phiếu chống": those between the
-// dashes.
+// "… adopted resolution 541, with two - A and B - against", "hai nước - A và B - bỏ phiếu chống": those between the dashes.
 void Reader::votes_between_dashes() {
   if (question_ || hypothetical_) return;
   for (std::size_t k = 3; k < items_.size(); ++k) {
@@ -404,8 +401,8 @@ void Reader::votes_between_dashes() {
   }
 }
 
-// "Bằng Nghị quyết 1500, Hội đồng Bảo an lập UNAMI", "By resolution 541 the Council declared …": what a body does by a
-// resolution, it adopts.
+// "Bằng Nghị quyết 1500, Hội đồng Bảo an lập UNAMI", "By resolution 541 the Council declared …": what a body does by a resolution, it
+// adopts.
 void Reader::by_resolution() {
   if (question_ || hypothetical_) return;
   for (std::size_t k = 0; k < items_.size(); ++k) {
@@ -456,8 +453,7 @@ void Reader::by_resolution() {
   }
 }
 
-// "resolution 2735, drafted by the United States, was adopted", "Nghị quyết 2735 do Mỹ soạn thảo được thông qua": past
-// who wrote it.
+// "resolution 2735, drafted by the United States, was adopted", "Nghị quyết 2735 do Mỹ soạn thảo được thông qua": past who wrote it.
 bool Reader::adopted_behind_aside(std::size_t k, std::size_t& verb) const {
   if (!stands(k + 1, {It::Comma, It::Relative, It::Passive})) return false;
   for (std::size_t v = k + 2; v < items_.size() && v < k + 14; ++v) {
@@ -527,8 +523,8 @@ void Reader::adopted_alone(std::size_t k) {
        ++i)
     if (stands(i, It::Time)) t = &items_[i].time;  // "was adopted by 141 votes to 5 on 2 March"
   if (!t && leading_ && entry_.block == block_ && entry_.block) t = &*leading_;
-  Time today;  // "Resolution ES-10/23 was adopted by 143 votes to nine", "… was adopted unanimously", on the day of the
-               // release
+  Time
+      today;  // "Resolution ES-10/23 was adopted by 143 votes to nine", "… was adopted unanimously", on the day of the release
   const bool ends = v + 1 < items_.size() && stands(skip_right(v + 1, It::Skip), It::Stop) && v < k + 4;
   const bool counted = ((has(v + 1, Kind::Passive) && number_of(v + 2, "votes")) || (ends && !page_.vietnamese)) &&
                        !any_item(0, items_.size(), [](const Item& i) { return i.t == It::Time; });

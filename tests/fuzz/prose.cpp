@@ -1,5 +1,4 @@
-// Any bytes, as text, Markdown or HTML (the first byte chooses), give facts that lie in the text, or an error; twice
-// the same.
+// Any bytes, as text, Markdown or HTML (the first byte chooses), give facts that lie in the text, or an error; twice the same.
 #include "fuzz.h"
 
 #include <dothi/loaders.h>

@@ -12,8 +12,7 @@
 
 namespace reliability {
 
-// A writer is killed at a random moment; what it said was committed must be there, what it did not, whole or not at
-// all.
+// A writer is killed at a random moment; what it said was committed must be there, what it did not, whole or not at all.
 int kill_suite(const Settings& settings) {
   Folder folder;
   std::string file = folder.file("g");
@@ -137,8 +136,8 @@ int broken_images(const std::string& file, const std::vector<char>& base, const 
 
 }  // namespace
 
-// Every write and sync of some hundred commits is recorded; images of the disk are made from that and verified. The
-// same with the syncs left out must be found broken, or this would see nothing.
+// Every write and sync of some hundred commits is recorded; images of the disk are made from that and verified. The same
+// with the syncs left out must be found broken, or this would see nothing.
 int power_suite(const Settings& settings) {
   Folder folder;
   std::string file = folder.file("g"), image = folder.file("image");

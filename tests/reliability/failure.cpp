@@ -46,8 +46,7 @@ std::string left_behind(const Folder& folder) {
   return {};
 }
 
-// One call of a round: the commit is refused or there, none before it is lost, the next ones go on, nothing is left
-// behind.
+// One call of a round: the commit is refused or there, none before it is lost, the next ones go on, nothing is left behind.
 class FailedCall {
  public:
   FailedCall(const Folder& folder, const std::vector<char>& base, std::uint64_t seed, Expected& expected)
@@ -130,8 +129,7 @@ int io_suite(const Settings& settings) {
   return faults;
 }
 
-// The Nth allocation fails while a file is opened, written and read: an error, no crash, and the file is as it was or
-// whole.
+// The Nth allocation fails while a file is opened, written and read: an error, no crash, and the file is as it was or whole.
 int memory_suite(const Settings& settings) {
   if (!hooks::allocations_hooked()) return std::printf("memory: left out, the sanitizer has the allocator\n"), 0;
   Folder folder;

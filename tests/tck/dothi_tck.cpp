@@ -1,11 +1,10 @@
 // dothi_tck: runs openCypher's Technology Compatibility Kit, or any file of its format, strictly.
 //
-//   dothi_tck [FILE.jsonl] [--graphs FILE] [--failures] [--category NAME] [--id ID] [--naive] [--without RULE]
-//   [--syntax]
+//   dothi_tck [FILE.jsonl] [--graphs FILE] [--failures] [--category NAME] [--id ID] [--naive] [--without RULE] [--syntax]
 //
-// Without FILE the folder named by DOTHI_TCK is read (scenarios.jsonl, graphs.json). A scenario passes when columns,
-// rows (in order or as a bag), side effects, error type, phase and detail, and the control query all agree. Exit code
-// 0: all passed but those bound to the environment; 1: some failed; 77: there is no kit to run.
+// Without FILE the folder named by DOTHI_TCK is read (scenarios.jsonl, graphs.json). A scenario passes when columns, rows
+// (in order or as a bag), side effects, error type, phase and detail, and the control query all agree. Exit code 0: all
+// passed but those bound to the environment; 1: some failed; 77: there is no kit to run.
 #include "literal.h"
 
 #include "bind.h"

@@ -80,8 +80,8 @@ std::vector<std::string> relations_aside(std::string_view theme);
 // behind the edges are listed under the picture, on further pages where they need them. Something is always
 // drawn, within 10 s; notices say what was simplified. Same table, same options: same bytes. DOT is for other
 // tools: readable, styled, without positions. Throws Error(BadInput, "NothingToDraw") for a table without
-// nodes; Error(Usage) for an unknown layout or page or a link base of another kind; Error(BadPack) for a faulty theme;
-// Error(LayoutFailed) when PNG or PDF cannot be made.
+// nodes; Error(Usage) for an unknown layout or page or a link base of another kind; Error(BadPack) for a faulty theme; Error(LayoutFailed)
+// when PNG or PDF cannot be made.
 std::string draw(const Table&, const DrawOptions&, std::vector<Notice>* notices = nullptr);
 
 }  // namespace dothi

@@ -7,8 +7,8 @@
 //   out.finish();                                  // the file is there now, whole and durable
 //
 // Rows go straight into columns and adjacency; there is nothing to read before finish(). One thread calls; sorting and
-// encoding in finish() use `threads`. Relationships and late values beyond `memory_bytes` wait in an unnamed file
-// beside the graph.
+// encoding in finish() use `threads`. Relationships and late values beyond `memory_bytes` wait in an unnamed file beside
+// the graph.
 #pragma once
 
 #include <dothi/graph.h>
@@ -23,8 +23,7 @@ struct BulkOptions {
   const std::atomic<bool>* cancel = nullptr;
 };
 
-// One property of consecutive rows: a value a row, null where it has none. Strings may be borrowed until the call
-// returns.
+// One property of consecutive rows: a value a row, null where it has none. Strings may be borrowed until the call returns.
 struct BulkColumn {
   KeyId key;
   std::vector<Value> values;

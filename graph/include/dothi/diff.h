@@ -26,10 +26,10 @@ struct FactDiff {
   Nameless nameless_before, nameless_after;  // what has no name, or an end without one, and was not compared
 };
 
-// Compares relationships between named things, and the properties of named things that have evidence. Things are told
-// apart by their `name`; documents, sentences, terms and what has no name are left out. A property that changed its
-// value is one fact lost and one gained. Facts come by subject, relation, object, time: the same on every run. Cost:
-// both graphs read once and sorted.
+// Compares relationships between named things, and the properties of named things that have evidence. Things are told apart
+// by their `name`; documents, sentences, terms and what has no name are left out. A property that changed its value is one fact lost
+// and one gained.
+// Facts come by subject, relation, object, time: the same on every run. Cost: both graphs read once and sorted.
 FactDiff diff(const View& before, const View& after);
 
 }  // namespace dothi

@@ -1,5 +1,5 @@
-// dothi/flat.h: whole relationship types and labels of one commit as plain arrays, for plans that read all of them and
-// for several threads at once.
+// dothi/flat.h: whole relationship types and labels of one commit as plain arrays, for plans that read all of them and for
+// several threads at once.
 //
 //   if (const dothi::FlatAdjacency* knows = view.flat(type, dothi::FlatAdjacency::Either))
 //     for (dothi::NodeId friend_ : knows->of(node)) …
@@ -16,8 +16,7 @@
 
 namespace dothi {
 
-// Words that begin as 0. Pages nobody writes take neither time nor memory, so a small set among many nodes is made at
-// once.
+// Words that begin as 0. Pages nobody writes take neither time nor memory, so a small set among many nodes is made at once.
 class ZeroedWords {
  public:
   ZeroedWords() = default;
@@ -51,8 +50,8 @@ struct FlatBits {
   static FlatBits intersection(std::span<const FlatBits* const>);
 };
 
-// The neighbours of every node along one type: ascending, parallel relationships as often as they are. Either way a
-// loop is met once. Nodes are cut into parts of 4,096.
+// The neighbours of every node along one type: ascending, parallel relationships as often as they are. Either way a loop is
+// met once. Nodes are cut into parts of 4,096.
 struct FlatAdjacency {
   enum Along : std::uint8_t { Out, In, Either };
   static constexpr NodeId no_node{~std::uint32_t(0)};
@@ -89,8 +88,8 @@ struct FlatAdjacency {
   std::vector<NodeId> made_nodes;                              // of Either
   // The union of several types: one adjacency of all their relationships.
   static FlatAdjacency merged(std::span<const FlatAdjacency* const>);
-  // Of each list of `list` the neighbours that come after the node itself, or with `down` before it, in the order of
-  // their degree in `by`, then of their ids.
+  // Of each list of `list` the neighbours that come after the node itself, or with `down` before it, in the order of their degree
+  // in `by`, then of their ids.
   static FlatAdjacency rising(const FlatAdjacency& list, const FlatAdjacency& by, bool down);
   // No relationships, for nodes below `bound`.
   static FlatAdjacency none(std::uint32_t bound);

@@ -174,9 +174,9 @@ class View {
   std::vector<IndexInfo> indexes() const;
   // That of a label and key which can be sought in. One made by this very transaction cannot before it is committed.
   std::optional<IndexId> index(LabelId, KeyId) const;
-  // Appends the nodes whose values are in the range, in the order of values, then of nodes. Where values are long
-  // (1,000 bytes), or lists and maps are compared by order, nodes with other values may be among them. About a
-  // microsecond, and no allocation but that of `found` where the value is a number or short.
+  // Appends the nodes whose values are in the range, in the order of values, then of nodes. Where values are long (1,000
+  // bytes), or lists and maps are compared by order, nodes with other values may be among them. About a microsecond, and
+  // no allocation but that of `found` where the value is a number or short.
   void seek(IndexId, const KeyRange&, std::vector<NodeId>& found) const;
   // About how many these are: exact for few, by the number of pages for many.
   std::uint64_t count(IndexId, const KeyRange&) const;
@@ -240,14 +240,14 @@ class Transaction : public View {
   void set_evidence(NodeId, KeyId, std::vector<NodeId> sentences);
   void set_meta(std::string_view key, std::string_view bytes);
 
-  // Makes a value index of the nodes of a label; with `unique` a constraint: no two of them may have equal values
-  // (equal(), so 1 and 1.0 are the same; nodes without a value are free). Throws Error(SemanticError, "IndexExists")
-  // when the name, or the label and key, have one; ConstraintValidationFailed when two nodes have equal values already.
-  // Cost: a sort of the values, at commit.
+  // Makes a value index of the nodes of a label; with `unique` a constraint: no two of them may have equal values (equal(),
+  // so 1 and 1.0 are the same; nodes without a value are free). Throws Error(SemanticError, "IndexExists") when the name, or
+  // the label and key, have one; ConstraintValidationFailed when two nodes have equal values already. Cost: a sort of the
+  // values, at commit.
   IndexId create_index(std::string_view name, LabelId, KeyId, bool unique = false);
   void drop_index(IndexId);
-  // Throws Error(ConstraintValidationFailed, "NotUnique") when, as things are now, two nodes have a value that a
-  // constraint allows once. commit() does the same first.
+  // Throws Error(ConstraintValidationFailed, "NotUnique") when, as things are now, two nodes have a value that a constraint
+  // allows once. commit() does the same first.
   void require_unique();
 
   // Makes the changes durable; they survive kill -9 and power loss from here on. The transaction is over:

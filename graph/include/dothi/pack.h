@@ -43,20 +43,17 @@ struct RelationSchema {
   bool symmetric = false;             // PARTNER_OF
   std::string part;                   // what it tells the reader of texts, one of relation_parts(), or empty
   std::vector<PropertySchema> qualifiers;
-  // A dated fact also gives the term it belongs to: (subject)-[:in]->(:label {start, end})-[:of]->(object). Empty: it
-  // does not.
+  // A dated fact also gives the term it belongs to: (subject)-[:in]->(:label {start, end})-[:of]->(object). Empty: it does not.
   struct Term {
     std::string label, in, of;
   } term;
   // When two facts contradict each other (db.conflicts). Absent: they never do.
   // once: a subject and an object have one such fact for the same values of these qualifiers.
   std::optional<std::vector<std::string>> once;
-  // single: an object has one subject at a time for the same values of these qualifiers, unless its name has a word of
-  // `many`.
+  // single: an object has one subject at a time for the same values of these qualifiers, unless its name has a word of `many`.
   std::optional<std::vector<std::string>> single;
   std::vector<std::string> many;
-  // excludes: while one of these relations holds between the same two, this one does not (a candidate does not serve
-  // yet).
+  // excludes: while one of these relations holds between the same two, this one does not (a candidate does not serve yet).
   std::vector<std::string> excludes;
 };
 
@@ -71,8 +68,8 @@ struct Schema {
   std::string_view relation_of(std::string_view part) const;
 };
 
-// What a label may be and a relation may tell of in every domain; docs/packs.md says what the reader does with each. A
-// pack has one label or relation for each of them, or none.
+// What a label may be and a relation may tell of in every domain; docs/packs.md says what the reader does with each. A pack has one
+// label or relation for each of them, or none.
 std::span<const std::string_view> label_parts();
 std::span<const std::string_view> relation_parts();
 
@@ -85,8 +82,7 @@ struct PackName {
   std::vector<MapEntry> properties;  // further columns: symbol, of …
 };
 
-// A file of the pack kept as text for the layer that reads it (rules by loaders, questions by queries, theme by
-// export).
+// A file of the pack kept as text for the layer that reads it (rules by loaders, questions by queries, theme by export).
 struct PackFile {
   std::string name, path, text;
 };

@@ -58,9 +58,8 @@ struct Table {
 // Adds the data of every entity in the table's cells to its dictionaries, and the end nodes of its relationships.
 void resolve_entities(Table&, const View&);
 
-// The whole graph as a table of one column of relationships and one of lonely nodes, without Document and Sentence
-// nodes and what hangs on them; at most `budget` nodes, the most connected first, with a Notice that says what was left
-// out.
+// The whole graph as a table of one column of relationships and one of lonely nodes, without Document and Sentence nodes
+// and what hangs on them; at most `budget` nodes, the most connected first, with a Notice that says what was left out.
 Table whole(const View&, std::size_t budget);
 
 using Parameters = std::map<std::string, Value, std::less<>>;  // by name, without the $

@@ -207,9 +207,8 @@ Truth equal(const Value& a, const Value& b);
 bool equivalent(const Value& a, const Value& b);
 std::uint64_t hash(const Value& value);  // equal for equivalent values; the same in every process
 
-// `a < b` where the kinds compare: less, equal, greater; unordered across kinds, with null and NaN, and for maps,
-// nodes, relationships, paths and durations. (With NaN openCypher's answer is false, with everything else unordered it
-// is null.)
+// `a < b` where the kinds compare: less, equal, greater; unordered across kinds, with null and NaN, and for maps, nodes,
+// relationships, paths and durations. (With NaN openCypher's answer is false, with everything else unordered it is null.)
 std::partial_ordering comparable(const Value& a, const Value& b);
 
 // ORDER BY's total order over all values (openCypher CIP2016-06-14, orderability): map < node < relationship < list <
@@ -217,10 +216,10 @@ std::partial_ordering comparable(const Value& a, const Value& b);
 // Nodes and relationships order by id; durations by their mean length. Equal exactly for equivalent values.
 std::strong_ordering ordered(const Value& a, const Value& b);
 
-// The same as bytes, for indexes: appends bytes that are equal exactly for values that equal() calls equal, and that
-// stand under memcmp in the order of comparable() where both are booleans, numbers, strings or instants of one kind.
-// The first byte tells the kind. False, and nothing appended, for what equals nothing: null, NaN, lists and maps with
-// such a value. Nodes, relationships and paths have no bytes either.
+// The same as bytes, for indexes: appends bytes that are equal exactly for values that equal() calls equal, and that stand
+// under memcmp in the order of comparable() where both are booleans, numbers, strings or instants of one kind. The first
+// byte tells the kind. False, and nothing appended, for what equals nothing: null, NaN, lists and maps with such a value.
+// Nodes, relationships and paths have no bytes either.
 bool append_key(const Value& value, std::string& out);
 
 // ---- Text forms -------------------------------------------------------------------------------------

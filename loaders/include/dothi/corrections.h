@@ -5,11 +5,11 @@
 //   dothi::corrections(graph).front().reason;
 //   dothi::undo_correction(graph, 1);
 //
-// Corrections stand in a text file beside the graph (corrections_path), a block each, for an editor as much as for
-// these functions. They are applied to what sentences claim, before claims become facts, whenever documents are loaded
-// or unloaded: so they outlive a document's being loaded again, and taking one back restores what was read. The graph
-// keeps a copy of the text (meta "corrections"), which counts when there is no file. Every correction is a Sentence of
-// the Document "corrections": what is mended or added cites it, and has a property `corrected`.
+// Corrections stand in a text file beside the graph (corrections_path), a block each, for an editor as much as for these
+// functions. They are applied to what sentences claim, before claims become facts, whenever documents are loaded or
+// unloaded: so they outlive a document's being loaded again, and taking one back restores what was read. The graph keeps
+// a copy of the text (meta "corrections"), which counts when there is no file. Every correction is a Sentence of the
+// Document "corrections": what is mended or added cites it, and has a property `corrected`.
 #pragma once
 
 #include <dothi/loaders.h>
@@ -53,9 +53,8 @@ struct Corrected {
   std::vector<Notice> notices;  // file:line of corrections that find nothing to correct
 };
 
-// Adds a correction to file and graph. Names may be any the graph knows, or its pack where that is found. Throws
-// NotFound for a name or fact the graph does not have, with what is near; Usage when something needed is missing;
-// nothing is changed then.
+// Adds a correction to file and graph. Names may be any the graph knows, or its pack where that is found. Throws NotFound for a name or fact the graph
+// does not have, with what is near; Usage when something needed is missing; nothing is changed then.
 Corrected correct(Graph&, Correction);
 // Takes the n-th (from 1) out again. Throws NotFound.
 Corrected undo_correction(Graph&, std::size_t n);

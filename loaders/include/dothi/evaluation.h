@@ -51,8 +51,8 @@ struct Evaluation {
   std::vector<Judged> missed, wrong, incomplete;  // at the level of triples; found, but short of qualifiers
   std::vector<Notice> notices;                    // documents without marks, marks without a document
 
-  // A figure by name: "triple_precision", "times_recall", "all_f1", "macro_recall", "cited", "qualifiers", and
-  // "refused", the share of marked non-facts that were not asserted. Nothing for an unknown name.
+  // A figure by name: "triple_precision", "times_recall", "all_f1", "macro_recall", "cited", "qualifiers", and "refused",
+  // the share of marked non-facts that were not asserted. Nothing for an unknown name.
   std::optional<double> figure(std::string_view name) const;
   static std::vector<std::string> figures();
 };

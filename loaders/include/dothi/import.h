@@ -39,9 +39,9 @@ struct ImportReport {
   bool nothing_read() const { return nodes + relationships == 0 && left_out > 0; }
 };
 
-// Makes the file, which must not exist; it is there when all has been read and synced, or not at all. Where every row
-// was left out it is not made. Throws: NotFound, Io, BadInput (a header that says nothing, an id space nobody
-// declares), LimitExceeded.
+// Makes the file, which must not exist; it is there when all has been read and synced, or not at all. Where every row was
+// left out it is not made.
+// Throws: NotFound, Io, BadInput (a header that says nothing, an id space nobody declares), LimitExceeded.
 ImportReport import_tables(const std::string& graph, const ImportOptions&);
 
 }  // namespace dothi

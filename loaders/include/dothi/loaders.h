@@ -32,8 +32,7 @@ struct Fact {
   bool reported = false;
 };
 
-// One line of JSON, keys as in the facts stream: document, begin, end, sentence, s, s_type, s_text, rel, o, o_type,
-// o_text, q, status, reported.
+// One line of JSON, keys as in the facts stream: document, begin, end, sentence, s, s_type, s_text, rel, o, o_type, o_text, q, status, reported.
 std::string to_json(const Fact&);
 
 struct LoadOptions {
@@ -64,20 +63,18 @@ void check_rules(const Pack&);
 void require_date(std::string_view date);
 
 // Reads files ("-" is standard input) into the graph. A document loaded before (same file name) is replaced.
-// Throws: NotFound, Io, BadInput (whole file unreadable, two documents of one name, another pack than the graph's),
-// BadPack; nothing is changed then.
+// Throws: NotFound, Io, BadInput (whole file unreadable, two documents of one name, another pack than the graph's), BadPack; nothing is
+// changed then.
 Report load(Graph&, const std::vector<std::string>& files, const LoadOptions& = {});
 
-// Removes documents, their sentences, and the facts that rest on nothing else: all of them or, with NotFound and the
-// nearest names, none. A document is named by its file name, with or without folders before it.
+// Removes documents, their sentences, and the facts that rest on nothing else: all of them or, with NotFound and the nearest names, none.
+// A document is named by its file name, with or without folders before it.
 Report unload(Graph&, const std::vector<std::string>& documents);
 
-// The facts of one file, in the order of the text, without a graph. Notices and barren sentences go to `report` when
-// given.
+// The facts of one file, in the order of the text, without a graph. Notices and barren sentences go to `report` when given.
 std::vector<Fact> facts(const std::string& file, const Pack&, const LoadOptions& = {}, Report* report = nullptr);
 
-// The facts of many files, read on options.threads and given to `take` in the order of the files, each with its own
-// report.
+// The facts of many files, read on options.threads and given to `take` in the order of the files, each with its own report.
 void facts(const std::vector<std::string>& files, const Pack&, const LoadOptions&,
            const std::function<void(std::vector<Fact>, Report)>& take);
 

@@ -15,12 +15,11 @@
 
 namespace dothi {
 
-// The stable name of a kind of error, to look up or to test for: "SyntaxError.UndefinedVariable", or "Locked" where a
-// fault is all there is. docs/language.md lists those of queries. The same in every language and version.
+// The stable name of a kind of error, to look up or to test for: "SyntaxError.UndefinedVariable", or "Locked" where a fault is all
+// there is. docs/language.md lists those of queries. The same in every language and version.
 std::string code(const Error&);
 
-// The same error with its message in a language: "vi"; every other gives it as it is. What has no translation stays
-// English.
+// The same error with its message in a language: "vi"; every other gives it as it is. What has no translation stays English.
 Error in_language(Error error, std::string_view language);
 
 // One message or notice; nothing when it is not in the list. Cost: O(list).

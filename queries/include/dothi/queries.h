@@ -5,8 +5,7 @@
 //   dothi::Answer a = dothi::ask(graph, "which bodies has Vietnam served on");
 //   a.rows.front().cells;  a.rows.front().evidence;  a.query;   // cited, and how it was read
 //
-// A query is run(optimize(plan(bind(parse(text), …)))): Query (syntax), Plan (algebra), Table. docs/language.md is the
-// manual.
+// A query is run(optimize(plan(bind(parse(text), …)))): Query (syntax), Plan (algebra), Table. docs/language.md is the manual.
 #pragma once
 
 #include <dothi/pack.h>
@@ -31,8 +30,8 @@ Table run(Transaction&, std::string_view text, const Options& = {});
 // Whether the query changes the graph (parses and binds only).
 bool is_write(const View&, std::string_view text);
 
-// One row of a statement that is running. Values, and the text and lists in them, hold until the callback returns;
-// nodes and relationships are ids, whose labels and properties `view` has. Keep what is to stay with Value::own().
+// One row of a statement that is running. Values, and the text and lists in them, hold until the callback returns; nodes and
+// relationships are ids, whose labels and properties `view` has. Keep what is to stay with Value::own().
 struct RowView {
   std::span<const Value> values;  // by column
   const View& view;               // of a write query: the transaction, not yet committed
@@ -45,9 +44,9 @@ struct RowView {
 //   s.run({{"n", "An"}}, [](const dothi::RowView& row) { use(row[0].string()); });
 //   dothi::Table t = s.run({{"n", "Bình"}});
 //
-// Each run gives what run() would give of the text at that moment: names that have come since, or numbers that have
-// grown, make it plan anew. A statement is used by one thread at a time and not from within its own callback; threads
-// have a statement each, on one graph if they like. Room beyond 16 MB is given back after the run.
+// Each run gives what run() would give of the text at that moment: names that have come since, or numbers that have grown, make
+// it plan anew. A statement is used by one thread at a time and not from within its own callback; threads have a
+// statement each, on one graph if they like. Room beyond 16 MB is given back after the run.
 class Statement {
  public:
   Statement(Statement&&) noexcept;
@@ -70,10 +69,9 @@ class Statement {
   std::unique_ptr<Impl> impl_;
 };
 
-// On a graph each run reads its latest commit, and a write query commits. On a view or a transaction, which stays where
-// it is and outlives the statement, runs see what it sees; a write query wants a transaction (Error(Usage)). Limits and
-// rules come from `options`, parameters with each run. Throws what does not depend on parameters: Errors of syntax and
-// names.
+// On a graph each run reads its latest commit, and a write query commits. On a view or a transaction, which stays where it is
+// and outlives the statement, runs see what it sees; a write query wants a transaction (Error(Usage)). Limits and rules
+// come from `options`, parameters with each run. Throws what does not depend on parameters: Errors of syntax and names.
 Statement prepare(Graph&, std::string_view text, const Options& = {});
 Statement prepare(const View&, std::string_view text, const Options& = {});
 Statement prepare(Transaction&, std::string_view text, const Options& = {});
