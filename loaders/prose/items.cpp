@@ -181,6 +181,7 @@ void Reader::scan_token(Scan& s) {
   s.name_tokens = s.name ? s.name->tokens : 0;
   if (const std::size_t end = hits_->any(s.i, Kind::Head) ? shape_run(s.i, s.last, s.name_tokens, s.item) : 0)
     return add(s, s.item.t, end);
+  if (const std::size_t end = s.is_run ? strange_name(s.i, s, s.item) : 0) return add(s, It::Ent, end);
   if (s.is_run && (scan_fuller_name(s) || scan_person(s))) return;
   if (tokens_[s.i].is(kNumber)) s.decimal = s.times.decimal(s.i, page_.vietnamese ? ',' : '.');
   if (page_.accentless && scan_accentless_honorific(s)) return;
@@ -260,6 +261,7 @@ bool Reader::type_at(std::size_t token, Part part) const {
 // The phrases at a token, without those that end inside a longer name.
 std::span<const Match> Reader::phrases_at(const Scan& s) const {
   auto hits = hits_->at(s.i);
+  while (!hits.empty() && lexicon_.kinds[hits.front().phrase] == Kind::Shape) hits = hits.subspan(1);
   if (hits.empty() || hits.front().tokens < 2 || s.i + 1 >= s.last) return hits;
   auto shorter = [&] {
     const auto word = std::find_if(hits.begin(), hits.end(), [](const Match& m) { return m.tokens <= 1; });
@@ -705,6 +707,7 @@ bool Reader::scan_phrase(Scan& s) {
       if (!scan_called(s, end)) add(s, It::Pro, end);
       return true;
     case Kind::Head: {
+      if (scan_called(s, end)) return true;
       const bool spoken =
           tokens_[s.i].is(kUpper) || tokens_[end - 1].is(kUpper) || (!page_.vietnamese && s.longest == 2);
       add(s, spoken ? It::Pro : It::Word, end);
@@ -740,12 +743,16 @@ bool Reader::means_other(const Scan& s, const Match& m, Kind kind) const {
 
 // "the | Treaty of Asunción": no treaty spoken of
 bool Reader::scan_called(Scan& s, std::size_t end) {
-  if (page_.vietnamese || end <= s.i + 1 || tokens_[s.i].is(kUpper) || !tokens_[end - 1].is(kUpper)) return false;
-  if (end + 1 >= s.last || !tokens_[end + 1].is(kUpper) || !hits_->any(end - 1, Kind::Head) ||
-      !hits_->any(end, Kind::Of))
+  if (page_.vietnamese || end <= s.i + 1 || (tokens_[s.i].is(kUpper) && s.i > s.first) || !tokens_[end - 1].is(kUpper))
+    return false;
+  if (end + 1 >= s.last || !hits_->any(end - 1, Kind::Head) || !hits_->any(end, {Kind::Of, Kind::Specific}))
     return false;
   Item named;
-  const std::size_t after = shape_run(end - 1, s.last, 0, named);
+  std::size_t after = tokens_[end + 1].is(kUpper) && hits_->any(end, Kind::Of) ? shape_run(end - 1, s.last, 0, named) : 0;
+  if (after <= end) {
+    turn(named, It::Ent);
+    after = strange_name(end - 1, s, named);
+  }
   if (after <= end) return false;
   named.first = std::uint32_t(end - 1);
   named.depth = s.item.depth;

@@ -652,7 +652,7 @@ bool Lexicon::is_phrase(const Token& t) const {
 bool Lexicon::fits(const Phrase& phrase, std::span<const Token> tokens, std::span<const std::uint32_t> walked,
                    bool accentless) const {
   const std::size_t count = walked.size();
-  std::size_t slips = 0;
+  std::size_t slips = 0, words = 0;  // `words`: another that the pack knows stands there
   bool ascii_only = true;
   for (std::size_t k = 0; k < count; ++k) {
     const Token& t = tokens[walked[k]];
@@ -660,12 +660,14 @@ bool Lexicon::fits(const Phrase& phrase, std::span<const Token> tokens, std::spa
     if (t.key != keys_[phrase.keys + k]) {
       ++slips;
       // A word the pack knows is that word, and no slip of another.
-      if (t.key != 0 && (!t.is(kAscii) || (!accentless && is_phrase(t)))) slips += 2;
+      if (t.key != 0 && (!t.is(kAscii) || (!accentless && is_phrase(t)))) ++words;
     }
   }
   if (slips == 0) return true;
-  return (ascii_only && (accentless || (phrase.name && (count >= 2 || phrase.letters >= 8)))) ||
-         (slips == 1 && (count >= 3 ? phrase.letters >= 8 : count == 2 && !phrase.name && phrase.letters >= 8));
+  if (ascii_only && (accentless || (phrase.name && (count >= 2 || phrase.letters >= 8)))) return true;
+  if (words > 0)  // "Hội đồng Nhân quyên": so long a name, and one accent
+    return slips == 1 && phrase.name && count >= 4 && phrase.letters >= 12;
+  return slips == 1 && phrase.letters >= 8 && (count >= 3 || (count == 2 && !phrase.name));
 }
 
 namespace {

@@ -19,8 +19,10 @@ std::size_t Reader::whole_name(std::size_t k) {
     if (!page_.vietnamese && !capital && !item.is({It::Of, It::Prep, It::And, It::Skip})) break;
     // "ở Tổ chức Phát triển Công nghiệp (UNIDO)": no pronoun where the name goes on in capitals
     const bool kind = item.t == It::Pro && i > 0 && i < k && tokens_[items_[i + 1].first].is(kUpper);
+    const bool says_what = hits_->any(item.first, Kind::Head) || hits_->saying(item.first, Kind::Shape, "bracket") ||
+                           hits_->saying(item.first, Kind::Shape, "first");
     if (capital) headed |= hits_->any(item.first, Kind::Head);
-    if (page_.vietnamese ? capital && (kind || hits_->any(item.first, Kind::Head)) : capital && headed) {
+    if (page_.vietnamese ? capital && (kind || says_what) : capital && headed) {
       start = i;
       if (page_.vietnamese) break;
     }

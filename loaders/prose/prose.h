@@ -244,7 +244,8 @@ enum class Kind : std::uint8_t {
   Speech,
   Plain,
   Description,
-  Deictic
+  Deictic,
+  Shape
 };
 
 struct Sense {

@@ -299,6 +299,18 @@ class Reader {
   Id founding_treaty(std::size_t i, std::size_t after, std::size_t& end);
   std::size_t treaty_run(std::size_t i, std::size_t last, std::size_t after) const;
   std::size_t shape_run(std::size_t i, std::size_t last, std::size_t name_tokens, Item&);
+  // strange_names.cpp
+  bool capital(std::size_t token) const { return tokens_[token].is(kWord) && tokens_[token].is(kUpper); }
+  bool hyphen_inside(std::size_t i, std::size_t last) const;
+  bool inside_known(std::size_t begin, std::size_t end) const;
+  bool whole_word(std::size_t) const;
+  bool is_word_of_two(std::size_t) const;
+  int called_otherwise(std::size_t) const;
+  Id known_in_bracket(std::size_t end, std::size_t last) const;
+  std::size_t shape_behind(std::size_t i, std::size_t last, const Sense*&) const;
+  std::size_t shape_before(std::size_t i, std::size_t last, const Sense*&) const;
+  std::size_t strange_name(std::size_t token, const Scan&, Item&);
+  bool office_before() const;
   bool person_run(std::size_t i, std::size_t end, std::size_t& after) const;
   std::size_t behind_particles(std::size_t j, std::size_t end) const;
   Id treaty_by_letters(std::size_t i, std::size_t end) const;

@@ -58,7 +58,8 @@ const std::map<std::string, Kind, std::less<>>& kinds() {
                                                             {"specific", Kind::Specific},
                                                             {"speech", Kind::Speech},
                                                             {"word", Kind::Plain},
-                                                            {"deictic", Kind::Deictic}};
+                                                            {"deictic", Kind::Deictic},
+                                                            {"shape", Kind::Shape}};
   return all;
 }
 
@@ -96,6 +97,7 @@ std::string_view attributes_of(std::string_view kind) {
        "woman"},
       {"relative", "object person place"},
       {"reported", "recalled"},
+      {"shape", "bracket called first general last link tail"},
       {"shift", "ago day doc future last month next recent week year"},
       {"skip", "article done nominal"},
       {"state", "delegation"},
@@ -170,7 +172,8 @@ struct RuleReader {
       const std::string& word = w[i];
       const bool capital = std::isupper(static_cast<unsigned char>(word[0]));
       if (word[0] == '"' || std::isdigit(static_cast<unsigned char>(word[0])) || word[0] == '-') continue;
-      if (capital && (w[0] == "pronoun" || w[0] == "head" || w[0] == "event")) continue;  // a label
+      if (capital && (w[0] == "pronoun" || w[0] == "head" || w[0] == "event" || w[0] == "shape"))
+        continue;  // a label
       if (capital && w[0] == "unit" && word.size() == 3) continue;                        // a currency
       const std::string key = word.find('=') == std::string::npos ? word : word.substr(0, word.find('=') + 1);
       if (std::any_of(known.begin(), known.end(),
@@ -345,7 +348,7 @@ struct RuleReader {
       title.plain = brace == std::string::npos ? title.name : title.name.substr(0, brace);
       sense.what = Id(lexicon.titles.size());
       lexicon.titles.push_back(std::move(title));
-    } else if (sense.kind == Kind::Pronoun || sense.kind == Kind::Head) {
+    } else if (sense.kind == Kind::Pronoun || sense.kind == Kind::Head || sense.kind == Kind::Shape) {
       for (const auto& word : sense.words)
         if (std::isupper(static_cast<unsigned char>(word[0])))
           for (std::size_t a = 0; a <= word.size();) {

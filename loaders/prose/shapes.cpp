@@ -218,7 +218,9 @@ std::size_t Reader::treaty_run(std::size_t i, std::size_t last, std::size_t afte
                     r.objects.front() == "-";
           break;
         case Kind::Prep:
-          stop = !specific || closed || t.is(kUpper);
+          stop = !specific || closed || t.is(kUpper) ||
+                 (j + m.tokens < last && tokens_[j + m.tokens].is(kUpper) &&
+                  hits_->any(j + m.tokens, {Kind::Place, Kind::Name}));  // "về chất thải | tại Kigali"
           between |= has_word(&s, "between");
           break;
         case Kind::And:
@@ -335,6 +337,8 @@ std::size_t Reader::shape_run(std::size_t i, std::size_t last, std::size_t name_
       tokens_[next].end - tokens_[next].begin > 3 && !hits_->any(next, {Kind::Specific, Kind::Of, Kind::Prep}))
     return 0;
   std::size_t end = treaty_run(i, last, i + head->tokens);
+  if (const Sense* shape = nullptr; end > 0)  // "Hiệp ước Hữu nghị Nam Á"
+    end = std::max(end, shape_before(i, last, shape));
   if (end == 0) return 0;
   if (page_.vietnamese && year_behind_name(tokens_, *hits_, i + head->tokens, end, last) &&
       std::none_of(items_.begin(), items_.end(), [](const Item& told) { return told.t == It::Time; }))
