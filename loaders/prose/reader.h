@@ -311,6 +311,9 @@ class Reader {
   std::size_t shape_before(std::size_t i, std::size_t last, const Sense*&) const;
   std::size_t strange_name(std::size_t token, const Scan&, Item&);
   bool office_before() const;
+  std::size_t about_till(std::size_t begin, std::size_t last) const;
+  bool enumerated(std::size_t comma, std::size_t last) const;
+  bool ends_subject(std::size_t token, std::size_t last) const;
   bool person_run(std::size_t i, std::size_t end, std::size_t& after) const;
   std::size_t behind_particles(std::size_t j, std::size_t end) const;
   Id treaty_by_letters(std::size_t i, std::size_t end) const;

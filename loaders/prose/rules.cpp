@@ -98,6 +98,7 @@ std::string_view attributes_of(std::string_view kind) {
       {"relative", "object person place"},
       {"reported", "recalled"},
       {"shape", "bracket called first general last link tail"},
+      {"specific", "about"},
       {"shift", "ago day doc future last month next recent week year"},
       {"skip", "article done nominal"},
       {"state", "delegation"},

@@ -17,9 +17,8 @@ std::uint64_t mix(std::uint64_t x) {
 // "phê chuẩn Công ước về bom chùm năm 2011.": the year at the end of a clause that tells no other time is when it was done.
 bool year_behind_name(std::span<const Token> tokens, const Hits& hits, std::size_t words, std::size_t end,
                       std::size_t last) {
-  if (end < words + 4 || !tokens[end - 1].is(kNumber) || !hits.saying(end - 2, Kind::Time, "year")) return false;
-  if (end < last && !tokens[end].is(kPunct) && !hits.any(end, Kind::And)) return false;
-  for (std::size_t k = end; k < last; ++k)
+  if (end < words + 3 || !tokens[end - 1].is(kNumber) || !hits.saying(end - 2, Kind::Time, "year")) return false;
+  for (std::size_t k = end; k < last && !hits.any(k, {Kind::And, Kind::Break}) && !tokens[k].is(kPunct); ++k)
     if (hits.any(k, Kind::Time)) return false;
   return true;
 }
@@ -150,12 +149,19 @@ std::size_t Reader::treaty_run(std::size_t i, std::size_t last, std::size_t afte
       closed = true;
       continue;
     }
-    if (const auto whose = j == after && page_.vietnamese ? hits_->at(j, Kind::Name) : std::nullopt;
-        whose && whose->tokens > 2) {  // "Quy chế Cơ quan Năng lượng nguyên tử quốc tế"
-      const auto& row = lexicon_.pack->names[whose->sense->what];
-      if (row.type == label(Part::Organization) || row.type == label(Part::Agency) || row.type == label(Part::Body)) {
-        j += whose->tokens;
-        break;
+    if (j == after && page_.vietnamese) {  // "Quy chế Cơ quan Năng lượng nguyên tử quốc tế", "Công ước (của) Liên hợp quốc về …"
+      const auto of = hits_->at(j, Kind::Of);
+      const std::size_t at = j + (of ? of->tokens : 0);
+      const auto whose = hits_->at(at, Kind::Name);
+      const std::size_t behind = whose ? at + whose->tokens : last;
+      const bool about = behind < last && hits_->saying(behind, Kind::Specific, "about");
+      if (whose && (about || (!of && whose->tokens > 2))) {
+        const std::string& type = lexicon_.pack->names[whose->sense->what].type;
+        if (type == label(Part::Organization) || type == label(Part::Agency) || type == label(Part::Body)) {
+          j = behind;
+          if (about) continue;
+          break;
+        }
       }
     }
     const Token& t = tokens_[j];
@@ -168,6 +174,10 @@ std::size_t Reader::treaty_run(std::size_t i, std::size_t last, std::size_t afte
       if (!hyphen) break;
       j += tokens_[j + 1].is(kUpper) ? 1 : 2;
       continue;
+    }
+    if (const auto about = hits_->saying(j, Kind::Specific, "about"); about && page_.vietnamese) {
+      const std::size_t end = about_till(j + about->tokens, last);
+      return end > j + about->tokens ? end : j > after ? j : 0;
     }
     if (auto s = hits_->at(j, Kind::Specific)) {
       specific = true;
@@ -182,6 +192,7 @@ std::size_t Reader::treaty_run(std::size_t i, std::size_t last, std::size_t afte
       if (!year && !counted) break;
       specific = true;
       ++j;
+      if (year && page_.vietnamese && !hits_->saying(j, Kind::Specific, "about")) break;  // "Công ước Viên 1980 | và …"
       continue;
     }
     bool stop = false;
@@ -340,7 +351,9 @@ std::size_t Reader::shape_run(std::size_t i, std::size_t last, std::size_t name_
   if (const Sense* shape = nullptr; end > 0)  // "Hiệp ước Hữu nghị Nam Á"
     end = std::max(end, shape_before(i, last, shape));
   if (end == 0) return 0;
+  const bool done = !items_.empty() && items_.back().t == It::Verb;
   if (page_.vietnamese && year_behind_name(tokens_, *hits_, i + head->tokens, end, last) &&
+      (done || end == last || tokens_[end].is(kPunct) || hits_->any(end, Kind::And)) &&
       std::none_of(items_.begin(), items_.end(), [](const Item& told) { return told.t == It::Time; }))
     end -= 2;
   if (page_.vietnamese && end == i + head->tokens + 2 && tokens_[end - 1].is(kNumber) &&

@@ -117,7 +117,9 @@ std::size_t Reader::shape_before(std::size_t i, std::size_t last, const Sense*& 
          (more > end || hits_->at(more).empty()))
     ++more;
   if (more == end) return end;
-  return more < last && is_mark(tokens_[more], '(') ? more : 0;
+  const bool letters = more + 2 < last && is_mark(tokens_[more], '(') && tokens_[more + 1].is(kCaps) &&
+                       is_mark(tokens_[more + 2], ')');
+  return letters ? more : 0;
 }
 
 // "Toàn | cầu", "Nghề | cá": the other half of a word stands behind the token, in small letters.
@@ -127,6 +129,65 @@ bool Reader::whole_word(std::size_t i) const {
   return half.is(kVietnamese) && !half.is(kCaps) && next.is(kWord) && next.is(kSpace) && next.is(kVietnamese) &&
          !next.is(kUpper) && (is_word_of_two(i) || !hits_->any(i + 1, kOther)) && !hits_->saying(i + 1, Kind::Shape, "tail") &&
          !hits_->saying(i + 1, Kind::Shape, "link");
+}
+
+// "Công ước về | xoá bỏ mọi hình thức phân biệt đối xử với phụ nữ | năm 2008": the token behind what a treaty is about.
+std::size_t Reader::about_till(std::size_t begin, std::size_t last) const {
+  std::size_t j = begin, word_end = begin;
+  for (; j < last && j < begin + 2 * kLongestName; ++j) {
+    if (tokens_[j].is(kPunct)) {
+      if (hyphen_inside(j, last) && j > begin) continue;
+      if (tokens_[j].key == ',' && j > begin && enumerated(j, last)) continue;
+      break;
+    }
+    const auto word = hits_->at(j, Kind::Plain);
+    if (j > begin && !(word && word->tokens > 1) && ends_subject(j, last)) break;
+    if (word)
+      word_end = (j += word->tokens - 1) + 1;
+    else if (j == begin && !hits_->at(j).empty())
+      j += hits_->at(j).front().tokens - 1;  // "về | xoá bỏ …"
+  }
+  while (j > word_end && (hits_->any(j - 1, {Kind::Of, Kind::And, Kind::Specific}) ||
+                       (hits_->any(j - 1, Kind::Prep) && !tokens_[j - 1].is(kUpper))))
+    --j;
+  return j;
+}
+
+// "các quyền kinh tế, | xã hội và văn hoá": "and" follows before anything else does.
+bool Reader::enumerated(std::size_t comma, std::size_t last) const {
+  for (std::size_t k = comma + 1; k < last && k < comma + 7; ++k) {
+    if (hits_->any(k, Kind::And)) return k > comma + 1;
+    if (!tokens_[k].is(kWord) || tokens_[k].is(kUpper) || hits_->any(k, {Kind::Time, Kind::Passive, Kind::Cue})) return false;
+  }
+  return false;
+}
+
+// Whether the words at a token say no more of what a treaty is about.
+bool Reader::ends_subject(std::size_t j, std::size_t last) const {
+  const bool more = j + 1 < last;
+  if (tokens_[j].is(kNumber)) return true;
+  if (hits_->any(j, {Kind::Passive, Kind::Break, Kind::Reported, Kind::Both, Kind::Respectively, Kind::Cue})) return true;
+  if (hits_->any(j, Kind::Copula) && !hits_->saying(j, Kind::Copula, "there")) return true;
+  if (tokens_[j].is(kUpper) && hits_->any(j, {Kind::Head, Kind::Title, Kind::Honorific})) return true;
+  if (hits_->any(j, {Kind::Pronoun, Kind::Month, Kind::Weekday})) return true;
+  const auto time = hits_->at(j, Kind::Time);
+  if (time && (time->tokens > 1 || (more && (tokens_[j + 1].is(kNumber) || hits_->any(j + 1, {Kind::Time, Kind::Month, Kind::Shift})))))
+    return true;
+  for (const Match& m : hits_->at(j)) {
+    const Sense& s = lexicon_.sense_of(m);
+    if (s.kind == Kind::Verb)
+      for (const Reading& r : lexicon_.verbs[s.what].readings)
+        if (among(r.objects, label(Part::Treaty)) || r.objects.front() == "-") return true;
+    if (s.kind == Kind::Name && lexicon_.pack->names[s.what].type == label(Part::State) &&
+        !hits_->any(j - 1, {Kind::Of, Kind::Prep, Kind::And}))
+      return true;
+  }
+  if (!more) return false;
+  if (hits_->any(j, Kind::And) && !hits_->any(j, Kind::Prep))
+    return hits_->any(j + 1, {Kind::Verb, Kind::Cue}) ||
+           (tokens_[j + 1].is(kUpper) && hits_->any(j + 1, {Kind::Head, Kind::Name, Kind::Place, Kind::Title}));
+  if (!hits_->any(j, Kind::Prep) || hits_->any(j, Kind::And)) return false;
+  return tokens_[j + 1].is(kNumber) || hits_->any(j + 1, {Kind::Time, Kind::Place}) || type_at(j + 1, Part::State);
 }
 
 // "Chương trình": the pack knows the two syllables as one.
