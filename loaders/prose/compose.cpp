@@ -22,6 +22,7 @@ void Reader::compose() {
   if (!page_.vietnamese && holds(It::Dash)) treaties_between();
   if (holds(It::Time)) spans();
   treaties_of_places();
+  things_by_letters();
   if (holds(It::Dash)) described();
   qualified_bodies();
   if (holds(It::Ent)) treaties_by_place();

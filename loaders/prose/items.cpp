@@ -419,7 +419,7 @@ bool Reader::titles_next(const Item& item) const {
   if (item.t == It::Role) return among(item.sense->words, "by=" + label(Part::Person));
   return item.is({It::Honorific, It::Rank}) || (item.t == It::Title && !item.possessive) ||
          (item.t == It::Pro && has(item, Kind::Honorific)) ||
-         (page_.vietnamese && item.t == It::Ent && is_office(item));
+         (item.t == It::Ent && is_office(item) && !item.possessive);
 }
 
 // "Đáp án: C. Mĩ kí …": a letter, and a country

@@ -202,30 +202,41 @@ bool Reader::titled_name(std::size_t k) const {
   if (k > 0 &&
       (items_[k - 1].is({It::Honorific, It::Rank}) || (items_[k - 1].t == It::Title && !items_[k - 1].possessive)))
     return true;
+  if (several && office_ends(k)) return true;
   if (k > 1 && items_[k - 2].t == It::Title) {
     const Item& between = items_[k - 1];
-    // "its prime minister, Jan Smuts, drafted", "President: Tomoko Akane"
-    if (!page_.vietnamese && between.t == It::Comma &&
-        (stands(k + 1, It::Comma) || (several && stands(k + 1, It::Stop))))
-      return true;
-    // "Chủ tịch Ngân hàng Phát triển châu Á Masatsugu Asakawa"
-    if (page_.vietnamese && several && (is_a(between, Part::Organization) || is_a(between, Part::Body))) return true;
-    // "Ngoại trưởng Mozambique Verónica Macamo"; "Thủ tướng nước chủ nhà Ali Sastroamidjojo"
-    if (several && (is_a(between, Part::State) ||
-                    (between.t == It::Pro && between.sense && has_word(between.sense, label(Part::State)))))
-      return true;
+    if (!page_.vietnamese && between.t == It::Comma && stands(k + 1, It::Comma)) return true;
+    // "Thủ tướng nước chủ nhà Ali Sastroamidjojo"
+    if (several && between.t == It::Pro && between.sense && has_word(between.sense, label(Part::State))) return true;
     if (k == 2 && between.t == It::Colon && (boxed || block_->kind == BlockKind::Row)) return true;
   }
-  // "The president of Jordan, Abdullah Hassan, met …"
-  const bool apart = !page_.vietnamese && k > 3 && several && stands(k - 1, It::Comma) && stands(k + 1, It::Comma);
-  if (apart && is_a(k - 2, Part::State) && stands(k - 3, It::Of) && stands(k - 4, It::Title)) return true;
-  // "President of Chile Gabriel Boric"
-  if (k > 2 && several && is_a(items_[k - 1], Part::State) && items_[k - 2].t == It::Of && items_[k - 3].t == It::Title)
+  // "its prime minister, Jan Smuts, drafted", "The president of Jordan, Abdullah Hassan, met …"
+  if (!page_.vietnamese && several && stands(k - 1, It::Comma) && (stands(k + 1, {It::Comma, It::Stop}) || k + 1 == items_.size()) &&
+      office_ends(k - 1))
+    return true;
+  // "Người Indonesia từng làm Chủ tịch Đại hội đồng: Adam Malik (khoá 26)"
+  if (several && stands(k - 1, It::Colon) && (stands(k + 1, {It::Comma, It::Stop, It::Open, It::Semi}) || k + 1 == items_.size()) &&
+      office_ends(k - 1))
     return true;
   // "- **Bruno Rodríguez**: Bộ trưởng Ngoại giao từ tháng 3/2009"
   const bool opens = k == 0 || (k == 1 && items_[0].is({It::Quote, It::Dash}));
   return opens && several && stands(k + 1, {It::Colon, It::Dash}) && stands(k + 2, It::Title) &&
          (boxed || block_->kind == BlockKind::Item);
+}
+
+// Whether an office is told right before k: "Chủ tịch Đại hội đồng khoá 73 |", "the Secretary-General of ASEAN |", "Ngoại trưởng Mozambique |".
+bool Reader::office_ends(std::size_t k) const {
+  std::size_t end = skip_left(k, {It::Session, It::Ordinal, It::Modifier});
+  if (end == 0) return false;
+  if (is_a(items_[end - 1], Part::Office)) return !items_[end - 1].possessive;
+  if (end == k && stands(end - 1, It::Title)) return true;
+  const Item& of = items_[end - 1];
+  if (of.t != It::Ent || of.ent < 0 || of.possessive ||
+      !(is_a(of, Part::State) || is_a(of, Part::Organization) || is_a(of, Part::Body) || is_a(of, Part::Agency) ||
+        is_a(of, Part::Mission)))
+    return false;
+  end = skip_left(end - 1, {It::Skip, It::Of});
+  return stands(end - 1, It::Title) && !items_[end - 1].possessive;
 }
 
 // A name that nobody knows is a person's.

@@ -299,6 +299,13 @@ class Reader {
   Id founding_treaty(std::size_t i, std::size_t after, std::size_t& end);
   std::size_t treaty_run(std::size_t i, std::size_t last, std::size_t after) const;
   std::size_t shape_run(std::size_t i, std::size_t last, std::size_t name_tokens, Item&);
+  // letters.cpp
+  void things_by_letters();
+  bool letters_only(std::size_t k) const;
+  const std::string* kind_beside(std::size_t k) const;
+  const std::string* kind_said(const Item&) const;
+  const std::string* kind_before_bracket(std::size_t open, std::size_t& owner) const;
+  const std::string* kind_of_object(std::size_t k) const;
   // strange_names.cpp
   bool capital(std::size_t token) const { return tokens_[token].is(kWord) && tokens_[token].is(kUpper); }
   bool hyphen_inside(std::size_t i, std::size_t last) const;
@@ -309,6 +316,9 @@ class Reader {
   Id known_in_bracket(std::size_t end, std::size_t last) const;
   std::size_t shape_behind(std::size_t i, std::size_t last, const Sense*&) const;
   std::size_t shape_before(std::size_t i, std::size_t last, const Sense*&) const;
+  std::size_t part_of_owner(std::size_t i, std::size_t last) const;
+  std::size_t place_behind(std::size_t i, std::size_t last) const;
+  std::size_t mission_before(std::size_t i, std::size_t last, const Sense*&) const;
   std::size_t strange_name(std::size_t token, const Scan&, Item&);
   bool office_before() const;
   std::size_t about_till(std::size_t begin, std::size_t last) const;
@@ -386,6 +396,7 @@ class Reader {
   bool settle_stranger(std::size_t k);
   int known_person(const Item&, const std::string& text);
   bool titled_name(std::size_t k) const;
+  bool office_ends(std::size_t k) const;
   bool personal(std::size_t k) const;
   bool office_told_at(std::size_t k) const;
   bool done_by_persons(const Item&) const;

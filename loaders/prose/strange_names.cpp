@@ -51,6 +51,11 @@ std::size_t Reader::shape_behind(std::size_t i, std::size_t last, const Sense*& 
       continue;
     }
     if (hits_->any(j, kNoName)) break;
+    if (const auto sent = hits_->saying(j, Kind::Shape, "place"); sent && j > i)
+      if (const std::size_t where = place_behind(j + sent->tokens, last); where > 0) {
+        shape = sent->sense;  // "African Union Mission | in Burundi"
+        return where;
+      }
     const auto found = named ? hits_->saying(j, Kind::Shape, "last") : std::nullopt;
     if (found) {
       shape = found->sense;
@@ -67,6 +72,67 @@ std::size_t Reader::shape_behind(std::size_t i, std::size_t last, const Sense*& 
   // "the Trade Treaty Event": another thing
   const bool more = end < last && capital(end) && !hits_->any(end, kNoName) && !hits_->any(end, Kind::Name);
   return more && !office_before() ? 0 : end;
+}
+
+// "Hội đồng Chấp hành Interpol", "Executive Committee of the World Palm Oil Federation": the token behind it, where the pack knows no such
+// part of that organization; 0 for none.
+std::size_t Reader::part_of_owner(std::size_t i, std::size_t last) const {
+  const auto part = hits_->saying(i, Kind::Shape, "part");
+  if (!part) return 0;
+  std::size_t owner = i + part->tokens;
+  const auto of = hits_->at(owner, Kind::Of);
+  if (!of && !page_.vietnamese) return 0;
+  if (of) owner += of->tokens;
+  if (owner < last && hits_->any(owner, Kind::Skip) && !capital(owner)) ++owner;
+  if (owner >= last || !capital(owner)) return 0;
+  if (const auto name = hits_->at(owner, Kind::Name)) {
+    const PackName& row = lexicon_.pack->names[name->sense->what];
+    if (row.type != label(Part::Organization) && row.type != label(Part::Agency)) return 0;
+    const std::string said(text_between(i, i + part->tokens));
+    const auto known = [&](const std::string& whole) {
+      return lexicon_.alias(said + " " + whole) || lexicon_.alias(said + " of " + whole) ||
+             lexicon_.alias(said + " of the " + whole) || lexicon_.alias(whole + " " + said);
+    };
+    if (lexicon_.body_of(row.canonical, words_.caseless(said)) != kNone || known(row.canonical) || known(row.name_vi) ||
+        std::any_of(row.aliases.begin(), row.aliases.end(), known))
+      return 0;
+    return owner + name->tokens;
+  }
+  const Sense* shape = nullptr;
+  const std::size_t end = shape_before(owner, last, shape);
+  return end > 0 ? end : shape_behind(owner, last, shape);
+}
+
+// "in the Central African Republic", "tại Nam Sudan": the token behind the place; 0 for none.
+std::size_t Reader::place_behind(std::size_t i, std::size_t last) const {
+  if (i + 1 >= last || !hits_->any(i, Kind::Prep)) return 0;
+  std::size_t j = i + hits_->at(i, Kind::Prep)->tokens;
+  if (j < last && hits_->any(j, Kind::Skip) && !capital(j)) ++j;
+  if (j >= last || !capital(j)) return 0;
+  std::size_t known = 0;
+  for (const Match& m : hits_->at(j))
+    if (const Kind kind = lexicon_.kinds[m.phrase]; kind == Kind::Place || kind == Kind::Name)
+      known = std::max<std::size_t>(known, m.tokens);
+  if (known > 0) return j + known;
+  while (j < last && (capital(j) || hyphen_inside(j, last))) ++j;
+  return j;
+}
+
+// "Phái bộ của Liên minh châu Phi tại Burundi", "Phái bộ Quan sát tại Kashmir": the token behind it, 0 for none.
+std::size_t Reader::mission_before(std::size_t i, std::size_t last, const Sense*& shape) const {
+  const auto sent = hits_->saying(i, Kind::Shape, "place");
+  if (!sent || !capital(i) || !page_.vietnamese) return 0;
+  for (std::size_t j = i + sent->tokens; j < last && j < i + kLongestName; ++j) {
+    if (const std::size_t end = place_behind(j, last)) {
+      shape = sent->sense;
+      return end;
+    }
+    const bool goes_on = capital(j) || hits_->any(j, Kind::Of) || hits_->saying(j, Kind::Shape, "link") ||
+                         hits_->any(j, Kind::And) || (j > i && whole_word(j - 1));
+    if (!goes_on && !hits_->at(j).empty()) return 0;
+    if (const auto name = hits_->at(j, Kind::Name)) j += name->tokens - 1;
+  }
+  return 0;
 }
 
 // "Institute | for Security Studies", "Viện | Nước Toàn cầu": the token behind the name, 0 for none.
@@ -99,13 +165,15 @@ std::size_t Reader::shape_before(std::size_t i, std::size_t last, const Sense*& 
       if (j < last && whole_word(j - 1)) end = ++j;
       continue;
     }
-    if (const auto more = j == end && named ? hits_->saying(j, Kind::Shape, "tail") : std::nullopt) {
+    if (const auto more = j == end && (named || j == after) ? hits_->saying(j, Kind::Shape, "tail") : std::nullopt) {
       end = j += more->tokens;
       continue;
     }
     const auto link = hits_->saying(j, Kind::Shape, "link");
     if (!link && !(named && hits_->any(j, Kind::And))) break;
-    const std::size_t next = j + (link ? link->tokens : 1);
+    std::size_t next = j + (link ? link->tokens : 1);
+    if (const auto more = link ? hits_->saying(next, Kind::Shape, "tail") : std::nullopt)
+      next += more->tokens;  // "các | quốc gia Tây Phi"
     if (next >= last || (!capital(next) && !hits_->saying(next, Kind::Shape, "link"))) break;
     if (!link && hits_->any(next, {Kind::Name, Kind::Place, Kind::Demonym, Kind::Shape})) break;
     j = next;
@@ -236,10 +304,18 @@ std::size_t Reader::strange_name(std::size_t i, const Scan& s, Item& item) {
       !items_.back().sense && capital(i - 1) && items_.back().first + 1 == i && i - 1 > s.first)
     return 0;  // the middle of a name
   const Sense* shape = nullptr;
-  std::size_t end = shape_before(i, s.last, shape);
+  if (const std::size_t part = part_of_owner(i, s.last); part > s.i + s.name_tokens) {
+    item.ent = entity(text_between(i, part), label(Part::Body));
+    return part;
+  }
+  std::size_t end = mission_before(i, s.last, shape);
+  if (end == 0) end = shape_before(i, s.last, shape);
   const bool first = end > 0;
   if (!first && !s.titled) end = shape_behind(i, s.last, shape);
   if (end <= s.i + s.name_tokens || inside_known(i, end)) return 0;
+  if (const std::size_t known = s.i + s.name_tokens;
+      page_.vietnamese && s.name_tokens > 1 && i == s.i && !hits_->saying(known, Kind::Shape, "link"))
+    return 0;  // "Liên minh châu Phi | giao", "Toà án Công lý quốc tế | Ada Okoro"
   if (std::all_of(tokens_.begin() + std::ptrdiff_t(i), tokens_.begin() + std::ptrdiff_t(end), [](const Token& t) {
         return !t.is(kWord) || t.is(kCaps) || (t.is(kUpper) && t.end - t.begin <= 3);
       }))
