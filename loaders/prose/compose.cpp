@@ -10,6 +10,7 @@ void Reader::compose() {
   if (holds(It::Open)) years_of_resolutions();
   if (holds(It::Role)) vice_offices();
   if (holds(It::Time)) inserted_times();
+  if (holds(It::Time) && holds(It::Cue)) not_until();
   if (holds(It::Rank)) envoys_of_states();
   if (!page_.vietnamese && holds({It::Rank, It::Word})) envoys_at_seat();
   if (holds(It::Ent)) offices_of_others();
@@ -110,6 +111,23 @@ void Reader::inserted_times() {
     const Item time = items_[k + 1];
     items_.insert(items_.begin() + std::ptrdiff_t(end), time);
     cut(k, k + 3);
+  }
+}
+
+// "did not enter into force until 17 March 1958", "chưa gia nhập tổ chức cho đến năm 1957": then it did
+void Reader::not_until() {
+  for (std::size_t t = 2; t < items_.size(); ++t) {
+    if (!stands(t, It::Time) || items_[t].time.shape != Time::Shape::Until || !items_[t].time.from.year) continue;
+    std::size_t verb = t, cue = t;
+    while (verb-- > 0 && !stands(verb, {It::Verb, It::Semi, It::Comma, It::Break, It::Time})) {
+    }
+    if (verb >= t || !stands(verb, It::Verb)) continue;
+    for (cue = verb; cue-- > 0 && verb - cue <= 3 && !marked(cue, Kind::Cue, "negation");) {
+    }
+    if (cue >= verb || !marked(cue, Kind::Cue, "negation") || !stands(cue, It::Cue)) continue;
+    turn(items_[cue], It::Skip);
+    items_[cue].sense = nullptr;
+    items_[t].time.shape = Time::Shape::Instant;
   }
 }
 
@@ -628,7 +646,10 @@ void Reader::lives_of_missions() {
       const Sense& s = lexicon_.sense_of(m);
       if (s.kind != Kind::Verb || m.tokens != item.size()) continue;
       const std::string_view verb = lexicon_.verbs[s.what].name;
-      if ((verb == "dissolve" && mission) || (verb == "found" && range && has_word(&s, "term"))) item.sense = &s;
+      const std::size_t other = skip_right(k + 1, It::Skip);
+      const bool replaces = has_word(&s, "replaces") && (is_a(other, Part::Mission) || is_a(other, Part::Organization));
+      if ((verb == "dissolve" && mission) || (verb == "found" && (replaces || (range && has_word(&s, "term")))))
+        item.sense = &s;
     }
   }
 }

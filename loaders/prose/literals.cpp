@@ -25,9 +25,11 @@ void Reader::literal(Frame& f) {
   if (departure_in_force(f) || told_by_noun(f) || anniversary(f) || (f.is("country") && effect_for_country(p)) ||
       of_noun_phrase(p))
     return;
+  const int replaced = f.is("replaces") ? replaced_by(f, p.labels) : -1;
+  if (f.is("replaces") && replaced < 0) return;
   const int city = p.seat ? city_before(f) : -1;
   if (f.is("tight")) return based_in(p);
-  thing_behind(p);
+  if (replaced < 0) thing_behind(p);
   if (city >= 0) {
     if (!p.things.empty()) property_of(p.things.front(), relation, thing(city).name);
     return;
@@ -37,6 +39,18 @@ void Reader::literal(Frame& f) {
   const Time* time = time_of_property(p);
   if (!time) return;
   lived(p, *time);
+  if (replaced >= 0 && thing(replaced).is(Part::Mission) && !p.things.empty()) {
+    Arg gone;
+    gone.ents = {replaced};
+    gone.item = skip_right(f.right, It::Skip);
+    property_of(gone, rel(Rel::Dissolution), time->from.edtf());
+  }
+}
+
+// "UNMISET thay thế | UNTAET": what goes when the other comes; -1 where it is nothing that has such a property.
+int Reader::replaced_by(const Frame& f, const std::vector<std::string>& labels) const {
+  const std::size_t k = skip_right(f.right, It::Skip);
+  return stands(k, It::Ent) && items_[k].ent >= 0 && wants(labels, thing(items_[k].ent)) ? items_[k].ent : -1;
 }
 
 // "việc nước này rời Công ước có hiệu lực từ 6/3/2025": the departure, and not the treaty; its day where none was told.

@@ -682,6 +682,14 @@ bool inside_transcription(std::span<const Token> tokens, std::size_t last) {
   return last > 0 && glued(last - 1) && glued(last + 1);
 }
 
+// "Hung" in "Hung-bô": the first syllable of a name as it is heard.
+bool goes_on_hyphened(std::span<const Token> tokens, std::size_t last) {
+  if (last + 2 >= tokens.size() || !tokens[last + 1].is(kPunct) || tokens[last + 1].key != '-') return false;
+  const Token &hyphen = tokens[last + 1], &next = tokens[last + 2];
+  return !tokens[last].is(kCaps) && !hyphen.is(kSpace) && !next.is(kSpace) && next.is(kWord) && !next.is(kUpper) &&
+         next.is(kVietnamese) && !next.is(kAscii);
+}
+
 }  // namespace
 
 void Lexicon::match(std::span<const Token> tokens, std::size_t i, bool accentless, std::vector<Match>& out) const {
@@ -710,6 +718,7 @@ void Lexicon::match(std::span<const Token> tokens, std::size_t i, bool accentles
       if (phrase.caps && !head.is(kCaps) && !(words.size() == 1 && head.is(kUpper) && head.end - head.begin >= 6))
         continue;  // and "Unesco"
       if (phrase.name && words.size() > 1 && inside_transcription(tokens, words.back())) continue;
+      if (phrase.name && words.size() == 1 && goes_on_hyphened(tokens, words.back())) continue;
       if (phrase.name && !head.is(kUpper) && !head.is(kNumber)) {
         // "phái bộ ở Nam Sudan": a long name may begin small when the rest stands in capitals.
         bool later = false;

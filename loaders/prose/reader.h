@@ -332,6 +332,7 @@ class Reader {
   void years_of_resolutions();
   void vice_offices();
   void inserted_times();
+  void not_until();
   void envoys_of_states();
   void envoys_at_seat();
   bool at_seat();
@@ -949,6 +950,7 @@ class Reader {
   struct Property;
   void literal(Frame&);
   bool departure_in_force(const Frame&);
+  int replaced_by(const Frame&, const std::vector<std::string>& labels) const;
   bool find_thing(Property&);
   void property_of(const Arg&, const Name& relation, std::string literal);
   bool told_by_noun(const Frame&);

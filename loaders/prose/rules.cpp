@@ -70,7 +70,7 @@ std::string_view attributes_of(std::string_view kind) {
       {"say",
        "active again anaphor beats behalf candidate copular country dated either elected elide end founding from here "
        "intransitive list military near nominal noun over own predecessor "
-       "relative right sit start strong successor term tight votes weak whom"},
+       "relative replaces right sit start strong successor term tight votes weak whom"},
       {"verb", "elsewhere= explicit holder inverse money"},
       {"relation", "at= longest= months= role."},
       {"role", "by= default= on= recall"},

@@ -540,6 +540,12 @@ bool Reader::class_of_named(Firing& f, std::size_t end) {
   auto group = left_group(end, 0, *f.takes);
   for (auto& item : items_) item.depth = std::int16_t(item.depth + item.dashed);
   if (group.empty() || group.back().item + 1 != end) return false;
+  // "Họ sẽ ngồi cùng A và B, các nước được bầu …": those of the row only
+  for (std::size_t n = group.size(); n-- > 1;)
+    if (any_item(group[n - 1].item + 1, group[n].item, [](const Item& i) { return i.is({It::Verb, It::Cue, It::Word}); })) {
+      group.erase(group.begin(), group.begin() + std::ptrdiff_t(n));
+      break;
+    }
   const std::size_t first = group.front().item;  // "… từ A, B và C, những nước …": A too
   Arg before;
   if (first > 2 && stands(first - 1, {It::Comma, It::And}) && prep(first - 3) && arg(first - 2, *f.takes, before))

@@ -319,6 +319,7 @@ bool Reader::take_theme() {
   for (const auto& item : items_) {
     if (item.t != It::Ent || item.ent < 0 || item.unknown) continue;
     theme_ = item.ent;
+    titled_ = true;
     context_.organ = thing(item.ent).is(Part::State) ? -1 : item.ent;
     last_subjects_ = {item.ent};
     say(item.ent, true, written(item));
