@@ -457,9 +457,33 @@ bool Reader::only_beside(std::size_t i, std::size_t end) const {
   return goes_on || any_item(0, with, [](const Item& x) { return x.t == It::Verb && !has_word(x.sense, "weak"); });
 }
 
+// "đánh bại đối thủ Kenya | để trở thành", "kế nhiệm Malaysia | làm", "cắt đứt quan hệ với Eritrea | và thiết lập": who it was done to, where somebody
+// stands before who did it.
+bool Reader::undergone(std::size_t i, std::size_t begin) const {
+  if (!page_.vietnamese || i <= begin + 1 || !stands(i, It::Ent)) return false;
+  const std::size_t next = skip_right(i + 1, It::Skip);  // but "thay chỗ Mỹ | vừa rút khỏi": it did
+  if (!stands(next, {It::And, It::Break, It::Comma, It::Prep, It::Open}) && !does(next, "office") && !prep(next)) return false;
+  std::size_t verb = skip_left(i, {It::Skip, It::Honorific, It::Rank, It::Modifier, It::Relative, It::Word});
+  if (marked(verb - 1, Kind::And, "with") && verb > 1) {
+    const std::size_t with = skip_left(verb - 1, It::Skip);
+    if (!stands(with - 1, {It::Word, It::Level}) && !does(with - 1, "relations")) return false;
+    for (verb = with; verb > begin && !stands(verb - 1, {It::Cue, It::Ent, It::Comma, It::Semi}); --verb) {
+    }
+    return verb > begin && marked(verb - 1, Kind::Cue, "negation");
+  }
+  const bool beaten = marked(verb - 1, Kind::Cue, "beats") || marked(verb - 1, Kind::Verb, "beats");
+  if (!beaten && !(stands(verb - 1, It::Verb) && does(verb - 1, "succeed"))) return false;
+  for (std::size_t n = begin; n + 1 < verb; ++n)
+    if (stands(n, {It::Ent, It::Pro}) && !items_[n].demonym && items_[n].depth == items_[i].depth &&
+        !stands(n - 1, {It::Of, It::Prep}))
+      return true;
+  return false;
+}
+
 // "Lào phản đối việc kết nạp Tây Sahara và mãi sau mới trở lại": whom the verb before the conjunction is done to, where somebody of the
 // kind opens the clause.
 bool Reader::acted_on(std::size_t i, std::size_t begin, std::size_t end) {
+  if (undergone(i, begin)) return true;
   if (!page_.vietnamese || i <= begin + 1 || !stands(i, It::Ent) || !stands(i + 1, {It::And, It::Break})) return false;
   if (is_a(i, Part::Person)) {  // "hội đàm với người đồng cấp A và hội kiến B": he did
     std::size_t v = i;

@@ -1043,6 +1043,7 @@ class Reader {
   std::size_t inserted(std::size_t b) const;
   std::size_t piece(std::size_t k, Pieces&) const;
   std::size_t before_relative(std::size_t end) const;
+  bool undergone(std::size_t i, std::size_t begin) const;
   bool acted_on(std::size_t i, std::size_t begin, std::size_t end);
   bool only_beside(std::size_t i, std::size_t end) const;
   std::vector<Arg> set_apart(std::size_t end, std::size_t begin, const std::vector<std::string>& labels);

@@ -97,7 +97,7 @@ std::string_view attributes_of(std::string_view kind) {
        "woman"},
       {"relative", "object person place"},
       {"reported", "recalled"},
-      {"shape", "bracket called first general last link part place tail"},
+      {"shape", "bracket called first general last link part place tail word"},
       {"specific", "about"},
       {"shift", "ago day doc future last month next recent week year"},
       {"skip", "article done nominal"},

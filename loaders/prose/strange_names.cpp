@@ -175,6 +175,8 @@ std::size_t Reader::shape_before(std::size_t i, std::size_t last, const Sense*& 
     if (const auto more = link ? hits_->saying(next, Kind::Shape, "tail") : std::nullopt)
       next += more->tokens;  // "các | quốc gia Tây Phi"
     if (next >= last || (!capital(next) && !hits_->saying(next, Kind::Shape, "link"))) break;
+    if (link && page_.vietnamese && hits_->any(j, Kind::Prep) && type_at(next, Part::State))
+      break;  // "bàn giao ghế Chủ tịch Uỷ ban Varo | cho Brazil"
     if (!link && hits_->any(next, {Kind::Name, Kind::Place, Kind::Demonym, Kind::Shape})) break;
     j = next;
   }
