@@ -9,6 +9,7 @@ namespace dothi::prose {
 void Reader::compose() {
   if (holds(It::Open)) years_of_resolutions();
   if (holds(It::Role)) vice_offices();
+  if (holds(It::Num)) numbers_of_them();
   if (holds(It::Time)) inserted_times();
   if (holds(It::Time) && holds(It::Cue)) not_until();
   if (holds(It::Rank)) envoys_of_states();
@@ -111,6 +112,22 @@ void Reader::inserted_times() {
     const Item time = items_[k + 1];
     items_.insert(items_.begin() + std::ptrdiff_t(end), time);
     cut(k, k + 3);
+  }
+}
+
+// "A, B và C là | ba | uỷ viên thường trực": how many they are, is seen; ", | kém Pakistan 130 người": no number of what is told
+void Reader::numbers_of_them() {
+  for (std::size_t k = 1; k + 1 < items_.size(); ++k) {
+    if (has(k - 1, Kind::Copula) && stands(k, It::Num) && items_[k].value > 1 && stands(k + 1, It::Role)) {
+      std::int64_t row = 0;
+      std::size_t i = skip_left(k - 1, {It::Skip, It::Cue, It::Both});
+      for (; stands(i - 1, It::Ent); i = stands(i - 2, {It::And, It::Comma}) ? i - 2 : 0) ++row;
+      if (row == items_[k].value) cut(k, k + 1);
+    }
+    if (k + 1 >= items_.size()) break;
+    if (!hits_->saying(items_[k].first, Kind::Note, "compared") || !is_a(k + 1, Part::State)) continue;
+    const std::size_t number = skip_right(k + 2, {It::Bound, It::Skip});
+    if (stands(number, It::Num)) cut(stands(k - 1, It::Comma) ? k - 1 : k, number + 1);
   }
 }
 

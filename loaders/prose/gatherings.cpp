@@ -126,6 +126,8 @@ void Reader::contingent_at(std::size_t k) {
     x += 2;
   }
   if ((!c.counted && c.who < 0) || !mission_of(c, x) || not_sent(k)) return;
+  for (std::size_t n = k + 1; n < items_.size() && n < k + 5 && !stands(n, {It::Ent, It::Comma, It::Semi}); ++n)
+    if (hits_->saying(items_[n].first, Kind::Note, "killed")) return;  // "187 người đã thiệt mạng khi phục vụ tại đây"
   for (std::size_t i = k; i-- > 0 && c.who < 0 && items_[i].t != It::Semi;) {
     Arg state;
     if (items_[i].depth == 0 && !items_[i].demonym && arg(i, lexicon_.labels(Part::State), state))
@@ -196,7 +198,11 @@ void Reader::contributes(const Contingent& told) {
   Pieces p, around;
   if (told.counted) p.personnel = &items_[told.k];
   piece(told.behind + 1, around);
-  qualify(c, p, Frame{}, around.times.empty() ? nullptr : around.times.front());
+  const Time* when = around.times.empty() ? nullptr : around.times.front();
+  const std::size_t verb = skip_left(told.k, {It::Bound, It::Skip, It::Word});
+  const bool gone = does(verb - 1, "leave", "depart");  // "rút 870 quân khỏi UNIFIL tháng 12/2023"
+  if (gone && when) put(c.q, "end", Value(when->from.edtf()));
+  qualify(c, p, Frame{}, gone ? nullptr : when);
   std::vector<int> more;  // "peacekeepers in MINUSCA and UNMISS": in all of them together
   for (std::size_t i = told.behind + 1; items_[told.behind].t == It::Ent && stands(i, {It::And, It::Comma}) &&
                                         i + 1 < items_.size() && is_a(items_[i + 1], Part::Mission);

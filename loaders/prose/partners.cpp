@@ -54,15 +54,28 @@ void Reader::partners() {
     piece(k + 1, p.tail);
     std::size_t since = p.after;  // "Đối tác toàn diện đã xác lập từ năm 2019"
     while (p.tail.times.empty() && since < p.after + 5 &&
-           (stands(since, {It::Skip, It::Passive, It::Word, It::Comma, It::Reported}) ||
+           (stands(since, {It::Skip, It::Passive, It::Word, It::Comma, It::Reported, It::Of, It::Gen}) ||
             does(since, "found", "relations")))
       ++since;
     if (p.tail.times.empty() && since > p.after && stands(since, It::Time)) p.tail.times.push_back(&items_[since].time);
-    p.before = leading_ ? &*leading_ : nullptr;
+    // "…, đến năm 2012 | nâng lên …": of the level that follows
+    if (p.tail.times.size() == 1 && level_behind(p.tail.times.front(), k)) p.tail.times.clear();
+    const bool first = !any_item(0, k, [](const Item& i) { return i.t == It::Level; });
+    p.before = leading_ && first ? &*leading_ : nullptr;
     for (std::size_t i = k; !p.before && i-- > 0 && items_[i].t != It::Semi;)
       if (items_[i].t == It::Time && items_[i].depth == items_[k].depth) p.before = &items_[i].time;
     pair_partners(p);
   }
+}
+
+// Whether another level follows the time before anything else is told.
+bool Reader::level_behind(const Time* time, std::size_t level) const {
+  std::size_t t = level + 1;
+  while (t < items_.size() && !(stands(t, It::Time) && items_[t].time.first == time->first)) ++t;
+  if (t >= items_.size() || !any_item(level, t, [](const Item& i) { return i.is({It::Comma, It::Semi}); })) return false;
+  std::size_t n = t + 1;
+  while (n < items_.size() && n < t + 8 && !stands(n, {It::Comma, It::Semi, It::Stop, It::Level, It::Time})) ++n;
+  return stands(n, It::Level) && n > t + 1;
 }
 
 // ---- Who stands where -----------------------------------------------------------------------------------
@@ -76,7 +89,19 @@ void Reader::partners_behind(Partners& p) {
     p.after = x + 2;
     return;
   }
-  while (x < p.k + 3 && stands(x, {It::Skip, It::Word})) ++x;
+  while (x < p.k + 3 && stands(x, {It::Skip, It::Word, It::Ordinal, It::Modifier})) ++x;
+  // "Việt Nam có 13 đối tác chiến lược toàn diện, gồm A, B và C"
+  if (page_.vietnamese && number_of_them(p.k)) {
+    std::size_t list = skip_right(x, It::Comma);
+    if (list < items_.size() && (has(list, Kind::Open) || has(list, Kind::Copula))) {
+      std::size_t end = list + 1;
+      p.first = right_group(end, items_.size(), p.parties, true);
+      if (!p.first.empty()) {
+        p.after = end;
+        return;
+      }
+    }
+  }
   const bool linked = stands(x, {It::Of, It::Prep, It::And});
   if (linked) ++x;
   Arg probe;
@@ -94,6 +119,11 @@ void Reader::partners_behind(Partners& p) {
   }
   if (stands(end, It::Colon)) p.second = right_group(++end, items_.size(), p.parties, true);
   p.after = end;
+}
+
+// "có 13 | đối tác chiến lược"
+bool Reader::number_of_them(std::size_t level) const {
+  return stands(level - 1, It::Num) && (has(level - 2, Kind::Copula) || stands(level - 2, It::Verb));
 }
 
 // "chín đối tác …, được xác lập lần lượt với Trung Quốc năm 2008, …, và trong năm nay với Australia (tháng 3)"
@@ -204,6 +234,12 @@ void Reader::pair_up(const Partners& p, int a, int b, const Pieces& pieces) {
   frames_.push_back(memory);
   const Time* time = !pieces.times.empty() ? pieces.times[0] : !p.tail.times.empty() ? p.tail.times[0] : p.before;
   if (time && time->future) return;
+  Time then;  // "đến năm 2012 nâng lên …": that year
+  if (time == p.before && time && time->shape == Time::Shape::Until) {
+    then = *time;
+    then.shape = Time::Shape::Instant;
+    time = &then;
+  }
   Claim c;
   c.s = a;
   c.o = b;
@@ -247,6 +283,7 @@ void Reader::partners_again(const Partners& p, int one) {
 
 // Whether a word says that something became of the level.
 bool Reader::raised(const Partners& p) const {
+  if (p.k > 1 && has(p.k - 1, Kind::Copula) && stands(p.k - 2, It::Time)) return true;  // "…, từ năm 2015 là | …"
   for (std::size_t i = p.k; i-- > 0 && i + 6 > p.k && !stands(i, It::Semi);)
     if (does(i, "partner") || marked(i, Kind::Copula, "raised")) return true;
   return false;

@@ -316,7 +316,7 @@ class Reader {
   Id known_in_bracket(std::size_t end, std::size_t last) const;
   std::size_t shape_behind(std::size_t i, std::size_t last, const Sense*&) const;
   std::size_t shape_before(std::size_t i, std::size_t last, const Sense*&) const;
-  std::size_t part_of_owner(std::size_t i, std::size_t last) const;
+  std::size_t part_of_owner(std::size_t i, std::size_t last, Id& known);
   std::size_t place_behind(std::size_t i, std::size_t last) const;
   std::size_t mission_before(std::size_t i, std::size_t last, const Sense*&) const;
   std::size_t strange_name(std::size_t token, const Scan&, Item&);
@@ -333,6 +333,7 @@ class Reader {
   void vice_offices();
   void inserted_times();
   void not_until();
+  void numbers_of_them();
   void envoys_of_states();
   void envoys_at_seat();
   bool at_seat();
@@ -1306,6 +1307,8 @@ class Reader {
   // partners.cpp
   struct Partners;
   void partners();
+  bool number_of_them(std::size_t level) const;
+  bool level_behind(const Time*, std::size_t level) const;
   void partners_behind(Partners&);
   void partners_apart(Partners&);
   void partners_before(Partners&);

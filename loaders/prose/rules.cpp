@@ -68,7 +68,7 @@ const std::map<std::string, Kind, std::less<>>& kinds() {
 std::string_view attributes_of(std::string_view kind) {
   static const std::map<std::string_view, std::string_view> all{
       {"say",
-       "active again anaphor beats behalf candidate copular country dated either elected elide end founding from here "
+       "active again anaphor beats behalf candidate copular country dated either elected elide end events founding from here "
        "intransitive list military near nominal noun over own predecessor "
        "relative replaces right sit start strong successor term tight votes weak whom"},
       {"verb", "elsewhere= explicit holder inverse money"},
@@ -88,7 +88,7 @@ std::string_view attributes_of(std::string_view kind) {
       {"modifier", "acting current former own"},
       {"month", "short"},
       {"note",
-       "again anniversary away contender envoy except then life lost missions more or others people region rest rivals "
+       "again anniversary away compared contender envoy except then killed life lost missions more or others people region rest rivals "
        "seats size skip troops untrue"},
       {"open", "among"},
       {"prep", "among behalf between means others taking"},

@@ -74,9 +74,9 @@ std::size_t Reader::shape_behind(std::size_t i, std::size_t last, const Sense*& 
   return more && !office_before() ? 0 : end;
 }
 
-// "Hội đồng Chấp hành Interpol", "Executive Committee of the World Palm Oil Federation": the token behind it, where the pack knows no such
-// part of that organization; 0 for none.
-std::size_t Reader::part_of_owner(std::size_t i, std::size_t last) const {
+// "Hội đồng Chấp hành Interpol", "Executive Committee of the World Palm Oil Federation": the token behind it, 0 for none; `known` where the pack
+// has it.
+std::size_t Reader::part_of_owner(std::size_t i, std::size_t last, Id& known) {
   const auto part = hits_->saying(i, Kind::Shape, "part");
   if (!part) return 0;
   std::size_t owner = i + part->tokens;
@@ -89,13 +89,14 @@ std::size_t Reader::part_of_owner(std::size_t i, std::size_t last) const {
     const PackName& row = lexicon_.pack->names[name->sense->what];
     if (row.type != label(Part::Organization) && row.type != label(Part::Agency)) return 0;
     const std::string said(text_between(i, i + part->tokens));
-    const auto known = [&](const std::string& whole) {
-      return lexicon_.alias(said + " " + whole) || lexicon_.alias(said + " of " + whole) ||
-             lexicon_.alias(said + " of the " + whole) || lexicon_.alias(whole + " " + said);
+    known = lexicon_.body_of(row.canonical, words_.caseless(said));
+    const auto look = [&](const std::string& whole) {
+      for (const std::string& spelled : {said + " " + whole, said + " of " + whole, said + " of the " + whole, whole + " " + said})
+        if (const auto found = lexicon_.alias(spelled); found && known == kNone) known = *found;
     };
-    if (lexicon_.body_of(row.canonical, words_.caseless(said)) != kNone || known(row.canonical) || known(row.name_vi) ||
-        std::any_of(row.aliases.begin(), row.aliases.end(), known))
-      return 0;
+    look(row.canonical);
+    look(row.name_vi);
+    std::for_each(row.aliases.begin(), row.aliases.end(), look);
     return owner + name->tokens;
   }
   const Sense* shape = nullptr;
@@ -306,8 +307,9 @@ std::size_t Reader::strange_name(std::size_t i, const Scan& s, Item& item) {
       !items_.back().sense && capital(i - 1) && items_.back().first + 1 == i && i - 1 > s.first)
     return 0;  // the middle of a name
   const Sense* shape = nullptr;
-  if (const std::size_t part = part_of_owner(i, s.last); part > s.i + s.name_tokens) {
-    item.ent = entity(text_between(i, part), label(Part::Body));
+  Id known_part = kNone;
+  if (const std::size_t part = part_of_owner(i, s.last, known_part); part > s.i + s.name_tokens) {
+    item.ent = known_part != kNone ? entity(known_part) : entity(text_between(i, part), label(Part::Body));
     return part;
   }
   std::size_t end = mission_before(i, s.last, shape);
