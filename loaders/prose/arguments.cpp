@@ -99,7 +99,7 @@ Reader::Mood Reader::mood(std::size_t k) const {
               [](const Item& x) { return x.t == It::Frac || x.unit == "votes" || (x.t == It::Num && x.unit.empty()); });
       if (!crossed && !comma && counts) m.off = true;
     } else if (kind == "attempt") {
-      if (!crossed) m.off = true;
+      if (!crossed && !came_about(i, k)) m.off = true;
     } else if (kind == "future" || kind == "wish") {
       if (!past && !(kind == "future" && stands_soon(i, k))) m.off = true;
     } else if (kind == "hypothesis") {
@@ -111,6 +111,14 @@ Reader::Mood Reader::mood(std::size_t k) const {
   for (std::size_t i = 0; i < k; ++i)
     if (items_[i].t == It::Reported) m.reported = true;
   return m;
+}
+
+// "xin gia nhập X năm 2014 và | được kết nạp ngày …", "applied in 2014 and | was admitted in 2022": what was asked for, done in the end
+bool Reader::came_about(std::size_t cue, std::size_t k) const {
+  const std::size_t joint = skip_left(k, {It::Skip, It::Passive, It::Time, It::Comma}) - 1;
+  if (joint <= cue || joint >= k || !stands(joint, {It::And, It::Break})) return false;
+  const bool done = does(k, "admit") || any_item(joint, k, [](const Item& x) { return x.is({It::Passive, It::Time}); });
+  return done && any_item(cue + 1, joint, [](const Item& x) { return x.is({It::Ent, It::Time}); });
 }
 
 // "ký và | phê chuẩn công ước": two verbs of what is done to a treaty, of one object.

@@ -11,6 +11,7 @@ void Reader::compose() {
   if (holds(It::Role)) vice_offices();
   if (holds(It::Num)) numbers_of_them();
   if (holds(It::Time)) inserted_times();
+  if (holds(It::Time) && holds(It::Verb)) bounds_of_terms();
   if (holds(It::Time) && holds(It::Cue)) not_until();
   if (holds(It::Rank)) envoys_of_states();
   if (!page_.vietnamese && holds({It::Rank, It::Word})) envoys_at_seat();
@@ -115,6 +116,34 @@ void Reader::inserted_times() {
   }
 }
 
+// "Nhiệm kỳ của X tại Y bắt đầu từ 1/1/2023 và kết thúc ngày 31/12/2024", "X's term on Y expired in 2004": as "from …", "until …"
+void Reader::bounds_of_terms() {
+  std::size_t term = 0;
+  while (term < items_.size() && !(does(term, "serve") && says(term, "term"))) ++term;
+  int begun = -1;
+  for (std::size_t k = term + 1; k + 1 < items_.size() && !stands(k, {It::Semi, It::Comma, It::Break}); ++k) {
+    const bool begins = hits_->saying(items_[k].first, Kind::Note, "term_begins").has_value();
+    if (!begins && !hits_->saying(items_[k].first, Kind::Note, "term_ends")) continue;
+    const std::size_t time = skip_right(k + 1, {It::Skip, It::Prep});
+    if (!is_instant_at(time)) continue;
+    if (begun >= 0 && !begins) {
+      Time& from = items_[std::size_t(begun)].time;
+      from.to = items_[time].time.from;
+      from.shape = Time::Shape::Range;
+      cut(stands(k - 1, It::And) ? k - 1 : k, time + 1);
+      return;
+    }
+    items_[time].time.shape = begins ? Time::Shape::Since : Time::Shape::Until;
+    cut(k, time);
+    if (begins) begun = int(k);
+  }
+}
+
+bool Reader::is_instant_at(std::size_t k) const {
+  return k < items_.size() &&
+         (is_instant(items_[k]) || (stands(k, It::Time) && items_[k].time.shape == Time::Shape::Since));
+}
+
 // "A, B và C là | ba | uỷ viên thường trực": how many they are, is seen; ", | kém Pakistan 130 người": no number of what is told
 void Reader::numbers_of_them() {
   for (std::size_t k = 1; k + 1 < items_.size(); ++k) {
@@ -136,11 +165,9 @@ void Reader::not_until() {
   for (std::size_t t = 2; t < items_.size(); ++t) {
     if (!stands(t, It::Time) || items_[t].time.shape != Time::Shape::Until || !items_[t].time.from.year) continue;
     std::size_t verb = t, cue = t;
-    while (verb-- > 0 && !stands(verb, {It::Verb, It::Semi, It::Comma, It::Break, It::Time})) {
-    }
+    while (verb-- > 0 && !stands(verb, {It::Verb, It::Semi, It::Comma, It::Break, It::Time})) {}
     if (verb >= t || !stands(verb, It::Verb)) continue;
-    for (cue = verb; cue-- > 0 && verb - cue <= 3 && !marked(cue, Kind::Cue, "negation");) {
-    }
+    for (cue = verb; cue-- > 0 && verb - cue <= 3 && !marked(cue, Kind::Cue, "negation");) {}
     if (cue >= verb || !marked(cue, Kind::Cue, "negation") || !stands(cue, It::Cue)) continue;
     turn(items_[cue], It::Skip);
     items_[cue].sense = nullptr;

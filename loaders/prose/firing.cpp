@@ -174,7 +174,12 @@ bool Reader::arguments_of_noun(Firing& f) {
 // "was hosted by France", "was adopted on 30 April 1982 by …": who did it stands after, what it was done to before.
 bool Reader::agent_behind(Firing& f) {
   f.agent = f.right;
-  if (f.noun || page_.vietnamese) return false;
+  if (f.noun) return false;
+  if (page_.vietnamese) {  // "được ký bởi Fiji"
+    const bool passive = stands(f.at - 1, It::Passive) || hits_->any(items_[f.at].first, Kind::Passive);
+    f.by = passive && has(f.right, Kind::Passive) && stands(skip_right(f.right + 1, kSmall), {It::Ent, It::Pro});
+    return false;
+  }
   while (f.agent < items_.size() && f.agent < f.right + 4 &&
          (stands(f.agent, {It::Time, It::Place, It::Skip}) ||
           (stands(f.agent, It::Prep) && stands(f.agent + 1, It::Place))))

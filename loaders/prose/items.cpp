@@ -734,7 +734,8 @@ bool Reader::means_other(const Scan& s, const Match& m, Kind kind) const {
     // "Thái Lan | tổ chức | Hội nghị …", and no "tổ chức này"
     if (has_word(&lexicon_.sense_of(m), "events"))
       return items_.empty() || !items_.back().is({It::Ent, It::Place, It::Cue, It::Skip, It::Time}) ||
-             s.i + m.tokens >= s.last || !tokens_[s.i + m.tokens].is(kUpper) || !hits_->any(s.i + m.tokens, Kind::Event);
+             s.i + m.tokens >= s.last || !tokens_[s.i + m.tokens].is(kUpper) ||
+             !(hits_->any(s.i + m.tokens, Kind::Event) || type_at(s.i + m.tokens, Part::Event));
     return has_word(&lexicon_.sense_of(m), "votes") && !counts_votes(s.i + m.tokens, s.last);
   }
   if (kind != Kind::Title || page_.vietnamese || m.tokens != 1 || !hits_->any(s.i, Kind::Verb) || items_.empty())

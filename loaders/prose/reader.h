@@ -333,6 +333,8 @@ class Reader {
   void vice_offices();
   void inserted_times();
   void not_until();
+  void bounds_of_terms();
+  bool is_instant_at(std::size_t k) const;
   void numbers_of_them();
   void envoys_of_states();
   void envoys_at_seat();
@@ -1064,6 +1066,7 @@ class Reader {
   bool intended(std::size_t k) const;
   bool stands_soon(std::size_t cue, std::size_t k) const;
   bool alternatives(std::size_t first, std::size_t second) const;
+  bool came_about(std::size_t cue, std::size_t k) const;
   bool chained(std::size_t first, std::size_t second) const;
   bool next_predicate(std::size_t cue, std::size_t k) const;
   int office_of_stranger(const Title&, const std::string& body, std::string_view article = {});

@@ -89,7 +89,7 @@ std::string_view attributes_of(std::string_view kind) {
       {"month", "short"},
       {"note",
        "again anniversary away compared contender envoy except then killed life lost missions more or others people region rest rivals "
-       "seats size skip troops untrue"},
+       "seats size skip term_begins term_ends troops untrue"},
       {"open", "among"},
       {"prep", "among behalf between means others taking"},
       {"pronoun",
