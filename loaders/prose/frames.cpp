@@ -213,6 +213,10 @@ const Sense* Reader::manner(std::size_t at) const {
                                    !(p.t == It::Word && j + 4 > at))
       break;
   }
+  if (!best && page_.vietnamese && does(at - 1, "office")) {  // "bầu | Algeria và Guyana làm | uỷ viên"
+    const std::size_t row = skip_left(at - 1, {It::Ent, It::And, It::Comma, It::Skip});
+    if (row < at - 1 && does(row - 1, "serve") && says(row - 1, "elected")) best = items_[row - 1].sense;
+  }
   return best;
 }
 
