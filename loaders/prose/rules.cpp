@@ -69,7 +69,7 @@ std::string_view attributes_of(std::string_view kind) {
   static const std::map<std::string_view, std::string_view> all{
       {"say",
        "active again anaphor beats behalf candidate copular country dated either elected elide end founding from here "
-       "intransitive list military near nominal noun over own predecessor "
+       "intransitive list lodged military near nominal noun over own predecessor "
        "relative replaces right sit start strong successor term tight votes weak whom"},
       {"verb", "elsewhere= explicit holder inverse money"},
       {"relation", "at= longest= months= role."},
@@ -88,7 +88,7 @@ std::string_view attributes_of(std::string_view kind) {
       {"modifier", "acting current former own"},
       {"month", "short"},
       {"note",
-       "again anniversary away contender envoy except then life lost missions more or others people region rest rivals "
+       "again anniversary away begins contender ends fallen lasts marks envoy except then life lost missions more or others people region rest rivals "
        "seats size skip troops untrue"},
       {"open", "among"},
       {"prep", "among behalf between means others taking"},

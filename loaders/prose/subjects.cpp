@@ -167,6 +167,8 @@ bool Reader::subject_before_relative(Firing& f) {
     Arg a;
     const bool name = stands(n - 1, It::Ent) || (stands(n - 1, It::Place) && items_[n - 1].metonym);
     if (n < i && name && arg(n - 1, *f.takes, a)) f.subjects = {a};
+    if (f.mutual && !f.subjects.empty() && !page_.vietnamese)  // "A and B, which established relations": both
+      if (auto both = left_group(n, 0, *f.takes); both.size() == 2 && both.back().item == n - 1) f.subjects = both;
     if (marked(i, Kind::Relative, "object") || (page_.vietnamese && n == i) || !any_of(*f.takes, {label(Part::Person)}))
       break;
     if (f.subjects.empty() || !thing(a.first()).is(Part::Person)) subject_at_head(f, i, n);
@@ -421,6 +423,10 @@ bool Reader::opens_subjects(const Firing& f, std::size_t i) const {
   if (!f.role.empty() && stands(i, {It::Comma, It::Open})) return true;
   if (!has(i, Kind::Copula)) return false;
   if (!f.role.empty() || (f.at < 5 && marked(0, Kind::Prep, "among"))) return true;
+  // "The members of X are A, B and C", "Elected to X on 3 June were A and B"
+  if (!page_.vietnamese && !f.objects.empty() && f.does("belong", "party", "sign", "ratify", "serve") &&
+      skip_left(f.at, {It::Skip, It::Modifier, It::Num, It::Word}) == 0 && f.objects.front().item > f.at)
+    return true;
   const std::size_t end = f.subject_end;
   if (!f.vote.empty() && i == f.right && is_class(end - 1)) return true;
   if (!f.is("elected")) return false;
