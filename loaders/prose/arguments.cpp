@@ -107,6 +107,9 @@ Reader::Mood Reader::mood(std::size_t k) const {
     }
   }
   if (!m.off && denied_behind(k)) m.off = true;
+  // "was nearly elected", "almost joined": was not, and did not
+  if (!page_.vietnamese && items_[k].t == It::Verb && marked(skip_left(k, It::Skip) - 1, Kind::Bound, "nearly"))
+    m.off = true;
   if (!m.off && intended(k)) m.off = true;
   for (std::size_t i = 0; i < k; ++i)
     if (items_[i].t == It::Reported) m.reported = true;
@@ -163,7 +166,8 @@ bool Reader::denied_behind(std::size_t k) const {
     const Item& item = items_[i];
     near = near && i < k + 5 && !item.is({It::Comma, It::And}) && !(item.t == It::Ent && i > k + 1);
     if (item.t == It::Cue && ((near && marked(item, Kind::Cue, "after")) || marked(item, Kind::Cue, "undone")))
-      return true;
+      return !(marked(item, Kind::Cue, "defeat") && stands(k, It::Verb) &&
+               says(k, "candidate"));  // "ran and was not elected": she ran
     if (item.is({It::Semi, It::Stop, It::Break}) || opens_trigger(i)) return false;
     if (item.t == It::Comma && !noun && !(stands(i + 1, It::Cue) && marked(i + 1, Kind::Cue, "undone"))) return false;
   }
@@ -301,8 +305,10 @@ std::size_t Reader::piece(std::size_t k, Pieces& p) const {
           if (!p.votes) p.votes = &item;
         } else if (item.unit == "personnel" || item.unit == "deployments") {
           if (!p.personnel) p.personnel = &item;
-        } else
-          taken = open > 0 || item.unit == "other";
+        } else {
+          const bool against = !page_.vietnamese && i > k + 1 && prep(i - 1) && number_of(i - 2, "votes");
+          taken = open > 0 || item.unit == "other" || against;
+        }
         break;
       case It::Ordinal:
         if (!p.ordinal) p.ordinal = &item;
@@ -314,6 +320,9 @@ std::size_t Reader::piece(std::size_t k, Pieces& p) const {
       case It::Modifier:
       case It::Bound:
       case It::Quote: taken = open > 0 || i + 1 < items_.size(); break;
+      case It::Passive:  // "won the seat by 120 votes to 65 on 3 May"
+        taken = open > 0 || (!page_.vietnamese && number_of(i + 1, "votes"));
+        break;
       case It::Prep:
       case It::Of: break;
       case It::Both: p.shared = true; break;
@@ -470,13 +479,13 @@ bool Reader::only_beside(std::size_t i, std::size_t end) const {
 bool Reader::undergone(std::size_t i, std::size_t begin) const {
   if (!page_.vietnamese || i <= begin + 1 || !stands(i, It::Ent)) return false;
   const std::size_t next = skip_right(i + 1, It::Skip);  // but "thay chỗ Mỹ | vừa rút khỏi": it did
-  if (!stands(next, {It::And, It::Break, It::Comma, It::Prep, It::Open}) && !does(next, "office") && !prep(next)) return false;
+  if (!stands(next, {It::And, It::Break, It::Comma, It::Prep, It::Open}) && !does(next, "office") && !prep(next))
+    return false;
   std::size_t verb = skip_left(i, {It::Skip, It::Honorific, It::Rank, It::Modifier, It::Relative, It::Word});
   if (marked(verb - 1, Kind::And, "with") && verb > 1) {
     const std::size_t with = skip_left(verb - 1, It::Skip);
     if (!stands(with - 1, {It::Word, It::Level}) && !does(with - 1, "relations")) return false;
-    for (verb = with; verb > begin && !stands(verb - 1, {It::Cue, It::Ent, It::Comma, It::Semi}); --verb) {
-    }
+    for (verb = with; verb > begin && !stands(verb - 1, {It::Cue, It::Ent, It::Comma, It::Semi}); --verb) {}
     return verb > begin && marked(verb - 1, Kind::Cue, "negation");
   }
   const bool beaten = marked(verb - 1, Kind::Cue, "beats") || marked(verb - 1, Kind::Verb, "beats");

@@ -11,7 +11,7 @@ void Reader::compose() {
   if (holds(It::Role)) vice_offices();
   if (holds(It::Num)) numbers_of_them();
   if (holds(It::Time)) inserted_times();
-  if (holds(It::Time) && holds(It::Verb)) bounds_of_terms();
+  if (page_.vietnamese && holds(It::Time) && holds(It::Verb)) bounds_of_terms();
   if (holds(It::Time) && holds(It::Cue)) not_until();
   if (holds(It::Rank)) envoys_of_states();
   if (!page_.vietnamese && holds({It::Rank, It::Word})) envoys_at_seat();
@@ -116,14 +116,14 @@ void Reader::inserted_times() {
   }
 }
 
-// "Nhiệm kỳ của X tại Y bắt đầu từ 1/1/2023 và kết thúc ngày 31/12/2024", "X's term on Y expired in 2004": as "from …", "until …"
+// "Nhiệm kỳ của X tại Y bắt đầu từ 1/1/2023 và kết thúc ngày 31/12/2024": as "from …", "until …"
 void Reader::bounds_of_terms() {
   std::size_t term = 0;
   while (term < items_.size() && !(does(term, "serve") && says(term, "term"))) ++term;
   int begun = -1;
   for (std::size_t k = term + 1; k + 1 < items_.size() && !stands(k, {It::Semi, It::Comma, It::Break}); ++k) {
-    const bool begins = hits_->saying(items_[k].first, Kind::Note, "term_begins").has_value();
-    if (!begins && !hits_->saying(items_[k].first, Kind::Note, "term_ends")) continue;
+    const bool begins = hits_->saying(items_[k].first, Kind::Note, "begins").has_value();
+    if (!begins && !hits_->saying(items_[k].first, Kind::Note, "ends")) continue;
     const std::size_t time = skip_right(k + 1, {It::Skip, It::Prep});
     if (!is_instant_at(time)) continue;
     if (begun >= 0 && !begins) {

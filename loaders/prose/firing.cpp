@@ -75,6 +75,10 @@ bool Reader::reach_out(Firing& f) {
 // "rút A khỏi B", "pulled A out of B": who leaves stands between the two halves of the verb; without its second half "pulled" tells nothing.
 bool Reader::leaver_between(Firing& f) {
   if (!f.does("leave") || !stands(f.at, It::Verb)) return false;
+  if (const std::size_t mission = mission_behind_troops(f.right)) {  // "pulled its 300 soldiers out of UNMISS"
+    f.right = f.after = mission;
+    return false;
+  }
   const std::size_t who = skip_right(f.right, It::Skip);
   const bool apart = is_a(who, Part::State) && !items_[who].demonym && marked(who + 1, Kind::Note, "away");
   if (!apart) return f.is("whom");

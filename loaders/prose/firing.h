@@ -63,6 +63,7 @@ struct Reader::Firing : Frame {
   const Time* earlier = nullptr;  // another time when the same was done
   Few<const Time*, 4> row;        // "vào các năm 2017, 2020 và 2024": each of them
   Time remembered, until_then;    // made of the time before
+  Time lasted;                    // and of the one when it began or ended
   const Item* ordinal = nullptr;
   std::vector<Arg> more;  // subjects with pieces of their own: "Maldives 154, Việt Nam 145 và Kyrgyzstan 126"
   bool respectively = false;

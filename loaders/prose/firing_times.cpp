@@ -7,6 +7,7 @@ namespace dothi::prose {
 
 void Reader::find_times(Firing& f) {
   pieces_of_whole(f);
+  time_before_agent(f);
   f.behind = time_behind(f);
   times_in_row(f);
   // "… term expired in 2019" is no term of that year
@@ -16,6 +17,7 @@ void Reader::find_times(Firing& f) {
   vote_of_adoption(f);
   if (!f.before && !f.behind) f.before = time_inside(f);
   if (!f.before && !f.behind) f.behind = only_day(f);
+  if (!f.before && !f.behind) f.behind = day_set_off(f);
   if (!f.before && !f.behind && holds(It::Break)) time_told_of(f);
   time_at_head(f);
   year_remembered(f);
@@ -26,6 +28,98 @@ void Reader::find_times(Firing& f) {
     f.before = &f.until_then;
   }
   f.ordinal = ordinal_beside(f);
+  lasting(f);
+  of_the_fallen(f);
+}
+
+// "signed in Dakar on 3 March 1972 by A and B": the day between the verb and who did it.
+void Reader::time_before_agent(Firing& f) const {
+  if (!f.by || !f.common.times.empty()) return;
+  for (std::size_t i = f.right; i < f.agent; ++i)
+    if (stands(i, It::Time) && level(f, i)) return f.common.times.push_back(&items_[i].time);
+}
+
+// ---- When it began or ended -------------------------------------------------------------------------------
+
+// What a word says of the time behind it: "began" since then, "expired" until then; nothing for others.
+std::optional<Time::Shape> Reader::edge(std::size_t item) const {
+  if (marked(item, Kind::Note, "begins")) return Time::Shape::Since;
+  if (marked(item, Kind::Note, "ends")) return Time::Shape::Until;
+  return std::nullopt;
+}
+
+// The one time told with it; null for none or several.
+const Time* Reader::only_time_of(const Firing& f) {
+  const Time* only = nullptr;
+  const auto one = [&](const Time* time) {
+    if (!time || time == only) return true;
+    return std::exchange(only, time) == nullptr;
+  };
+  bool single = true;
+  for (const Time* time : f.common.times) single &= one(time);
+  for (const Arg& object : f.objects)
+    for (const Time* time : object.pieces.times) single &= one(time);
+  if (!only) one(f.behind ? f.behind : f.before);
+  return single ? only : nullptr;
+}
+
+void Reader::forget_times(Firing& f) {
+  f.common.times.clear();
+  for (Arg& object : f.objects) object.pieces.times.clear();
+  f.row.clear();
+  f.behind = f.before = nullptr;
+}
+
+// "began in January 2023 and ended in December 2025": what that makes of a time, and where it ends.
+bool Reader::edge_told(std::size_t item, Time& lasted, std::size_t& behind) const {
+  const auto shape = edge(item);
+  const std::size_t time = skip_right(item + 1, {It::Skip, It::Prep});
+  if (!shape || !stands(time, It::Time) || items_[time].time.shape != Time::Shape::Instant) return false;
+  lasted = items_[time].time;
+  lasted.shape = *shape;
+  behind = time + 1;
+  return true;
+}
+
+// "its term on X ended on 31 December", "ended its participation in X in 2023", "withdrew from UNMISS in 2014": the time begins or ends it.
+void Reader::lasting(Firing& f) const {
+  const bool told = f.reading && (qualified(f.reading->relation, "start") || qualified(f.reading->relation, "end"));
+  if (!told || page_.vietnamese) return;
+  if (f.does("leave", "depart")) {
+    if (f.reading->relation == rel(Rel::Contribution)) lasting_to(f, Time::Shape::Until);
+    return;
+  }
+  if (!f.noun && !f.is("noun")) return;
+  Time first, second;
+  std::size_t behind = 0;
+  if (edge_told(skip_right(f.after, It::Skip), first, behind)) {
+    if (stands(behind, It::And) && edge_told(behind + 1, second, behind) && first.shape == Time::Shape::Since) {
+      first.shape = Time::Shape::Range;
+      first.to = second.from;
+    }
+    forget_times(f);
+    f.lasted = first;
+    f.behind = &f.lasted;
+    return;
+  }
+  for (std::size_t i = f.at; i-- > 0 && i + 7 > f.at;) {
+    if (const auto shape = edge(i)) return lasting_to(f, *shape);
+    if (!stands(i, {It::Skip, It::Modifier, It::Num, It::Dash, It::Word, It::Ordinal})) return;
+  }
+}
+
+void Reader::lasting_to(Firing& f, Time::Shape shape) const {
+  const Time* time = only_time_of(f);
+  if (!time || time->shape != Time::Shape::Instant) return;
+  f.lasted = *time;
+  f.lasted.shape = shape;
+  forget_times(f);
+  f.behind = &f.lasted;
+}
+
+// "lost three soldiers serving with UNMISS in 2014": the time is of their death.
+void Reader::of_the_fallen(Firing& f) const {
+  if (f.reading && f.reading->relation == rel(Rel::Contribution) && some_fell()) forget_times(f);
 }
 
 // "Resolution 2703, passed on 30 October 2023 with A abstaining, carries it to …": the vote was cast when it was passed.
@@ -81,6 +175,11 @@ const Time* Reader::only_day(const Firing& f) const {
     return nullptr;
   const Time* day = nullptr;
   for (std::size_t i = f.after; i < items_.size() && !stands(i, {It::Comma, It::Semi, It::Stop}); ++i) {
+    // "without reservations", "with eleven other states", "with the Commission"
+    if (!page_.vietnamese && stands(i + 1, {It::Word, It::Num, It::Gen, It::Skip, It::Ent}) &&
+        ((marked(i, Kind::And, "with") && !marked(i, Kind::And, "siding")) ||
+         (marked(i, Kind::Cue, "negation") && stands(i + 1, It::Word))))
+      continue;
     if (stands(i,
                {It::Break, It::Relative, It::Passive, It::Reported, It::Cue, It::And, It::Vote, It::Role, It::Title}) ||
         opens_trigger(i))
@@ -91,6 +190,30 @@ const Time* Reader::only_day(const Firing& f) const {
     day = &time;
   }
   return day;
+}
+
+// "was admitted five days after its independence, on 14 July 2011", "joined X, of which it had been an observer since 1990, in May 1999": the
+// time set apart at the end of the clause.
+const Time* Reader::day_set_off(const Firing& f) const {
+  if (page_.vietnamese || f.clause_begins || f.aside || !f.common.times.empty() ||
+      std::any_of(f.objects.begin(), f.objects.end(), [](const Arg& o) { return !o.pieces.times.empty(); }))
+    return nullptr;
+  bool inserted = false;  // in a relative clause between commas
+  for (std::size_t i = f.after; i < items_.size() && !stands(i, {It::Semi, It::Stop}); ++i) {
+    if (stands(i, It::Comma) && level(f, i)) {
+      const bool last = stands(i + 1, It::Time) && (i + 2 >= items_.size() || stands(i + 2, {It::Stop, It::Semi}));
+      const Time* time = last ? &items_[i + 1].time : nullptr;
+      if (time) return i > f.after && time->shape == Time::Shape::Instant && !time->future ? time : nullptr;
+      inserted = !inserted &&
+                 (stands(i + 1, It::Relative) || (stands(i + 1, {It::Prep, It::Of}) && stands(i + 2, It::Relative)));
+      continue;
+    }
+    if (inserted) continue;
+    if (stands(i, {It::Time, It::Relative, It::Reported, It::Cue, It::Vote, It::Role, It::Title}) || opens_trigger(i))
+      return nullptr;
+    if (stands(i, It::Break) && !marked(i, Kind::Break, "when") && !marked(i, Kind::Prep, "others")) return nullptr;
+  }
+  return nullptr;
 }
 
 // "…, gần đây nhất là nhiệm kỳ 2011-2012", "… lần gần nhất trong nhiệm kỳ 1990-1991"
@@ -287,17 +410,26 @@ void Reader::time_at_head(Firing& f) const {
 
 // "Ngày 2/3 vừa qua, A kỷ niệm 33 năm ngày gia nhập …": the year it was; the feast may be of another day.
 void Reader::year_remembered(Firing& f) const {
-  const Time* when = f.before ? f.before : leading_ ? &*leading_ : nullptr;
+  const Time* beside = page_.vietnamese ? nullptr : only_time_of(f);
+  const Time* when = beside ? beside : f.before ? f.before : leading_ ? &*leading_ : nullptr;
   if (!when || when->shape != Time::Shape::Instant) return;
   for (std::size_t i = f.at; i-- > 1 && i + 6 > f.at && !stands(i, {It::Comma, It::Semi});) {
-    const std::int64_t years = number_of(i, "other") ? items_[i].value : 0;
-    if (years <= 0 || years >= when->from.year || !hits_->saying(items_[i - 1].first, Kind::Note, "anniversary"))
-      continue;
+    const std::int64_t years = years_marked(i);
+    if (years <= 0 || years >= when->from.year) continue;
     f.remembered = *when;
     f.remembered.from = {std::int16_t(when->from.year - years), 0, 0};
+    if (beside) forget_times(f);
     f.before = &f.remembered;
     return;
   }
+}
+
+// "kỷ niệm | 33 năm", "marked | 50 years of", "the 50th | anniversary of": how many years ago.
+std::int64_t Reader::years_marked(std::size_t i) const {
+  if (stands(i, It::Ordinal)) return marked(i + 1, Kind::Note, "anniversary") ? items_[i].value : 0;
+  if (!number_of(i, "other")) return 0;
+  const bool told = hits_->saying(items_[i - 1].first, Kind::Note, "anniversary") || marked(i - 1, Kind::Note, "marks");
+  return told ? items_[i].value : 0;
 }
 
 const Item* Reader::ordinal_beside(const Firing& f) const {
@@ -344,9 +476,24 @@ void Reader::others_counted(Firing& f) {
   std::size_t i = f.after;
   while (i < f.reach && stands(i, {It::Comma, It::And, It::Semi})) ++i;
   if (i == f.after || i >= f.reach) return;
+  if (f.is("lodged") && marked(i - 1, Kind::And, "with")) {  // "deposited it with the Swiss government": who keeps it
+    const std::size_t keeper = skip_right(i, It::Skip);
+    if (stands(keeper, It::Ent)) items_[keeper].used = true;
+    return;
+  }
   auto group = right_group(i, f.reach, *f.takes, true);
   share_pieces(group);
+  counted_beside_others(f, group);
   if (std::all_of(group.begin(), group.end(), [](const Arg& a) { return a.pieces.any(); })) f.more = std::move(group);
+}
+
+// "Nepal has 40 soldiers in UNMISS and India 50": so many of theirs.
+void Reader::counted_beside_others(const Firing& f, std::vector<Arg>& group) const {
+  if (page_.vietnamese || f.reading->relation != rel(Rel::Contribution)) return;
+  for (Arg& a : group)
+    if (!a.pieces.any() && number_of(a.item + 1, "") && items_[a.item + 1].value > 1 &&
+        (a.item + 2 >= items_.size() || stands(a.item + 2, {It::Comma, It::And, It::Semi, It::Stop})))
+      a.pieces.personnel = &items_[a.item + 1];
 }
 
 // "gia nhập X cùng B và C": who goes in with others, right behind what they go into.

@@ -125,9 +125,7 @@ void Reader::contingent_at(std::size_t k) {
     c.who_item = int(k + 2);
     x += 2;
   }
-  if ((!c.counted && c.who < 0) || !mission_of(c, x) || not_sent(k)) return;
-  for (std::size_t n = k + 1; n < items_.size() && n < k + 5 && !stands(n, {It::Ent, It::Comma, It::Semi}); ++n)
-    if (hits_->saying(items_[n].first, Kind::Note, "killed")) return;  // "187 người đã thiệt mạng khi phục vụ tại đây"
+  if ((!c.counted && c.who < 0) || !mission_of(c, x) || not_sent(k) || fallen(k)) return;
   for (std::size_t i = k; i-- > 0 && c.who < 0 && items_[i].t != It::Semi;) {
     Arg state;
     if (items_[i].depth == 0 && !items_[i].demonym && arg(i, lexicon_.labels(Part::State), state))
@@ -180,6 +178,33 @@ bool Reader::not_sent(std::size_t k) const {
   return mood(b > 0 && items_[b - 1].t == It::Verb ? b - 1 : k).off;
 }
 
+// "lost three soldiers": how many fell, and not how many were sent.
+bool Reader::fallen(std::size_t count) const {
+  for (std::size_t n = count + 1; n < count + 5 && !stands(n, {It::Ent, It::Comma, It::Semi}) && n < items_.size(); ++n)
+    if (hits_->saying(items_[n].first, Kind::Note, "fallen"))
+      return true;  // "187 người đã thiệt mạng khi phục vụ tại đây"
+  return marked(skip_left(count, {It::Bound, It::Skip, It::Num}) - 1, Kind::Note, "fallen");
+}
+
+// "Two peacekeepers were killed in 2015": the time is of their death.
+bool Reader::some_fell() const {
+  return any_item(0, items_.size(), [this](const Item& x) { return marked(x, Kind::Note, "fallen"); });
+}
+
+// "its 200 troops from | MINUSMA", "its soldiers out of | UNMISS": the mission troops are taken out of; 0 for none.
+std::size_t Reader::mission_behind_troops(std::size_t i) const {
+  bool people = false;
+  for (const std::size_t end = i + 6;
+       i < end && stands(i, {It::Modifier, It::Skip, It::Bound, It::Ordinal, It::Num, It::Word, It::Verb}); ++i) {
+    if (stands(i, It::Verb) && !(does(i, "contribute") && says(i, "from"))) return 0;
+    const Sense* unit = sense(items_[i], Kind::Unit);
+    people |= items_[i].unit == "personnel" || items_[i].unit == "troops" || (unit && unit->words[0] == "personnel") ||
+              stands(i, It::Verb);
+  }
+  i = skip_right(i, {It::Prep, It::Of, It::Skip});
+  return people && is_a(i, Part::Mission) ? i : 0;
+}
+
 bool Reader::contribution_told(const Contingent& c) const {
   if (items_[c.at].t == It::Ent && items_[c.at].ent == c.who) return true;
   return std::any_of(claims_.begin(), claims_.end(), [&](const Claim& told) {
@@ -198,11 +223,12 @@ void Reader::contributes(const Contingent& told) {
   Pieces p, around;
   if (told.counted) p.personnel = &items_[told.k];
   piece(told.behind + 1, around);
-  const Time* when = around.times.empty() ? nullptr : around.times.front();
+  const Time* at_head = leading_ && !page_.vietnamese ? &*leading_ : nullptr;  // "From 2012 to 2014 Nepal provided …"
+  const Time* when = around.times.empty() ? at_head : around.times.front();
   const std::size_t verb = skip_left(told.k, {It::Bound, It::Skip, It::Word});
-  const bool gone = does(verb - 1, "leave", "depart");  // "rút 870 quân khỏi UNIFIL tháng 12/2023"
+  const bool gone = page_.vietnamese && does(verb - 1, "leave", "depart");  // "rút 870 quân khỏi UNIFIL tháng 12/2023"
   if (gone && when) put(c.q, "end", Value(when->from.edtf()));
-  qualify(c, p, Frame{}, gone ? nullptr : when);
+  qualify(c, p, Frame{}, gone || some_fell() ? nullptr : when);
   std::vector<int> more;  // "peacekeepers in MINUSCA and UNMISS": in all of them together
   for (std::size_t i = told.behind + 1; items_[told.behind].t == It::Ent && stands(i, {It::And, It::Comma}) &&
                                         i + 1 < items_.size() && is_a(items_[i + 1], Part::Mission);

@@ -15,7 +15,7 @@ bool Reader::guarded(Firing& f) {
       &Reader::returns_to_do,       &Reader::envoy_without_seat,  &Reader::welcome_by_person,
       &Reader::person_sent,         &Reader::signed_by_number,    &Reader::leaves_place,
       &Reader::troops_leave,        &Reader::taken_away,          &Reader::heads_told_mission,
-      &Reader::sent_by_some,
+      &Reader::sent_by_some,        &Reader::drawn_from_mission,
   };
   return over(f, kGuards);
 }
@@ -180,7 +180,7 @@ bool Reader::leaves_place(Firing& f) { return f.does("depart", "leave") && stand
 
 // "rút hết quân khỏi …": who leaves is not the state.
 bool Reader::troops_leave(Firing& f) {
-  if (!f.does("depart", "leave")) return false;
+  if (!f.does("depart", "leave") || mission_behind_troops(f.right)) return false;
   for (std::size_t i = f.right; i < items_.size() && i < f.right + 4 && !stands(i, {It::Ent, It::Comma}); ++i) {
     const Sense* unit = sense(items_[i], Kind::Unit);
     if (items_[i].unit == "personnel" || (unit && unit->words[0] == "personnel")) return true;
@@ -205,6 +205,11 @@ bool Reader::sent_by_some(Firing& f) {
   if (!is_class(who)) return false;
   return !any_item(who, items_.size(),
                    [this](const Item& x) { return x.t == It::List || has(x, Kind::Open) || x.t == It::Colon; });
+}
+
+// "withdrew its 200 troops from MINUSMA": a mission sends nobody.
+bool Reader::drawn_from_mission(Firing& f) {
+  return f.does("contribute") && f.is("from") && is_a(skip_right(f.right, It::Skip), Part::Mission);
 }
 
 // ---- Nobody is told to have done it -----------------------------------------------------------------------

@@ -753,7 +753,8 @@ bool Reader::scan_called(Scan& s, std::size_t end) {
   if (end + 1 >= s.last || !hits_->any(end - 1, Kind::Head) || !hits_->any(end, {Kind::Of, Kind::Specific}))
     return false;
   Item named;
-  std::size_t after = tokens_[end + 1].is(kUpper) && hits_->any(end, Kind::Of) ? shape_run(end - 1, s.last, 0, named) : 0;
+  std::size_t after =
+      tokens_[end + 1].is(kUpper) && hits_->any(end, Kind::Of) ? shape_run(end - 1, s.last, 0, named) : 0;
   if (after <= end) {
     turn(named, It::Ent);
     after = strange_name(end - 1, s, named);

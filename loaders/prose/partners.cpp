@@ -72,7 +72,8 @@ void Reader::partners() {
 bool Reader::level_behind(const Time* time, std::size_t level) const {
   std::size_t t = level + 1;
   while (t < items_.size() && !(stands(t, It::Time) && items_[t].time.first == time->first)) ++t;
-  if (t >= items_.size() || !any_item(level, t, [](const Item& i) { return i.is({It::Comma, It::Semi}); })) return false;
+  if (t >= items_.size() || !any_item(level, t, [](const Item& i) { return i.is({It::Comma, It::Semi}); }))
+    return false;
   std::size_t n = t + 1;
   while (n < items_.size() && n < t + 8 && !stands(n, {It::Comma, It::Semi, It::Stop, It::Level, It::Time})) ++n;
   return stands(n, It::Level) && n > t + 1;

@@ -834,10 +834,10 @@ class Reader {
       deployed_by_mission, votes_of_text, without_votes, voted_earlier, chosen_to_chair, term_of_nobody,
       terms_of_office, present_at_place, leaving_told_behind, returns_to_do, envoy_without_seat, welcome_by_person,
       person_sent, signed_by_number, leaves_place, troops_leave, taken_away, heads_told_mission, sent_by_some,
-      elects_but_names_nobody, elected_told_behind, done_by_him, heads_something_else, works_for_it, approved_by_nobody,
-      signed_by_nobody, done_by_several, years_of_talks, signed_on_day, ratified_by_number, done_by_speaker,
-      guest_of_organization, done_by_unknown, done_by_unfit, done_by_class, elected_in_turn, elected_to_told_office,
-      done_to_some, done_to_unknown, done_to_other, leaves_race, some_treaty, returns_again;
+      drawn_from_mission, elects_but_names_nobody, elected_told_behind, done_by_him, heads_something_else, works_for_it,
+      approved_by_nobody, signed_by_nobody, done_by_several, years_of_talks, signed_on_day, ratified_by_number,
+      done_by_speaker, guest_of_organization, done_by_unknown, done_by_unfit, done_by_class, elected_in_turn,
+      elected_to_told_office, done_to_some, done_to_unknown, done_to_other, leaves_race, some_treaty, returns_again;
   Clue to_untold_office;
   // Its reach and voice.
   Step reach_out, leaver_between, into_whole, sum_given, reach_right, arguments_of_noun, agent_behind, elected_by_body,
@@ -907,7 +907,7 @@ class Reader {
   // When, and who did it too.
   void find_times(Firing&);
   void pieces_of_whole(Firing&);
-  When time_behind, only_day, time_before, time_inside;
+  When time_behind, only_day, day_set_off, time_before, time_inside;
   const Time* term_behind_words(std::size_t item) const;
   Look day_beside, circumstance, place_beside, time_of_verb_before;
   void times_in_row(Firing&) const;
@@ -917,6 +917,15 @@ class Reader {
   void time_told_of(Firing&) const;
   void time_at_head(Firing&) const;
   void year_remembered(Firing&) const;
+  std::int64_t years_marked(std::size_t item) const;
+  void time_before_agent(Firing&) const;
+  void lasting(Firing&) const;
+  void lasting_to(Firing&, Time::Shape) const;
+  bool edge_told(std::size_t item, Time&, std::size_t& behind) const;
+  std::optional<Time::Shape> edge(std::size_t item) const;
+  void of_the_fallen(Firing&) const;
+  static const Time* only_time_of(const Firing&);
+  static void forget_times(Firing&);
   const Item* ordinal_beside(const Firing&) const;
   void find_company(Firing&);
   void others_counted(Firing&);
@@ -934,6 +943,7 @@ class Reader {
   Pieces pieces_told(const Firing&, const Telling&, std::size_t turn) const;
   bool told_later(const Item* number, const Arg& subject) const;
   void votes_in_turn(const Firing&, Pieces&, std::size_t turn) const;
+  bool votes_in_row(const Firing&) const;
   void elected_on(const Telling&, const Time& day);
   void event_of_year(const Telling&, Claim&, const Time*);
   void resolution_of_body(const Telling&, Claim&);
@@ -1383,6 +1393,16 @@ class Reader {
   void contingent_at(std::size_t k);
   bool mission_of(Contingent&, std::size_t x);
   bool not_sent(std::size_t k) const;
+  bool fallen(std::size_t count) const;
+  bool some_fell() const;
+  std::size_t mission_behind_troops(std::size_t i) const;
+  void terms_of_seats_told();
+  bool term_told(std::size_t k, Time&) const;
+  void votes_told_apart();
+  const Item* votes_won() const;
+  void places_of_hosts();
+  std::size_t place_of_event(std::size_t event) const;
+  void counted_beside_others(const Firing&, std::vector<Arg>&) const;
   bool contribution_told(const Contingent&) const;
   void contributes(const Contingent&);
   int mission_in(std::string_view country) const;

@@ -68,8 +68,9 @@ const std::map<std::string, Kind, std::less<>>& kinds() {
 std::string_view attributes_of(std::string_view kind) {
   static const std::map<std::string_view, std::string_view> all{
       {"say",
-       "active again anaphor beats behalf candidate copular country dated either elected elide end events founding from here "
-       "intransitive list military near nominal noun over own predecessor "
+       "active again anaphor beats behalf candidate copular country dated either elected elide end events founding "
+       "from here "
+       "intransitive list lodged military near nominal noun over own predecessor "
        "relative replaces right sit start strong successor term tight votes weak whom"},
       {"verb", "elsewhere= explicit holder inverse money"},
       {"relation", "at= longest= months= role."},
@@ -88,8 +89,9 @@ std::string_view attributes_of(std::string_view kind) {
       {"modifier", "acting current former own"},
       {"month", "short"},
       {"note",
-       "again anniversary away compared contender envoy except then killed life lost missions more or others people region rest rivals "
-       "seats size skip term_begins term_ends troops untrue"},
+       "again anniversary away begins compared contender ends envoy except fallen lasts life lost marks missions more "
+       "or others people "
+       "region rest rivals seats size skip then troops untrue"},
       {"open", "among"},
       {"prep", "among behalf between means others taking"},
       {"pronoun",
@@ -173,9 +175,8 @@ struct RuleReader {
       const std::string& word = w[i];
       const bool capital = std::isupper(static_cast<unsigned char>(word[0]));
       if (word[0] == '"' || std::isdigit(static_cast<unsigned char>(word[0])) || word[0] == '-') continue;
-      if (capital && (w[0] == "pronoun" || w[0] == "head" || w[0] == "event" || w[0] == "shape"))
-        continue;  // a label
-      if (capital && w[0] == "unit" && word.size() == 3) continue;                        // a currency
+      if (capital && (w[0] == "pronoun" || w[0] == "head" || w[0] == "event" || w[0] == "shape")) continue;  // a label
+      if (capital && w[0] == "unit" && word.size() == 3) continue;  // a currency
       const std::string key = word.find('=') == std::string::npos ? word : word.substr(0, word.find('=') + 1);
       if (std::any_of(known.begin(), known.end(),
                       [&](const std::string& k) { return k == key || (k.back() == '.' && key.starts_with(k)); }))

@@ -167,6 +167,8 @@ bool Reader::subject_before_relative(Firing& f) {
     Arg a;
     const bool name = stands(n - 1, It::Ent) || (stands(n - 1, It::Place) && items_[n - 1].metonym);
     if (n < i && name && arg(n - 1, *f.takes, a)) f.subjects = {a};
+    if (f.mutual && !f.subjects.empty() && !page_.vietnamese)  // "A and B, which established relations": both
+      if (auto both = left_group(n, 0, *f.takes); both.size() == 2 && both.back().item == n - 1) f.subjects = both;
     if (marked(i, Kind::Relative, "object") || (page_.vietnamese && n == i) || !any_of(*f.takes, {label(Part::Person)}))
       break;
     if (f.subjects.empty() || !thing(a.first()).is(Part::Person)) subject_at_head(f, i, n);
@@ -421,6 +423,10 @@ bool Reader::opens_subjects(const Firing& f, std::size_t i) const {
   if (!f.role.empty() && stands(i, {It::Comma, It::Open})) return true;
   if (!has(i, Kind::Copula)) return false;
   if (!f.role.empty() || (f.at < 5 && marked(0, Kind::Prep, "among"))) return true;
+  // "The members of X are A, B and C", "Elected to X on 3 June were A and B"
+  if (!page_.vietnamese && !f.objects.empty() && f.does("belong", "party", "sign", "ratify", "serve") &&
+      skip_left(f.at, {It::Skip, It::Modifier, It::Num, It::Word}) == 0 && f.objects.front().item > f.at)
+    return true;
   const std::size_t end = f.subject_end;
   if (!f.vote.empty() && i == f.right && is_class(end - 1)) return true;
   if (!f.is("elected")) return false;
@@ -542,7 +548,9 @@ bool Reader::class_of_named(Firing& f, std::size_t end) {
   if (group.empty() || group.back().item + 1 != end) return false;
   // "Họ sẽ ngồi cùng A và B, các nước được bầu …": those of the row only
   for (std::size_t n = group.size(); n-- > 1;)
-    if (any_item(group[n - 1].item + 1, group[n].item, [](const Item& i) { return i.is({It::Verb, It::Cue, It::Word}); })) {
+    if (any_item(group[n - 1].item + 1, group[n].item, [](const Item& i) {
+          return i.is({It::Verb, It::Cue, It::Word});
+        })) {
       group.erase(group.begin(), group.begin() + std::ptrdiff_t(n));
       break;
     }

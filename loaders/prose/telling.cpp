@@ -69,7 +69,7 @@ Reader::Pieces Reader::pieces_told(const Firing& f, const Telling& t, std::size_
   if (!pieces.session)
     for (std::size_t i = f.at; i < t.object.item && i < f.at + 4; ++i)
       if (stands(i, It::Session)) pieces.session = &items_[i];
-  if (f.respectively && f.count > 1) votes_in_turn(f, pieces, turn);
+  if (f.count > 1 && (f.respectively || votes_in_row(f))) votes_in_turn(f, pieces, turn);
   return pieces;
 }
 
@@ -87,6 +87,18 @@ void Reader::votes_in_turn(const Firing& f, Pieces& pieces, std::size_t turn) co
   for (std::size_t i = f.at; i < f.reach; ++i)
     if (stands(i, It::Num) && items_[i].value > 10) counts.push_back(&items_[i]);
   if (counts.size() == f.count) pieces.votes = counts[turn];
+}
+
+// "A and B were elected with 123 and 160 votes": as many counts in a row as there are of them.
+bool Reader::votes_in_row(const Firing& f) const {
+  if (page_.vietnamese || !f.is("elected")) return false;
+  for (std::size_t i = f.at; i + 1 < f.reach; ++i) {
+    if (!marked(i, Kind::And, "with") || !stands(i + 1, It::Num)) continue;
+    std::size_t last = i + 1, counts = 1;
+    for (; stands(last + 1, {It::And, It::Comma}) && stands(last + 2, It::Num); last += 2) ++counts;
+    return counts == f.count && number_of(last, "votes");
+  }
+  return false;
 }
 
 // One claim for each term or point in time; an election's day and the term it was for are of one.
@@ -283,16 +295,24 @@ void Reader::personnel_sent(const Firing& f, const Telling& t, Claim& c) const {
     else if (!stands(i, {It::Prep, It::Skip, It::Word}))
       break;
   }
+  // "40 soldiers to UNMISS and 50 to MINUSCA": of the first only
+  const bool first = own && own == all && any_item(t.object.item, f.objects.back().item, [](const Item& x) {
+                       return x.t == It::Num && (x.unit.empty() || x.unit == "personnel");
+                     });
   if (own && ((!own->unit.empty() && own->unit != "personnel") || own->value <= 4 || own == all)) own = nullptr;
   if (!own && !all) return;
   Pieces number;
   number.personnel = own ? own : all;
   qualify(c, number, f, nullptr);
-  if (!own && f.objects.size() > 1) put(c.q, "shared", Value(true));
+  if (!own && !first && f.objects.size() > 1) put(c.q, "shared", Value(true));
 }
 
 const Item* Reader::personnel_of_all(const Firing& f, const Telling& t) const {
-  const auto counts = [this](std::size_t i) { return number_of(i, "personnel") || number_of(i, "deployments"); };
+  const auto counts = [this](std::size_t i) {
+    if (number_of(i, "") && i + 1 < items_.size() && hits_->any(items_[i + 1].first, Kind::Unit))
+      return does(i + 1, "contribute");  // "its 200 | troops from"
+    return (number_of(i, "personnel") || number_of(i, "deployments")) && !fallen(i);
+  };
   for (std::size_t i = f.at + 1; i < items_.size() && i < f.at + 12 && !stands(i, {It::Semi, It::Break}); ++i)
     if (counts(i)) return &items_[i];
   if (number_of(f.at - 1, "") && hits_->any(items_[f.at].first, Kind::Unit))
@@ -327,7 +347,7 @@ void Reader::votes_of_winner(const Firing& f, Claim& c) const {
   bool beats = false;
   for (std::size_t i = f.at; i-- > 0 && !stands(i, It::Semi) && !beats;) {
     if (stands(i, It::Frac) || number_of(i, "votes")) count.votes = &items_[i];
-    beats = marked(i, Kind::Cue, "beats");
+    beats = marked(i, Kind::Cue, "beats") || marked(i, Kind::Verb, "beats");
   }
   // "beat X by 153 votes to 38", "overcame X 129-62": the first number is the winner's.
   for (std::size_t i = f.right; f.is("beats") && !count.votes && i < items_.size() && !stands(i, It::Semi); ++i) {

@@ -30,7 +30,7 @@ void Reader::troops_of_states() {
       return x.relation == c.relation && x.s == c.s && (x.o == c.o || !t.at);
     });
     if (told || in_its_name(c.o, c.s)) continue;
-    qualify(c, Pieces{}, Frame{}, time_of_troops(t));
+    qualify(c, Pieces{}, Frame{}, some_fell() ? nullptr : time_of_troops(t));
     claim(std::move(c));
     subjects_.push_back(items_[t.state].ent);
   }

@@ -1,0 +1,121 @@
+// What one clause tells of the deed of another: terms of seats just won, votes won before the verb, the town of a host.
+#include "reader.h"
+
+#include <algorithm>
+
+namespace dothi::prose {
+
+// ---- Terms ------------------------------------------------------------------------------------------------
+
+// "Its term ran from 2012 to 2014", "It began its two-year term on 1 January", "The term runs until 2027": of those the sentence before told to
+// have got a seat.
+void Reader::terms_of_seats_told() {
+  if (question_ || hypothetical_ || number_ - facts_at_ != 1) return;
+  const auto seat = [this](const Claim& c) { return c.relation == rel(Rel::Seat); };
+  if (std::any_of(claims_.begin(), claims_.end(), seat)) return;
+  const auto names_body = [this](const Item& i) { return is_a(i, Part::Body) || is_a(i, Part::Person); };
+  if (any_item(0, items_.size(), names_body)) return;
+  Time time;
+  std::size_t k = 0;
+  while (k < items_.size() && !term_told(k, time)) ++k;
+  if (k >= items_.size() || mood(k).off) return;
+  int whose = -1;  // "Japan began its term on 1 January"
+  for (const Item& item : items_)
+    if (is_a(item, Part::State) && !item.demonym) whose = item.ent;
+  for (std::size_t n = facts_before_; n < facts.size(); ++n) {
+    const Fact& fact = facts[n];
+    if (fact.relation != rel(Rel::Seat) || fact.status != Status::Stated) continue;
+    if (whose >= 0 && thing(whose).name != fact.subject) continue;
+    Claim c;
+    c.s = entity(fact.subject, fact.subject_type);
+    c.o = entity(fact.object, fact.object_type);
+    c.relation = rel(Rel::Seat);
+    for (const MapEntry& e : fact.qualifiers)
+      if (e.first == "role") c.q.push_back(e);
+    qualify(c, Pieces{}, Frame{}, &time);
+    claim(std::move(c));
+  }
+}
+
+// Whether an item is the word for a term, whose beginning, end or length is told beside it.
+bool Reader::term_told(std::size_t k, Time& time) const {
+  if (!does(k, "serve") || !says(k, "noun") || !says(k, "sit")) return false;
+  std::size_t own = k;
+  while (own > 0 && own + 6 > k && stands(own - 1, {It::Num, It::Dash, It::Word, It::Ordinal})) --own;
+  const bool article = marked(own - 1, Kind::Skip, "article") && own == 1;
+  if (!article && !marked(own - 1, Kind::Modifier, "own")) return false;
+  std::size_t behind = 0;
+  const std::size_t x = skip_right(k + 1, It::Skip);
+  if (edge_told(x, time, behind)) return true;
+  if (marked(x, Kind::Note, "lasts") && stands(x + 1, It::Time)) {
+    time = items_[x + 1].time;
+    return time.shape != Time::Shape::Instant;
+  }
+  const auto shape = own > 1 ? edge(own - 2) : std::nullopt;
+  if (!shape || !stands(x, It::Time) || items_[x].time.shape != Time::Shape::Instant) return false;
+  time = items_[x].time;
+  time.shape = *shape;
+  return true;
+}
+
+// ---- Votes ------------------------------------------------------------------------------------------------
+
+// "Estonia got 132 votes and was elected to the Council", "Estonia, which received 132 votes, was elected": the votes of the one who won the seat.
+void Reader::votes_told_apart() {
+  Claim* seat = nullptr;
+  for (Claim& c : claims_) {
+    if (c.relation != rel(Rel::Seat)) continue;
+    if (seat || has_key(c.q, {"votes_for"})) return;
+    seat = &c;
+  }
+  if (!seat || seat->s < 0) return;
+  const auto another = [&](const Item& i) { return is_a(i, Part::State) && !i.demonym && !i.used && i.ent != seat->s; };
+  if (any_item(0, items_.size(), another)) return;
+  Pieces won;
+  won.votes = votes_won();
+  if (won.votes) qualify(*seat, won, Frame{}, nullptr);
+}
+
+// The one count of votes of a sentence, where it is told to be won; null for none.
+const Item* Reader::votes_won() const {
+  const Item* only = nullptr;
+  for (std::size_t i = 0; i < items_.size(); ++i) {
+    if (!stands(i, It::Frac) && !number_of(i, "votes")) continue;
+    if (only) return nullptr;
+    const std::size_t before = skip_left(i, {It::Bound, It::Skip}) - 1;
+    const bool beaten = has(before, Kind::Passive) && any_item(0, before, [this](const Item& x) {
+                          return marked(x, Kind::Cue, "beats") || marked(x, Kind::Verb, "beats");
+                        });
+    const bool won = (stands(before, It::Verb) && marked(before, Kind::Verb, "votes")) || beaten ||
+                     (marked(before, Kind::And, "with") && stands(before - 1, It::Comma));
+    if (!won) return nullptr;
+    only = &items_[i];
+  }
+  return only;
+}
+
+// ---- Hosts ------------------------------------------------------------------------------------------------
+
+// "Vietnam hosted the summit in Hanoi in 2010", "The conference was held in Nice, co-hosted by France": where.
+void Reader::places_of_hosts() {
+  for (Claim& c : claims_) {
+    if (c.relation != rel(Rel::Hosting) || has_key(c.q, {"place"}) || c.o_item < 0) continue;
+    const std::size_t place = place_of_event(std::size_t(c.o_item));
+    if (place) put(c.q, "place", Value(thing(items_[place].ent).name));
+  }
+}
+
+// The town right behind an event, or behind what says that it was held; 0 for none or several.
+std::size_t Reader::place_of_event(std::size_t event) const {
+  std::size_t place = 0;
+  for (std::size_t i = event + 1; i < items_.size() && i < event + 12; ++i) {
+    if (stands(i, It::Place) && prep(i - 1) && items_[i].depth == items_[event].depth) {
+      if (place) return 0;
+      place = i;
+    }
+    if (stands(i, {It::Semi, It::Break, It::Ent, It::Relative}) || (opens_trigger(i) && !means_held(items_[i]))) break;
+  }
+  return place;
+}
+
+}  // namespace dothi::prose
