@@ -85,7 +85,7 @@ std::string_view attributes_of(std::string_view kind) {
       {"event", "clause country draft last number of= org session sessionof symbol= year"},
       {"filler", "plural"},
       {"honorific", "man woman"},
-      {"modifier", "acting current former own"},
+      {"modifier", "acting current former own past"},
       {"month", "short"},
       {"note",
        "again anniversary away contender envoy except then life lost missions more or others people region rest rivals "
@@ -100,7 +100,7 @@ std::string_view attributes_of(std::string_view kind) {
       {"shape", "bracket called first general last link part place tail"},
       {"specific", "about"},
       {"shift", "ago day doc future last month next recent week year"},
-      {"skip", "article done nominal"},
+      {"skip", "article done nominal past"},
       {"state", "delegation"},
       {"speech", "behalf"},
       {"time", "day decade exact first_half from future month now of on part second_half term to until year year_of"},
@@ -173,9 +173,8 @@ struct RuleReader {
       const std::string& word = w[i];
       const bool capital = std::isupper(static_cast<unsigned char>(word[0]));
       if (word[0] == '"' || std::isdigit(static_cast<unsigned char>(word[0])) || word[0] == '-') continue;
-      if (capital && (w[0] == "pronoun" || w[0] == "head" || w[0] == "event" || w[0] == "shape"))
-        continue;  // a label
-      if (capital && w[0] == "unit" && word.size() == 3) continue;                        // a currency
+      if (capital && (w[0] == "pronoun" || w[0] == "head" || w[0] == "event" || w[0] == "shape")) continue;  // a label
+      if (capital && w[0] == "unit" && word.size() == 3) continue;  // a currency
       const std::string key = word.find('=') == std::string::npos ? word : word.substr(0, word.find('=') + 1);
       if (std::any_of(known.begin(), known.end(),
                       [&](const std::string& k) { return k == key || (k.back() == '.' && key.starts_with(k)); }))
