@@ -655,7 +655,8 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin,
            (items_[j - 1].t == It::And || items_[j - 1].t == It::Comma || items_[j - 1].t == It::Close ||
             items_[j - 1].depth > depth || items_[j - 1].t == It::Honorific || items_[j - 1].t == It::Skip ||
             items_[j - 1].t == It::Both || items_[j - 1].t == It::Title || items_[j - 1].t == It::Open ||
-            polled(j - 1) || (items_[j - 1].t == It::Num && (items_[j - 1].unit == "votes" || joined)) ||
+            (j == at && items_[j - 1].t == It::Role && titles_next(items_[j - 1])) || polled(j - 1) ||
+            (items_[j - 1].t == It::Num && (items_[j - 1].unit == "votes" || joined)) ||
             (items_[j - 1].t == It::Passive && j > begin + 1 && items_[j].t == It::Num) ||
             (items_[j - 1].t == It::Ent && items_[j - 1].used && j > begin + 1 && items_[j - 2].t == It::Title))) {
       joined |= items_[j - 1].t == It::And || items_[j - 1].t == It::Comma;
@@ -665,7 +666,7 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin,
     if (!page_.vietnamese && at > 1 && marked(items_[at - 1], Kind::And, "with") && items_[at - 2].t == It::Comma)
       break;  // "the Netherlands, with Singapore abstaining"
     // "bà A của X và ông B của Y tranh cử": A too
-    if (joined && j > begin + 3 && is_a(j - 1, Part::State) && stands(j - 2, It::Of) && is_a(j - 3, Part::Person) &&
+    if (joined && j >= begin + 3 && is_a(j - 1, Part::State) && stands(j - 2, It::Of) && is_a(j - 3, Part::Person) &&
         thing(out.front().first()).is(Part::Person) && !any_item(j, at, [](const Item& x) { return x.t == It::Close; }))
       j -= 2;
     Arg a;

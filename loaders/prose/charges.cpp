@@ -33,6 +33,15 @@ void Reader::people_behind(Charge& v) {
     // "He replaced Kais Kabtani": a name nobody knows
     const bool unknown = !page_.vietnamese && who == right && stands(who, It::Ent) && unknown_name(items_[who]);
     if (unknown && (is_a(k - 1, Part::Person) || stands(k - 1, It::Pro))) introduce(items_[who]);
+    // "A was … and was succeeded by B"
+    const bool by = !page_.vietnamese && ends_passive(items_[k]);
+    v.followed |= by;
+    if (by && who == right && who < items_.size() && nameless(items_[who]) && v.held >= 0)
+      become(items_[who], Part::Person);
+  } else if (const std::size_t name = head_named(v); name < items_.size()) {
+    if (nameless(items_[name])) become(items_[name], Part::Person);
+    who = name;
+    v.passive_right = true;
   } else if (has(x, Kind::Copula) || stands(x, It::Colon) || has(x, Kind::Passive)) {
     who = name_behind(v, x + 1);
     v.passive_right = is_a(who, Part::Person);
@@ -40,6 +49,16 @@ void Reader::people_behind(Charge& v) {
     who = name_behind(v, right);
   }
   if (is_a(who, Part::Person)) v.people.push_back({items_[who].ent, who});
+}
+
+// "The head of the Council, A, …": where A is named; behind all for nowhere.
+std::size_t Reader::head_named(const Charge& v) const {
+  const std::size_t none = items_.size();
+  if (page_.vietnamese || !v.head || !v.told || v.right <= v.at + 1 || ends_passive(items_[v.at])) return none;
+  if (!hits_->any(items_[v.at].last - 1, Kind::Of) || !opens_sentence(v.at)) return none;
+  const std::size_t name = skip_right(v.right + 1, kQuiet);
+  const bool person = is_a(name, Part::Person) || (name < none && nameless(items_[name]));
+  return stands(v.right, It::Comma) && person && stands(name + 1, {It::Comma, It::Stop}) ? name : none;
 }
 
 // "was succeeded in 2012 by X"
@@ -221,7 +240,8 @@ void Reader::tell_charge(Charge& v, int who, std::size_t at) {
   if (told_by_bracket(at)) return;
   const Time* time = time_of_charge(v, at);
   if (time && !time->future) term_of_charge(v, at, *time, c);
-  if (!time && !page_.vietnamese && v.succeed && at < k && c.relation == rel(Rel::Office))
+  const bool next = at < k || ends_passive(items_[k]);
+  if (!time && !page_.vietnamese && v.succeed && next && c.relation == rel(Rel::Office))
     if (const std::string start = end_of_term_before(who, at, v.held); !start.empty()) put(c.q, "start", Value(start));
   if (whole(c)) return;
   claim(c);
@@ -279,6 +299,12 @@ const Time* Reader::time_of_charge(const Charge& v, std::size_t at) const {
         items_[y].depth <= 0)
       break;
   }
+  const bool by = !page_.vietnamese && v.succeed && ends_passive(items_[k]);
+  // "In 2010 A became president and was succeeded by B": of something else than the succession
+  if (by && !every_item(0, k, [](const Item& i) {
+        return i.is(kQuiet | Kinds{It::Time, It::Ent, It::Pro, It::Comma, It::Of});
+      }))
+    return nullptr;
   for (std::size_t y = k; y-- > 0 && !stands(y, {It::Semi, It::Break});)
     if (stands(y, It::Time) &&
         items_[y].depth == 0)  // "A giữ chức từ năm 1997 đến năm 2006, sau đó ông B kế nhiệm": the term is A's

@@ -13,6 +13,13 @@ void Reader::compose() {
   if (holds(It::Time)) inserted_times();
   if (page_.vietnamese && holds(It::Time) && holds(It::Verb)) bounds_of_terms();
   if (holds(It::Time) && holds(It::Cue)) not_until();
+  if (!page_.vietnamese) {
+    if (holds(It::Time) && holds(It::Break)) ended_by_events();
+    if (holds(It::Comma) && holds(It::Break)) left_out_in_commas();
+    if (holds(It::Num)) ages();
+    if (holds(It::Title)) beside_titles();
+    if (holds(It::Ent)) namesakes();
+  }
   if (holds(It::Rank)) envoys_of_states();
   if (!page_.vietnamese && holds({It::Rank, It::Word})) envoys_at_seat();
   if (holds(It::Ent)) offices_of_others();
@@ -55,6 +62,7 @@ void Reader::compose() {
   if (page_.vietnamese && holds(It::Open) && holds(It::Relative)) terms_behind_origins();
   if (holds(It::Ent)) strangers();
   if (page_.vietnamese && holds(It::Open)) names_written_twice();
+  if (!page_.vietnamese && holds(It::Of)) relatives();
   if (page_.vietnamese && holds(It::Rank)) envoys_at_seat();
   if (holds(It::Verb)) delegations();
   if (holds(It::Title)) bare_offices();
@@ -172,6 +180,68 @@ void Reader::not_until() {
     turn(items_[cue], It::Skip);
     items_[cue].sense = nullptr;
     items_[t].time.shape = Time::Shape::Instant;
+  }
+}
+
+// "from 1998 until her death in 2006", "until the coup of 2014": what ended it tells when.
+void Reader::ended_by_events() {
+  for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
+    if (!stands(k, It::Break) || !hits_->saying(items_[k].first, Kind::Time, "until")) continue;
+    std::size_t time = k + 1;
+    const bool of_person = stands(time, It::Pro) && says(time, label(Part::Person));
+    if (of_person) ++time;
+    while (time < k + 6 && (stands(time, {It::Skip, It::Modifier, It::Of}) ||
+                            (stands(time, It::Word) && items_[time].unit.empty() && !capital_word(items_[time])) ||
+                            (of_person && stands(time, It::Verb) && says(time, "noun"))))
+      ++time;
+    if (time < k + 2 || !stands(time, It::Time) || items_[time].time.shape != Time::Shape::Instant ||
+        !items_[time].time.from.year || items_[time].time.future)
+      continue;
+    Time& end = items_[time].time;
+    end.shape = Time::Shape::Until;
+    std::size_t from = k;
+    if (stands(k - 1, It::Time) && items_[k - 1].time.shape == Time::Shape::Since) {
+      end.shape = Time::Shape::Range;
+      end.to = end.from;
+      end.from = items_[k - 1].time.from;
+      --from;
+    }
+    cut(from, time);
+    k = from;
+  }
+}
+
+// "Lars Holm, but not Eva Dahl, attended …": who did not is set apart.
+void Reader::left_out_in_commas() {
+  for (std::size_t k = 1; k + 4 < items_.size(); ++k) {
+    if (!stands(k, It::Comma) || !stands(k - 1, It::Ent) || !stands(k + 1, It::Break) ||
+        !marked(k + 2, Kind::Cue, "negation") || !stands(k + 2, It::Cue))
+      continue;
+    const std::size_t end = skip_right(k + 3, kQuiet | Kinds{It::Title, It::Ent, It::And, It::Of});
+    if (!stands(end - 1, It::Ent) || !stands(end, It::Comma)) continue;
+    cut(k, end + 1);
+  }
+}
+
+// "Petra Klein, 61, president of Germany": his age.
+void Reader::ages() {
+  for (std::size_t k = 1; k + 3 < items_.size(); ++k) {
+    if (!stands(k, It::Comma) || !number_of(k + 1, "") || !stands(k + 2, It::Comma)) continue;
+    const bool person = is_a(k - 1, Part::Person) || nameless(items_[k - 1]);
+    if (!person || items_[k + 1].value < 18 || items_[k + 1].value > 105 || stands(k + 3, {It::Ent, It::And})) continue;
+    cut(k, k + 2);
+  }
+}
+
+// "ex-president"; "was both | prime minister and foreign minister"
+void Reader::beside_titles() {
+  for (std::size_t k = 1; k + 1 < items_.size(); ++k) {
+    if (!is_office(items_[k + 1])) continue;
+    const bool hyphen = stands(k - 1, It::Modifier) && stands(k, It::Dash) &&
+                        items_[k - 1].last + 1 == items_[k + 1].first && !tokens_[items_[k + 1].first].is(kSpace);
+    const bool both = (stands(k, It::Both) || hits_->any(items_[k].first, Kind::Both)) && items_[k].size() == 1 &&
+                      does(k - 1, "office", "serve");
+    if (hyphen || both) cut(k);
   }
 }
 

@@ -160,6 +160,18 @@ void Reader::times_beside(const Naming& n, Holding& h, Claim& c) {
       break;
     }
   }
+  if (!h.time && n.chain.size() > 1 && n.predicate && !page_.vietnamese) times_of_chain(n, h);
+}
+
+// "was both prime minister and foreign minister of A from 1999 to 2003": each of them.
+void Reader::times_of_chain(const Naming& n, Holding& h) const {
+  for (std::size_t i = 0; i + 1 < n.chain.size(); ++i)
+    if (any_item(n.chain[i], n.chain[i + 1], [](const Item& x) { return x.is({It::Skip, It::Time}); })) return;
+  std::size_t x = n.chain.back() + 1;
+  while (stands(x, {It::Of, It::Skip}) || (stands(x, It::Ent) && items_[x].used) || is_a(x, Part::State)) ++x;
+  if (!term_at(x)) return;
+  h.time = &items_[x].time;
+  h.all.push_back(h.time);
 }
 
 // A time that is no point.
@@ -171,6 +183,7 @@ bool Reader::term_at(std::size_t i) const {
 bool Reader::goes_on_beside(const Holding& h, std::size_t x) const {
   const Item& p = items_[x];
   if (p.is(kQuiet | Kinds{It::Open, It::Close, It::Prep})) return true;
+  if (!page_.vietnamese && p.t == It::Num && p.unit == "other") return true;  // "for six years, from 2004 to 2010"
   if (p.depth > 0 && p.is({It::Comma, It::Ent})) return true;
   if (p.t == It::Comma && term_at(x + 1)) return true;
   if (p.t == It::Ordinal && page_.vietnamese) return true;
@@ -325,6 +338,7 @@ void Reader::term_of_date(const Naming& n, const Holding& h, Claim& c) const {
   if ((takes_office(n) || succeeds) && !h.time && day) return put(c.q, "start", Value(day->from.edtf()));
   if (has_word(n.use, "elected") && n.predicate && !h.time && day)
     return put(c.q, "elected_on", Value(day->from.edtf()));
+  if (!h.time && long_past(n, h)) return;
   const Time* told = h.time ? h.time : day;
   // "sẽ đón Tổng Thư ký A vào tháng 3/2026": what he will be then, nobody knows
   const bool to_come =
@@ -340,6 +354,24 @@ void Reader::term_of_date(const Naming& n, const Holding& h, Claim& c) const {
     if (when.month && !when.day && !takes_office(n))
       put(c.q, "end", Value(when.edtf()));  // "Council President for October"
   }
+}
+
+// "was minister for six years", "was president in the 1990s", "the then minister": some time, and not now.
+bool Reader::long_past(const Naming& n, const Holding& h) const {
+  if (page_.vietnamese) return false;
+  for (std::size_t m = n.begin; m < h.right; ++m)
+    if (marked(m, Kind::Modifier, "past") || marked(m, Kind::Skip, "past")) return true;
+  if (!n.predicate && !n.appositive) return n.reverse && marked(h.right, Kind::Modifier, "past");
+  const auto decade = [this](std::size_t i) {
+    return stands(i, It::Skip) && !items_[i].sense && tokens_[items_[i].first].is(kNumber);
+  };
+  const auto long_ago = [&](std::size_t from, std::size_t to) {
+    for (std::size_t i = from;
+         i < to && i < items_.size() && stands(i, kQuiet | Kinds{It::Prep, It::Bound, It::Num, It::Word}); ++i)
+      if (decade(i) || (number_of(i, "other") && prep(i - 1))) return true;
+    return false;
+  };
+  return long_ago(h.right, h.right + 5) || long_ago(0, 4);
 }
 
 // "…, thay ông B làm Bộ trưởng": since the last time told, when that opens its clause.

@@ -271,6 +271,8 @@ std::span<const Match> Reader::phrases_at(const Scan& s) const {
     if (const auto rest = shorter(); !rest.empty()) hits = rest;
   }
   if (const auto title = title_before_name(s, hits); !title.empty()) return title;
+  if (persons_met(hits))
+    if (const auto rest = shorter(); !rest.empty()) return rest;
   if (!page_.vietnamese || hits.front().tokens != 3 || !tokens_[s.i + 1].is(kUpper) ||
       lexicon_.kinds[hits.front().phrase] != Kind::Verb)
     return hits;
@@ -288,6 +290,19 @@ std::span<const Match> Reader::title_before_name(const Scan& s, std::span<const 
   for (std::size_t n = 1; n < hits.size(); ++n)
     if (hits[n].tokens + 1 == longest.tokens && lexicon_.kinds[hits[n].phrase] == Kind::Title) return hits.subspan(n);
   return {};
+}
+
+// "Lars Holm and Karim Jaber met | in Oslo", "They met | for talks": persons meet each other, and hold nothing there.
+bool Reader::persons_met(std::span<const Match> hits) const {
+  if (page_.vietnamese || items_.empty() || lexicon_.kinds[hits.front().phrase] != Kind::Verb) return false;
+  const Item& who = items_.back();
+  const bool person =
+      is_a(who, Part::Person) || unknown_name(who) || (who.t == It::Pro && has_word(who.sense, label(Part::Person)));
+  const auto verb = [&](const Match& m) -> std::string_view {
+    return lexicon_.kinds[m.phrase] == Kind::Verb ? lexicon_.verbs[lexicon_.sense_of(m).what].name : std::string_view();
+  };
+  return person && !who.possessive && verb(hits.front()) == "hold" &&
+         std::any_of(hits.begin(), hits.end(), [&](const Match& m) { return m.tokens == 1 && verb(m) == "meet"; });
 }
 
 // "of the | Council", "the convention | …": what begins at the second word is longer.

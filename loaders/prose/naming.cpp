@@ -89,9 +89,14 @@ void Reader::find_holder(Naming& n) {
   if (n.person < 0 && !n.predicate) holder_behind(n);
   if (n.person < 0 && !n.predicate) holder_spoken_of(n);
   n.presidency = stands(n.title(), It::Title) && !title_at(n.title()).role.empty();
+  if (n.person < 0 && n.predicate && !page_.vietnamese) succession(n);
   if (n.person < 0 && n.predicate && !n.presidency) subject_of_predicate(n);
   if (n.person < 0 && n.predicate && n.presidency && n.begin > 0 && n.begin <= 2 && !n.kin)
     n.person = subject_behind(n.begin, n.right, n.item);
+  // "As director, A was succeeded by B": he was
+  if (!page_.vietnamese && n.predicate && n.item >= int(n.right) && does(std::size_t(n.item) + 1, "succeed") &&
+      ends_passive(items_[std::size_t(n.item) + 1]))
+    n.former = true;
   if (n.predecessor >= 0 && n.person >= 0 && country_of(n.person) < 0)
     entities_[std::size_t(n.person)].country = country_of(n.predecessor);
 }
@@ -110,7 +115,10 @@ std::size_t Reader::holder_beside(Naming& n) {
     std::size_t behind = who + 1;
     if (stands(behind, It::Of) && is_a(behind + 1, Part::State))
       behind += 2;  // "the Force Commander, General X of Spain,"
-    if (is_a(who, Part::Person) && stands(behind, {It::Comma, It::Stop})) n.is(items_[who].ent, who);
+    // "A former ambassador to Peru, A became …"
+    const bool fronted = !prep(n.left - 1) && skip_left(n.left, kQuiet) == 0 && is_a(n.right - 1, Part::State) &&
+                         stands(behind, {It::Verb, It::Cue});
+    if (is_a(who, Part::Person) && (fronted || stands(behind, {It::Comma, It::Stop}))) n.is(items_[who].ent, who);
   }
   return j;
 }
@@ -161,7 +169,9 @@ void Reader::holder_before(Naming& n) {
   } else if (prior.t == It::Colon && b > 2 && n.right + 1 < items_.size() &&
              (stands(n.right, It::Time) || (stands(n.right, It::Open) && stands(n.right + 1, It::Time)))) {
     holder_before_colon(n);
-  } else if (!page_.vietnamese && does(b - 2, "office") && says(b - 2, "start") &&
+  } else if (!page_.vietnamese &&
+             ((does(b - 2, "office") && says(b - 2, "start")) ||
+              (does(b - 2, "serve") && says(b - 2, "active") && says(b - 2, "elected"))) &&
              ((is_a(prior, Part::Person) && prior.depth == 0) ||
               (prior.t == It::Pro && resolve(prior, lexicon_.labels(Part::Person)) >= 0))) {
     n.is(prior.ent, b - 1);  // "appointed her the first Executive Director"
@@ -181,7 +191,27 @@ void Reader::holder_before(Naming& n) {
     n.person = n.last.person;  // "từng là Thủ tướng nước này (1995-2002) và Cao ủy …": the same person's second office
     n.item = n.last.item;
     n.appositive = true;
+  } else if (prior.t == It::And && described_before(n)) {
+    n.appositive = true;
   }
+}
+
+// "A is a Swedish lawyer and | a former minister of Sweden": what else A is.
+bool Reader::described_before(Naming& n) {
+  if (page_.vietnamese) return false;
+  std::size_t is = n.begin - 1;
+  while (is > 1 &&
+         (stands(is - 1, {It::Word, It::Skip, It::Honorific, It::Modifier}) ||
+          (stands(is - 1, It::Ent) && items_[is - 1].demonym)) &&
+         !has(is - 1, Kind::Copula))
+    --is;
+  if (is + 2 > n.begin || !does(is - 1, "office") || !has(is - 1, Kind::Copula)) return false;
+  const std::size_t who = skip_left(is - 1, It::Skip) - 1;
+  if (who >= items_.size() || (who > 0 && !stands(who - 1, {It::Comma, It::Time}))) return false;
+  if (nameless(items_[who])) become(items_[who], Part::Person);
+  if (!is_a(who, Part::Person)) return false;
+  n.is(items_[who].ent, who);
+  return true;
 }
 
 // "nominated its former minister A for | Secretary-General of the Commonwealth": the verb; `office` for none.
@@ -379,6 +409,55 @@ void Reader::holder_spoken_of(Naming& n) {
     n.is(spoken, title);
 }
 
+// "A was succeeded by B as president", "A was replaced as president in 2015 by B", "As president, A was succeeded by B": B holds it, A did.
+bool Reader::succession(Naming& n) {
+  std::size_t as = n.begin - 1;
+  std::size_t who = stands(as - 1, It::Time) ? as - 2 : as - 1;
+  if (n.begin > 3 && who < as && is_somebody(items_[who])) return succeeded_by(n, who);
+  const std::size_t verb = as - 1;
+  if (n.begin < 3 || !(does(verb, "succeed") || (does(verb, "again") && items_[verb].size() == 1)) ||
+      ends_passive(items_[verb]) || !has(skip_left(verb, It::Skip) - 1, Kind::Copula))
+    return false;
+  const std::size_t by = skip_right(n.right, It::Time);
+  if (!stands(by, It::Passive)) return false;
+  who = skip_right(by + 1, kQuiet | It::Title);
+  if (is_a(who, Part::State) && items_[who].demonym) who = skip_right(who + 1, kQuiet | It::Title);
+  if (who < items_.size() && nameless(items_[who])) become(items_[who], Part::Person);
+  if (!is_a(who, Part::Person)) return false;
+  n.is(items_[who].ent, who);
+  if (stands(by - 1, It::Time))
+    n.elected_on = &items_[by - 1].time;
+  else if (stands(who + 1, It::Time))
+    n.elected_on = &items_[who + 1].time;
+  one_succeeded(n, verb);
+  return true;
+}
+
+// "was succeeded by B | in 2016 | as"
+bool Reader::succeeded_by(Naming& n, std::size_t who) {
+  std::size_t verb = skip_left(who, kQuiet | It::Title);
+  if (is_a(verb - 1, Part::State) && items_[verb - 1].demonym) --verb;
+  if (!does(--verb, "succeed") || !ends_passive(items_[verb])) return false;
+  if (nameless(items_[who])) become(items_[who], Part::Person);
+  if (!is_a(who, Part::Person)) return false;
+  n.is(items_[who].ent, who);
+  if (stands(who + 1, It::Time)) n.elected_on = &items_[who + 1].time;
+  one_succeeded(n, verb);
+  return true;
+}
+
+// Who stands before the verb held it before.
+void Reader::one_succeeded(Naming& n, std::size_t verb) {
+  for (std::size_t i = verb; i-- > 0 && !stands(i, {It::Semi, It::Break});) {
+    if (nameless(items_[i]) && i + 4 > verb) become(items_[i], Part::Person);
+    int who = is_a(i, Part::Person) ? items_[i].ent : -1;
+    if (stands(i, It::Pro) && !says(i, "whose")) who = resolve(items_[i], lexicon_.labels(Part::Person));
+    if (who < 0 || who == n.person) continue;
+    n.predecessor = who;
+    return;
+  }
+}
+
 // ---- The subject of "was", "served as" --------------------------------------------------------------------
 
 void Reader::subject_of_predicate(Naming& n) {
@@ -413,6 +492,10 @@ void Reader::subject_unknown_beside(Naming& n) {
 // The nearest person to the left.
 void Reader::subject_nearest(Naming& n) {
   for (std::size_t i = n.begin - 1; i-- > 0 && !stands(i, It::Semi);) {
+    if (!page_.vietnamese && does(i - 1, "succeed") && marked(i, Kind::Note, "others")) {
+      --i;  // "A succeeded his father as king": A
+      continue;
+    }
     if (!stands(i, It::Verb) && marked(i, Kind::Note, "others")) {  // "có ông nội từng làm Thủ tướng": another than he
       n.kin = true;
       return;
@@ -420,6 +503,12 @@ void Reader::subject_nearest(Naming& n) {
     if (is_a(i, Part::Person) && items_[i].depth == 0) {
       const bool to_become = any_item(i, n.begin, [this](const Item& x) { return marked(x, Kind::Break, "purpose"); });
       if (chooses(n, i) || (to_become && beaten_before(i))) continue;
+      // "A was appointed by King B as prime minister": A was
+      if (!page_.vietnamese && stands(skip_left(i, kQuiet | It::Title) - 1, It::Passive) &&
+          every_item(i + 1, n.begin - 1, [this](const Item& x) {
+            return x.is({It::Of, It::Time, It::Skip}) || is_a(x, Part::State);
+          }))
+        continue;
       if (n.predecessor < 0 && came_before(n, i)) {
         n.predecessor = items_[i].ent;
         continue;

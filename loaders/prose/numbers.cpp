@@ -51,10 +51,21 @@ bool Reader::scan_decade(Scan& s) {
   return !joined;
 }
 
+// "the 1990s": no year, and nobody's number.
+bool Reader::scan_english_decade(Scan& s) {
+  const std::size_t ending = s.i + 1;
+  if (page_.vietnamese || ending >= s.last || tokens_[s.i].end - tokens_[s.i].begin != 4 ||
+      !word_at(s.i).ends_with('0') || tokens_[ending].is(kSpace) || word_at(ending) != "s")
+    return false;
+  add(s, It::Skip, ending + 1);
+  return true;
+}
+
 bool Reader::scan_time(Scan& s) {
   const bool number = tokens_[s.i].is(kNumber);
   if (s.name_tokens > 0) return false;
   if (hits_->any(s.i, Kind::Time) && scan_decade(s)) return true;
+  if (number && scan_english_decade(s)) return true;
   if ((!number || s.decimal) && !hits_->any(s.i, {Kind::Time, Kind::Shift, Kind::Month, Kind::Weekday, Kind::Number}))
     return false;
   const bool session = !items_.empty() && items_.back().t == It::Word && items_.back().unit == "session";

@@ -107,6 +107,54 @@ bool Reader::leads(std::size_t k) const {
          (items_[verb].t == It::Vote || (items_[verb].t == It::Verb && !has_word(items_[verb].sense, "weak")));
 }
 
+// "Le Van Hai", "Rania Nasser": who only shares a name with somebody the pack knows.
+void Reader::namesakes() {
+  for (std::size_t k = 1; k < items_.size(); ++k) {
+    Item &before = items_[k - 1], &item = items_[k];
+    if (!is_a(item, Part::Person) || thing(item.ent).index == kNone || item.size() > 2 || before.last != item.first ||
+        !tokens_[item.first].is(kSpace) || before.possessive || before.demonym)
+      continue;
+    const bool named = before.t == It::Ent && (before.unknown || is_a(before, Part::Person));
+    const bool word = before.t == It::Word && !before.sense && before.size() == 1 && k > 1 &&
+                      !items_[k - 2].is({It::Quote, It::Stop}) && tokens_[before.first].is(kUpper) &&
+                      !tokens_[before.first].is(kCaps) && !before.state;
+    if (!named && !(word && item.size() == 1)) continue;
+    const std::string& known = thing(item.ent).name;
+    const auto opens = [&](std::uint32_t token) {
+      return words_.caseless(known.substr(0, known.find(' '))) == words_.caseless(word_at(token));
+    };
+    if (opens(item.first)) continue;
+    const int same = opens(before.first) ? item.ent : -1;
+    before.last = item.last;
+    turn(before, It::Ent);
+    before.sense = nullptr;
+    before.possessive = item.possessive;
+    cut(k);
+    if (same >= 0)
+      before.ent = same, before.unknown = false;
+    else
+      take_for_person(before);
+    --k;
+  }
+}
+
+// "The wife of President A visited B": as "President A's wife", who is not he.
+void Reader::relatives() {
+  for (std::size_t k = 0; k + 3 < items_.size(); ++k) {
+    if (!stands(k, It::Word) || !marked(k, Kind::Note, "others") || !stands(k + 1, It::Of)) continue;
+    if (k > 0 && !stands(k - 1, {It::Comma, It::Time, It::Break, It::Semi, It::Quote, It::Skip})) continue;
+    const std::size_t who = to_person(items_[k + 2].demonym ? k + 3 : k + 2);
+    if (!is_a(who, Part::Person)) continue;
+    std::size_t end = who + 1;
+    if (stands(end, It::Of) && is_a(end + 1, Part::State)) end += 2;
+    if (!stands(skip_right(end, {It::Skip, It::Cue}), It::Verb)) continue;
+    const Item kin = items_[k];
+    items_[who].possessive = true;
+    items_.insert(items_.begin() + std::ptrdiff_t(end), kin);
+    cut(k, k + 2);
+  }
+}
+
 // A run of words the pack does not know, followed by where its bearer comes from or by a bracket, or after a people's name.
 void Reader::stranger_by_origin(std::size_t k) {
   Item& item = items_[k];
@@ -120,8 +168,12 @@ void Reader::stranger_by_origin(std::size_t k) {
     after = true;
   }
   const bool candidate = country && items_[k - 2].t == It::Verb && page_.vietnamese;
-  const bool opens = k == 0 || items_[k - 1].is({It::Comma, It::And});
-  const bool acts = opens && !page_.vietnamese && stands(k + 1, It::Verb) && !has(items_[k + 1], Kind::Copula);
+  const bool opens = k == 0 || items_[k - 1].is({It::Comma, It::And}) || opens_sentence(k);
+  const std::size_t verb = behind_aside(k + 1);
+  const std::size_t done = verb == k + 1 ? skip_right(verb, It::Skip) : verb;
+  const std::size_t deed = has(done, Kind::Copula) && stands(done, It::Copula) ? done + 1 : done;  // "has visited"
+  const bool acts = opens && !page_.vietnamese && stands(deed, It::Verb) && !has(items_[deed], Kind::Copula) &&
+                    (deed == k + 1 || done_by_persons(items_[deed]) || does(deed, "head", "belong"));
   if ((!from && !after && !candidate && !acts) || item.size() > 6) return;
   for (std::size_t i = item.first; i < item.last; ++i)
     if (tokens_[i].is(kWord) && tokens_[i].is(kUpper) && tokens_[i].key != 0 && hits_->at(i, Kind::Name)) return;
@@ -162,6 +214,57 @@ int Reader::named_with_initial(std::string_view initial, std::string_view last, 
     found = int(e);
   }
   return found;
+}
+
+// Behind what is set apart between commas and names nobody: "A |, a lawyer, | was …".
+std::size_t Reader::behind_aside(std::size_t k) const {
+  if (!stands(k, It::Comma)) return k;
+  std::size_t end = k + 1;
+  while (end < k + 8 &&
+         (stands(end,
+                 {It::Skip, It::Word, It::Honorific, It::Rank, It::Num, It::And, It::Modifier, It::Place, It::Role}) ||
+          (stands(end, {It::Of, It::Prep}) && end > k + 1) || (stands(end, It::Ent) && items_[end].demonym)))
+    ++end;
+  return end > k + 1 && stands(end, It::Comma) ? end + 1 : k;
+}
+
+// Whether nothing but a time and small words stands before it.
+bool Reader::opens_sentence(std::size_t k) const {
+  return every_item(0, k, [](const Item& i) {
+    return i.is({It::Time, It::Skip, It::Prep, It::Modifier, It::Comma, It::Break});
+  });
+}
+
+// "A was a judge of …", "A, a lawyer, served on …": a role or a body of persons is told of the name before item k.
+bool Reader::seat_told(std::size_t k) const {
+  const std::size_t verb = skip_right(behind_aside(k), It::Skip);
+  if (page_.vietnamese || verb >= items_.size()) return false;
+  const bool sits = does(verb, "serve", "belong", "take_part");
+  if (!sits && !has(verb, Kind::Copula)) return false;
+  std::size_t x = verb + 1;
+  while (x < verb + 6 && (stands(x, {It::Skip, It::Ordinal, It::Modifier, It::Of, It::Prep}) || has(x, Kind::Copula) ||
+                          (stands(x, It::Word) && !capital_word(items_[x]))))
+    ++x;
+  if (stands(x, It::Role)) return !among(items_[x].sense->words, "by=" + label(Part::State));
+  return sits && stands(x, It::Ent) && items_[x].ent >= 0 && among(lexicon_.of_persons, thing(items_[x].ent).name);
+}
+
+// "met A in …", "was headed by A", "talks between A and B": what is done to persons, or by them, right before item k.
+bool Reader::done_to_person(std::size_t k) const {
+  if (page_.vietnamese || !stands(k - 1, It::Verb)) return false;
+  const Item& verb = items_[k - 1];
+  if (ends_passive(verb)) return does(verb, "head", "preside", "office");
+  if (!does(verb, "meet")) return false;
+  return !has_word(verb.sense, "tight") && (!has_word(verb.sense, "noun") || verb.size() > 1);
+}
+
+// "appointed A (as) prime minister", "elected A of B president"
+bool Reader::chosen_for_office(std::size_t k) const {
+  if (page_.vietnamese || !stands(k - 1, It::Verb)) return false;
+  const bool chosen = (does(k - 1, "office") && says(k - 1, "start")) ||
+                      (does(k - 1, "serve") && says(k - 1, "elected") && !says(k - 1, "votes"));
+  const bool of = stands(k + 1, It::Of) && is_a(k + 2, Part::State);
+  return chosen && office_told_at(of ? k + 3 : k + 1);
 }
 
 // Who a name that nobody knows is of; false where it is another spelling of a name known already.
@@ -443,7 +546,8 @@ void Reader::strangers() {
   for (std::size_t k = 0; k < items_.size(); ++k) {
     Item& item = items_[k];
     if (nameless(item) && stands_apart(k) &&
-        (who(k) || named_for_office(k) || personal(k + 1) || (opens && opens_office(k))))
+        (who(k) || named_for_office(k) || personal(k + 1) || (opens && opens_office(k)) || seat_told(k + 1) ||
+         done_to_person(k) || chosen_for_office(k)))
       become(item, Part::Person);
     opens = opens && item.is({It::Time, It::Skip, It::Comma, It::Break, It::Modifier, It::Prep, It::Place, It::Reported,
                               It::Quote});
@@ -469,7 +573,7 @@ bool Reader::stands_apart(std::size_t k) const {
 // "Tổng Giám đốc OPCW đầu tiên là A."
 bool Reader::named_for_office(std::size_t k) const {
   if (k < 2 || !(does(items_[k - 1], "office") || has(items_[k - 1], Kind::Copula))) return false;
-  std::size_t office = skip_left(k - 1, {It::Ordinal, It::Modifier, It::Skip});
+  std::size_t office = skip_left(k - 1, {It::Ordinal, It::Modifier, It::Skip, It::Time});
   if (office > 0 && items_[office - 1].t == It::Ent && !is_office(items_[office - 1])) --office;
   if (office > 0 && items_[office - 1].t == It::Of) --office;
   if (office == 0 || !is_office(items_[office - 1]) || (office > 1 && items_[office - 2].t == It::Prep)) return false;

@@ -231,6 +231,7 @@ class Reader {
   std::span<const Match> phrases_at(const Scan&) const;
   bool longer_at_second(const Scan&, Kind) const;
   std::span<const Match> title_before_name(const Scan&, std::span<const Match> hits) const;
+  bool persons_met(std::span<const Match> hits) const;
   bool scan_description(Scan&);
   bool scan_symbol(Scan&);
   void add_numbered(Scan&, const Sense&, std::size_t number, std::size_t end);
@@ -258,6 +259,7 @@ class Reader {
   bool means_other(const Scan&, const Match&, Kind) const;
   bool scan_called(Scan&, std::size_t end);
   bool scan_decade(Scan&);
+  bool scan_english_decade(Scan&);
   bool scan_time(Scan&);
   bool is_no_time(const Scan&, const Time&) const;
   bool scan_number(Scan&);
@@ -336,6 +338,10 @@ class Reader {
   void bounds_of_terms();
   bool is_instant_at(std::size_t k) const;
   void numbers_of_them();
+  void ended_by_events();
+  void left_out_in_commas();
+  void ages();
+  void beside_titles();
   void envoys_of_states();
   void envoys_at_seat();
   bool at_seat();
@@ -393,6 +399,13 @@ class Reader {
   void settle_people(std::size_t k, bool before_name);
   void described_by_country(std::size_t k);
   bool where_it_lies(std::size_t k) const;
+  std::size_t behind_aside(std::size_t k) const;
+  bool opens_sentence(std::size_t k) const;
+  bool seat_told(std::size_t k) const;
+  bool done_to_person(std::size_t k) const;
+  bool chosen_for_office(std::size_t k) const;
+  void namesakes();
+  void relatives();
   bool leads(std::size_t k) const;
   void stranger_by_origin(std::size_t k);
   void name_behind_initial(Item&);
@@ -1103,6 +1116,8 @@ class Reader {
   bool sending_state(Position&);
   std::optional<int> body_unsaid(Position&);
   bool state_unsaid(Position&);
+  int body_shared(const Position&) const;
+  bool of_other_office(const Position&, std::size_t state) const;
   bool foreign_country(Position&, int own) const;
   void usual_body(Position&);
   bool owned_office(const Position&) const;
@@ -1202,6 +1217,10 @@ class Reader {
   void holder_behind(Naming&);
   void holder_spoken_of(Naming&);
   void subject_of_predicate(Naming&);
+  bool succession(Naming&);
+  bool succeeded_by(Naming&, std::size_t who);
+  void one_succeeded(Naming&, std::size_t verb);
+  bool described_before(Naming&);
   void subject_before_aside(Naming&);
   void subject_unknown_beside(Naming&);
   void subject_nearest(Naming&);
@@ -1219,6 +1238,8 @@ class Reader {
   std::size_t until_he_held(const Holding&, std::size_t comma) const;
   void time_elsewhere(const Naming&, Holding&, Claim&);
   const Time* term_before(const Naming&, const Holding&) const;
+  bool long_past(const Naming&, const Holding&) const;
+  void times_of_chain(const Naming&, Holding&) const;
   const Time* since_before(const Naming&) const;
   const Time* day_chosen(const Naming&, const Holding&) const;
   const Time* day_at_head(const Holding&) const;
@@ -1288,6 +1309,7 @@ class Reader {
   std::size_t name_behind(const Charge&, std::size_t item) const;
   void people_behind(Charge&);
   void followed_by_whom(Charge&, std::size_t behind);
+  std::size_t head_named(const Charge&) const;
   struct Holder {
     int who;
     std::size_t item;

@@ -86,7 +86,7 @@ std::string_view attributes_of(std::string_view kind) {
       {"event", "clause country draft last number of= org session sessionof symbol= year"},
       {"filler", "plural"},
       {"honorific", "man woman"},
-      {"modifier", "acting current former own"},
+      {"modifier", "acting current former own past"},
       {"month", "short"},
       {"note",
        "again anniversary away begins compared contender ends envoy except fallen lasts life lost marks missions more "
@@ -102,7 +102,7 @@ std::string_view attributes_of(std::string_view kind) {
       {"shape", "bracket called first general last link part place tail word"},
       {"specific", "about"},
       {"shift", "ago day doc future last month next recent week year"},
-      {"skip", "article done nominal"},
+      {"skip", "article done nominal past"},
       {"state", "delegation"},
       {"speech", "behalf"},
       {"time", "day decade exact first_half from future month now of on part second_half term to until year year_of"},

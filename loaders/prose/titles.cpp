@@ -295,10 +295,12 @@ bool Reader::state_unsaid(Position& p) {
     for (std::size_t i = p.k; i + 2 < items_.size(); ++i)
       if (items_[i].ent == p.person && items_[i + 1].is({It::Of, It::Open}) && fits(p, items_[i + 2]))
         p.body = items_[i + 2].ent;
+  if (p.body < 0) p.body = body_shared(p);
   for (std::size_t i = p.k; p.body < 0 && i-- > 0;)
-    if (fits(p, items_[i]) && items_[i].depth == 0) p.body = items_[i].ent;
+    if (fits(p, items_[i]) && items_[i].depth == 0 && !of_other_office(p, i)) p.body = items_[i].ent;
   for (std::size_t i = p.k; p.body < 0 && i-- > 0;)
-    if (items_[i].t == It::Place && items_[i].metonym && country_of(items_[i].ent) >= 0)
+    if (items_[i].t == It::Place && items_[i].metonym && country_of(items_[i].ent) >= 0 &&
+        (page_.vietnamese || !prep(i - 1)))
       p.body = country_of(items_[i].ent);
   if (p.body < 0) p.body = speaker_;
   const int own = home_country();
@@ -308,6 +310,24 @@ bool Reader::state_unsaid(Position& p) {
   if (p.body < 0) p.body = recall(lexicon_.labels(Part::State), true, {}, 6);
   if (p.body < 0) p.body = home();
   return true;
+}
+
+// "prime minister and later president | of Germany": of what the office joined to it is; -1 for none.
+int Reader::body_shared(const Position& p) const {
+  if (page_.vietnamese || !stands(p.k + 1, It::And)) return -1;
+  const std::size_t next = skip_right(p.k + 2, kQuiet);
+  if (!titled(next, "state") || titled(next, "abroad") || !stands(next + 1, It::Of)) return -1;
+  const std::size_t of = skip_right(next + 2, It::Skip);
+  return of < items_.size() && fits(p, items_[of]) && !items_[of].possessive ? items_[of].ent : -1;
+}
+
+// "rose to ambassador to France and ended as foreign minister", "President A of Peru met Premier B": where another is sent, or whom another
+// leads.
+bool Reader::of_other_office(const Position& p, std::size_t state) const {
+  if (page_.vietnamese) return false;
+  if (titled(skip_left(state, It::Skip) - 1, "abroad")) return true;
+  if (!stands(state - 1, It::Of) || !is_a(state - 2, Part::Person) || items_[state - 2].ent == p.person) return false;
+  return any_item(state, p.k, [this](const Item& x) { return does(x, "meet", "welcome"); });
 }
 
 // "Phó Tổng thống Mansour bin Zayed": of the foreign country spoken of, and not of ours
