@@ -108,7 +108,8 @@ Reader::Mood Reader::mood(std::size_t k) const {
   }
   if (!m.off && denied_behind(k)) m.off = true;
   // "was nearly elected", "almost joined": was not, and did not
-  if (!page_.vietnamese && items_[k].t == It::Verb && marked(skip_left(k, It::Skip) - 1, Kind::Bound, "nearly")) m.off = true;
+  if (!page_.vietnamese && items_[k].t == It::Verb && marked(skip_left(k, It::Skip) - 1, Kind::Bound, "nearly"))
+    m.off = true;
   if (!m.off && intended(k)) m.off = true;
   for (std::size_t i = 0; i < k; ++i)
     if (items_[i].t == It::Reported) m.reported = true;
@@ -157,7 +158,8 @@ bool Reader::denied_behind(std::size_t k) const {
     const Item& item = items_[i];
     near = near && i < k + 5 && !item.is({It::Comma, It::And}) && !(item.t == It::Ent && i > k + 1);
     if (item.t == It::Cue && ((near && marked(item, Kind::Cue, "after")) || marked(item, Kind::Cue, "undone")))
-      return !(marked(item, Kind::Cue, "defeat") && stands(k, It::Verb) && says(k, "candidate"));  // "ran and was not elected": she ran
+      return !(marked(item, Kind::Cue, "defeat") && stands(k, It::Verb) &&
+               says(k, "candidate"));  // "ran and was not elected": she ran
     if (item.is({It::Semi, It::Stop, It::Break}) || opens_trigger(i)) return false;
     if (item.t == It::Comma && !noun && !(stands(i + 1, It::Cue) && marked(i + 1, Kind::Cue, "undone"))) return false;
   }
@@ -734,7 +736,8 @@ std::vector<Reader::Arg> Reader::right_group(std::size_t& at, std::size_t end, c
                        (items_[j].t == It::Ent && items_[j].used && j > next && items_[j - 1].t == It::Title) ||
                        items_[j].t == It::Rank ||
                        (items_[j].t == It::Of && items_[j - 1].t == It::And && items_[i - 1].t != It::Word) ||
-                       (items_[j].t == It::Verb && has_word(items_[j].sense, "weak")) ||
+                       (items_[j].t == It::Verb && has_word(items_[j].sense, "weak") &&
+                        (page_.vietnamese || !does(j, "host", "hold", "found"))) ||
                        (items_[j].t == It::Word && joined && j < next + 5))) {
       if (items_[j].t == It::Semi && !(out.back().pieces.bracket)) break;
       joined |= items_[j].t == It::Comma || items_[j].t == It::And || items_[j].t == It::Semi;

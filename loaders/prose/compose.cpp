@@ -119,15 +119,12 @@ void Reader::not_until() {
   for (std::size_t t = 2; t < items_.size(); ++t) {
     if (!stands(t, It::Time) || items_[t].time.shape != Time::Shape::Until || !items_[t].time.from.year) continue;
     std::size_t verb = t, cue = t;
-    while (verb-- > 0 && !stands(verb, {It::Verb, It::Semi, It::Comma, It::Break, It::Time})) {
-    }
+    while (verb-- > 0 && !stands(verb, {It::Verb, It::Semi, It::Comma, It::Break, It::Time})) {}
     if (verb >= t || !stands(verb, It::Verb)) continue;
-    for (cue = verb; cue-- > 0 && verb - cue <= 3 && !marked(cue, Kind::Cue, "negation");) {
-    }
+    for (cue = verb; cue-- > 0 && verb - cue <= 3 && !marked(cue, Kind::Cue, "negation");) {}
     if (cue >= verb || !marked(cue, Kind::Cue, "negation") || !stands(cue, It::Cue)) continue;
-    turn(items_[cue], It::Skip);
-    items_[cue].sense = nullptr;
     items_[t].time.shape = Time::Shape::Instant;
+    cut(cue), --t;
   }
 }
 

@@ -204,7 +204,8 @@ const Time* Reader::day_set_off(const Firing& f) const {
       const bool last = stands(i + 1, It::Time) && (i + 2 >= items_.size() || stands(i + 2, {It::Stop, It::Semi}));
       const Time* time = last ? &items_[i + 1].time : nullptr;
       if (time) return i > f.after && time->shape == Time::Shape::Instant && !time->future ? time : nullptr;
-      inserted = !inserted && (stands(i + 1, It::Relative) || (stands(i + 1, {It::Prep, It::Of}) && stands(i + 2, It::Relative)));
+      inserted = !inserted &&
+                 (stands(i + 1, It::Relative) || (stands(i + 1, {It::Prep, It::Of}) && stands(i + 2, It::Relative)));
       continue;
     }
     if (inserted) continue;
@@ -253,7 +254,8 @@ bool Reader::circumstance(const Firing& f, std::size_t i) const {
     case It::Pro:
       return has_word(item.sense, "place") || (!page_.vietnamese && i == f.right && has_word(item.sense, "neuter"));
     case It::Passive:
-      return !page_.vietnamese && stands(i + 1, It::Word);  // "pulled out of it by presidential decree in March 2021"
+      // "pulled out of it by presidential decree in March 2021", "became a party by accession on 2 May"
+      return !page_.vietnamese && (stands(i + 1, It::Word) || (stands(i + 1, It::Verb) && says(i + 1, "noun")));
     case It::Verb:
       return has_word(item.sense, "noun") || (has_word(item.sense, "weak") && (f.noun || stands(i + 1, It::Time)));
     case It::Ent:

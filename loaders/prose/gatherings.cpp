@@ -175,6 +175,7 @@ bool Reader::mission_of(Contingent& c, std::size_t x) {
 // "chưa triển khai 120 quân": by the verb they are the object of
 bool Reader::not_sent(std::size_t k) const {
   const std::size_t b = skip_left(k, {It::Bound, It::Skip, It::Num, It::Word});
+  if (marked(b - 1, Kind::Note, "promised")) return true;  // "offered 500 police officers to UNMISS"
   return mood(b > 0 && items_[b - 1].t == It::Verb ? b - 1 : k).off;
 }
 
@@ -191,9 +192,8 @@ bool Reader::some_fell() const {
 // "its 200 troops from | MINUSMA", "its soldiers out of | UNMISS": the mission troops are taken out of; 0 for none.
 std::size_t Reader::mission_behind_troops(std::size_t i) const {
   bool people = false;
-  for (const std::size_t end = i + 6; i < end && stands(i, {It::Modifier, It::Skip, It::Bound, It::Ordinal, It::Num, It::Word,
-                                                             It::Verb});
-       ++i) {
+  for (const std::size_t end = i + 6;
+       i < end && stands(i, {It::Modifier, It::Skip, It::Bound, It::Ordinal, It::Num, It::Word, It::Verb}); ++i) {
     if (stands(i, It::Verb) && !(does(i, "contribute") && says(i, "from"))) return 0;
     const Sense* unit = sense(items_[i], Kind::Unit);
     people |= items_[i].unit == "personnel" || items_[i].unit == "troops" || (unit && unit->words[0] == "personnel") ||

@@ -88,7 +88,7 @@ std::string_view attributes_of(std::string_view kind) {
       {"modifier", "acting current former own"},
       {"month", "short"},
       {"note",
-       "again anniversary away begins contender ends fallen lasts marks envoy except then life lost missions more or others people region rest rivals "
+       "again anniversary away begins contender ends fallen lasts marks envoy except then life lost missions more or others people promised region rest rivals "
        "seats size skip troops untrue"},
       {"open", "among"},
       {"prep", "among behalf between means others taking"},
@@ -99,7 +99,7 @@ std::string_view attributes_of(std::string_view kind) {
       {"reported", "recalled"},
       {"shape", "bracket called first general last link part place tail"},
       {"specific", "about"},
-      {"shift", "ago day doc future last month next recent week year"},
+      {"shift", "ago day doc following future last month next recent week year"},
       {"skip", "article done nominal"},
       {"state", "delegation"},
       {"speech", "behalf"},

@@ -425,7 +425,8 @@ bool Reader::opens_subjects(const Firing& f, std::size_t i) const {
   if (!f.role.empty() || (f.at < 5 && marked(0, Kind::Prep, "among"))) return true;
   // "The members of X are A, B and C", "Elected to X on 3 June were A and B"
   if (!page_.vietnamese && !f.objects.empty() && f.does("belong", "party", "sign", "ratify", "serve") &&
-      skip_left(f.at, {It::Skip, It::Modifier, It::Num, It::Word}) == 0 && f.objects.front().item > f.at)
+      skip_left(f.at, {It::Skip, It::Modifier, It::Num, It::Word, It::Gen, It::Relative}) == 0 &&
+      f.objects.front().item > f.at)
     return true;
   const std::size_t end = f.subject_end;
   if (!f.vote.empty() && i == f.right && is_class(end - 1)) return true;
@@ -548,7 +549,9 @@ bool Reader::class_of_named(Firing& f, std::size_t end) {
   if (group.empty() || group.back().item + 1 != end) return false;
   // "Họ sẽ ngồi cùng A và B, các nước được bầu …": those of the row only
   for (std::size_t n = group.size(); n-- > 1;)
-    if (any_item(group[n - 1].item + 1, group[n].item, [](const Item& i) { return i.is({It::Verb, It::Cue, It::Word}); })) {
+    if (any_item(group[n - 1].item + 1, group[n].item, [](const Item& i) {
+          return i.is({It::Verb, It::Cue, It::Word});
+        })) {
       group.erase(group.begin(), group.begin() + std::ptrdiff_t(n));
       break;
     }

@@ -297,8 +297,8 @@ void Reader::personnel_sent(const Firing& f, const Telling& t, Claim& c) const {
   }
   // "40 soldiers to UNMISS and 50 to MINUSCA": of the first only
   const bool first = own && own == all && any_item(t.object.item, f.objects.back().item, [](const Item& x) {
-    return x.t == It::Num && (x.unit.empty() || x.unit == "personnel");
-  });
+                       return x.t == It::Num && (x.unit.empty() || x.unit == "personnel");
+                     });
   if (own && ((!own->unit.empty() && own->unit != "personnel") || own->value <= 4 || own == all)) own = nullptr;
   if (!own && !all) return;
   Pieces number;
