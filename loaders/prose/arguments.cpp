@@ -769,7 +769,8 @@ std::vector<Reader::Arg> Reader::right_group(std::size_t& at, std::size_t end, c
                        (items_[j].t == It::Ent && items_[j].used && j > next && items_[j - 1].t == It::Title) ||
                        items_[j].t == It::Rank ||
                        (items_[j].t == It::Of && items_[j - 1].t == It::And && items_[i - 1].t != It::Word) ||
-                       (items_[j].t == It::Verb && has_word(items_[j].sense, "weak")) ||
+                       (items_[j].t == It::Verb && has_word(items_[j].sense, "weak") &&
+                        (page_.vietnamese || !does(j, "host", "hold", "found"))) ||
                        (items_[j].t == It::Word && joined && j < next + 5))) {
       if (items_[j].t == It::Semi && !(out.back().pieces.bracket)) break;
       joined |= items_[j].t == It::Comma || items_[j].t == It::And || items_[j].t == It::Semi;

@@ -74,13 +74,19 @@ void Reader::qualify(Claim& c, const Pieces& p, const Frame& f, const Time* time
         } else if (month && option("months") == "both") {
           set("start", time->from);
           const bool person = c.s >= 0 && entities_[std::size_t(c.s)].is(Part::Person);
-          if (!plenary(c.o) && !(person && (f.starts || (c.relation == rel(Rel::Chair) && c.o >= 0 &&
-                                                         entities_[std::size_t(c.o)].is(Part::Organization)))))
+          const bool takes_over = f.is("start") && c.o >= 0 && entities_[std::size_t(c.o)].is(Part::Organization);
+          if (!plenary(c.o) && !takes_over &&
+              !(person && (f.starts || (c.relation == rel(Rel::Chair) && c.o >= 0 &&
+                                        entities_[std::size_t(c.o)].is(Part::Organization)))))
             set("end", time->from);  // everybody's assembly has no president of a month
         } else if (c.relation == rel(Rel::Seat)) {
           bool person = c.s >= 0 && entities_[std::size_t(c.s)].is(Part::Person);
           if (f.is("start") || (person && year && !f.role.empty() && !f.is("elected") && !f.is("sit")))
             set("start", time->from);
+          else if (f.is("elected") && time->from.day == 1 && time->from.month == 1)
+            set("start", time->from);  // terms begin on New Year's Day, and nobody is elected
+          else if (f.is("elected") && clock_.document.year && first_day(time->from) > last_day(clock_.document))
+            ;  // what is to come is no election told
           else if (f.is("elected"))
             set("elected_on", time->from);
           else if (year && (f.is("sit") || f.is("term") || f.is("list") ||

@@ -177,9 +177,8 @@ void Reader::not_until() {
     if (verb >= t || !stands(verb, It::Verb)) continue;
     for (cue = verb; cue-- > 0 && verb - cue <= 3 && !marked(cue, Kind::Cue, "negation");) {}
     if (cue >= verb || !marked(cue, Kind::Cue, "negation") || !stands(cue, It::Cue)) continue;
-    turn(items_[cue], It::Skip);
-    items_[cue].sense = nullptr;
     items_[t].time.shape = Time::Shape::Instant;
+    cut(cue), --t;
   }
 }
 

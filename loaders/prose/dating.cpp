@@ -236,7 +236,7 @@ void Reader::share_times(std::vector<Claim>& claims) const {
       std::all_of(claims.begin(), claims.end(), [&](const Claim& c) { return seat(c) && c.o == claims.front().o; });
   if (open_times == 1 && !ranged && one_body)
     for (Claim& c : claims)
-      if (untimed(c) && has_key(c.q, {"elected_on"}))
+      if (untimed(c) && (has_key(c.q, {"elected_on"}) || (c.elected && !page_.vietnamese)))
         put(c.q, opening->shape == Time::Shape::Since ? "start" : "end", Value(opening->from.edtf()));
   // The only date of the sentence is when what it tells of happened.
   if (times.size() != 1 || times.front()->shape != Time::Shape::Instant || times.front()->future ||

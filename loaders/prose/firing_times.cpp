@@ -254,7 +254,8 @@ bool Reader::circumstance(const Firing& f, std::size_t i) const {
     case It::Pro:
       return has_word(item.sense, "place") || (!page_.vietnamese && i == f.right && has_word(item.sense, "neuter"));
     case It::Passive:
-      return !page_.vietnamese && stands(i + 1, It::Word);  // "pulled out of it by presidential decree in March 2021"
+      // "pulled out of it by presidential decree in March 2021", "became a party by accession on 2 May"
+      return !page_.vietnamese && (stands(i + 1, It::Word) || (stands(i + 1, It::Verb) && says(i + 1, "noun")));
     case It::Verb:
       return has_word(item.sense, "noun") || (has_word(item.sense, "weak") && (f.noun || stands(i + 1, It::Time)));
     case It::Ent:

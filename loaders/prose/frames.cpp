@@ -243,6 +243,8 @@ void Reader::role_trigger(Frame& f) {
   while (begin + 4 > whose && stands(begin - 1, {It::Skip, It::Modifier, It::Num, It::Ordinal, It::Word})) --begin;
   const std::size_t names = names_behind_role(f);
   if (names < 2 && !role_stated(f, whose, begin)) return;
+  if (names > 0 && f.object < 0 && !page_.vietnamese && f.role == "member" && marked(f.at - 1, Kind::Modifier, "own"))
+    f.object = recall({label(Part::Organization)}, false, {}, 1);  // "Its members are A, B and C"
   // "các vị trí uỷ viên không thường trực còn được …"
   if (names == 0 && begin < f.at && !has(begin - 1, Kind::Copula) && !stands(begin - 1, It::Verb))
     if (const auto several = hits_->at(items_[begin].first, Kind::Filler); several && !several->sense->words.empty())
@@ -450,9 +452,25 @@ void Reader::verb_trigger(Frame& f) {
   f.verb = &lexicon_.verbs[f.use->what];
   if (has_word(item.sense, "off")) return;
   if (f.does("serve") && !has_word(f.use, "candidate")) manner_of_seat(f);
+  if (!page_.vietnamese && term_as_member(f)) return fire(f);
   if (f.does("serve", "office") && told_by_role(f)) return;
   if (f.does("office", "succeed", "head", "partner") || (f.does("hold") && (page_.vietnamese || !fitting))) return;
   fire(f);
+}
+
+// "Japan's two-year term | as a non-permanent member of the Council": the seat the term is of.
+bool Reader::term_as_member(Frame& f) {
+  if (!f.does("serve") || !f.is("noun") || !f.is("sit") || !does(f.at + 1, "office")) return false;
+  const std::size_t role = skip_right(f.at + 2, It::Skip);
+  const std::size_t body = skip_right(role + 1, {It::Of, It::Prep, It::Skip});
+  const std::size_t whose = skip_left(f.at, {It::Num, It::Dash, It::Word, It::Ordinal, It::Modifier}) - 1;
+  if (!stands(role, It::Role) || !is_a(body, Part::Body) || !is_a(whose, Part::State) || !items_[whose].possessive)
+    return false;
+  f.role = items_[role].sense->text;
+  f.object = items_[body].ent;
+  f.left = whose + 1;
+  f.right = body + 1;
+  return true;
 }
 
 // Which sense of the verb takes what stands behind it: "tổ chức một hội nghị"; null for none.

@@ -175,6 +175,7 @@ bool Reader::mission_of(Contingent& c, std::size_t x) {
 // "chưa triển khai 120 quân": by the verb they are the object of
 bool Reader::not_sent(std::size_t k) const {
   const std::size_t b = skip_left(k, {It::Bound, It::Skip, It::Num, It::Word});
+  if (marked(b - 1, Kind::Note, "promised")) return true;  // "offered 500 police officers to UNMISS"
   return mood(b > 0 && items_[b - 1].t == It::Verb ? b - 1 : k).off;
 }
 

@@ -112,8 +112,9 @@ void Reader::property_of(const Arg& of, const Name& relation, std::string litera
 namespace {
 
 bool tells_when(const std::vector<MapEntry>& qualifiers) {
-  return std::any_of(qualifiers.begin(), qualifiers.end(),
-                     [](const auto& e) { return e.first == "date" || e.first == "since" || e.first == "start"; });
+  return std::any_of(qualifiers.begin(), qualifiers.end(), [](const auto& e) {
+    return e.first == "date" || e.first == "since" || e.first == "start" || e.first == "end";
+  });
 }
 
 }  // namespace

@@ -167,6 +167,10 @@ bool Reader::beside_object(const Firing& f, std::size_t i, int object) const {
     return true;
   if (stands(i, It::Ent) && items_[i].possessive && stands(i + 1, It::Word) && thing(object).is(Part::Treaty))
     return true;
+  // "took part in the African Union's mission"
+  if (f.does("take_part") && stands(i, It::Ent) && items_[i].possessive && stands(i + 1, It::Word) &&
+      thing(object).is(Part::Organization))
+    return true;
   return f.money && marked(i - 1, Kind::Prep, "taking") && thing(object).is(Part::State);
 }
 

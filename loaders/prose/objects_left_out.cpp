@@ -92,6 +92,14 @@ static bool has_range(const auto& times) {
 
 bool Reader::object_elided(Firing& f) {
   if (!f.objects.empty()) return false;
+  if (f.does("leave", "depart")) {  // "Jordan rút khỏi phái bộ": no organization; and a mission left out is none
+    const std::size_t from = skip_right(f.right, It::Skip);
+    if (stands(from, It::Pro) && says(from, label(Part::Mission))) return true;
+    auto others = *f.wanted;
+    std::erase(others, label(Part::Mission));
+    f.narrowed = std::move(others);
+    f.wanted = &f.narrowed;
+  }
   Arg a{f.at, {}, {}};
   const std::size_t behind = std::max(f.right, piece(f.right, a.pieces));
   if (f.does("serve") && !has_range(a.pieces.times)) term_behind(f, a.pieces);

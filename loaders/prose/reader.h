@@ -820,6 +820,7 @@ class Reader {
   void vote_trigger(Frame&);
   void verb_trigger(Frame&);
   const Sense* fitting_sense(std::size_t verb);
+  bool term_as_member(Frame&);
   const Reading* fitting_reading(const Sense&, std::size_t verb);
   void manner_of_seat(Frame&) const;
   bool told_by_role(const Frame&);
@@ -1420,6 +1421,7 @@ class Reader {
   std::size_t mission_behind_troops(std::size_t i) const;
   void terms_of_seats_told();
   bool term_told(std::size_t k, Time&) const;
+  bool means_term(std::size_t k) const;
   void votes_told_apart();
   const Item* votes_won() const;
   void places_of_hosts();

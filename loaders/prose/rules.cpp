@@ -89,9 +89,8 @@ std::string_view attributes_of(std::string_view kind) {
       {"modifier", "acting current former own past"},
       {"month", "short"},
       {"note",
-       "again anniversary away begins compared contender ends envoy except fallen lasts life lost marks missions more "
-       "or others people "
-       "region rest rivals seats size skip then troops untrue"},
+       "again anniversary away begins compared contender ends envoy except fallen lasts life lost marks missions more or "
+       "others people promised region rest rivals seats size skip then troops untrue"},
       {"open", "among"},
       {"prep", "among behalf between means others taking"},
       {"pronoun",
@@ -101,7 +100,7 @@ std::string_view attributes_of(std::string_view kind) {
       {"reported", "recalled"},
       {"shape", "bracket called first general last link part place tail word"},
       {"specific", "about"},
-      {"shift", "ago day doc future last month next recent week year"},
+      {"shift", "ago day doc following future last month next recent week year"},
       {"skip", "article done nominal past"},
       {"state", "delegation"},
       {"speech", "behalf"},

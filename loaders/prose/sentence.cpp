@@ -684,6 +684,9 @@ void Reader::analyse(const Line& line) {
     if (items_[k].t == It::Num && items_[k].unit == "member_count" && items_[k + 1].t == It::Ent &&
         items_[k + 1].ent >= 0 && entities_[std::size_t(items_[k + 1].ent)].is(Part::Organization))
       items_[k + 1].demonym = true;  // "chín nước ASEAN kia": some of its members
+  for (std::size_t k = 0; !page_.vietnamese && holds(It::Gen) && k + 1 < items_.size(); ++k)
+    if (is_a(k, Part::Organization) && !items_[k].possessive && stands(k + 1, It::Gen))
+      items_[k].demonym = true;  // "all ASEAN states"
   for (std::size_t k = 1; !page_.vietnamese && holds(It::Pro) && k + 1 < items_.size(); ++k)
     if (items_[k].t == It::Pro && items_[k].sense &&
         (has_word(items_[k].sense, "both") || has(items_[k], Kind::Both)) && items_[k - 1].t == It::Ent &&

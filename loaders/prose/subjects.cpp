@@ -425,7 +425,8 @@ bool Reader::opens_subjects(const Firing& f, std::size_t i) const {
   if (!f.role.empty() || (f.at < 5 && marked(0, Kind::Prep, "among"))) return true;
   // "The members of X are A, B and C", "Elected to X on 3 June were A and B"
   if (!page_.vietnamese && !f.objects.empty() && f.does("belong", "party", "sign", "ratify", "serve") &&
-      skip_left(f.at, {It::Skip, It::Modifier, It::Num, It::Word}) == 0 && f.objects.front().item > f.at)
+      skip_left(f.at, {It::Skip, It::Modifier, It::Num, It::Word, It::Gen, It::Relative}) == 0 &&
+      f.objects.front().item > f.at)
     return true;
   const std::size_t end = f.subject_end;
   if (!f.vote.empty() && i == f.right && is_class(end - 1)) return true;

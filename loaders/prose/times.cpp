@@ -223,6 +223,14 @@ std::optional<TimeReader::Point> TimeReader::dated(std::size_t i, bool strict) {
     auto month = hits_.at(j + shift->tokens, Kind::Month);
     return Point{ymd(0, month->sense->value), j + shift->tokens + month->tokens};
   }
+  // "in May 1999 and … the following January": of the year after, where it is no later month
+  if (auto shift = hits_.at(j, Kind::Shift); shift && !shift->sense->words.empty() &&
+                                             shift->sense->words[0] == "following" && clock_.last.year &&
+                                             clock_.last.month && tokens_[j + shift->tokens].is(kUpper))
+    if (auto month = hits_.at(j + shift->tokens, Kind::Month)) {
+      const int later = month->sense->value <= clock_.last.month ? 1 : 0;
+      return Point{ymd(clock_.last.year + later, month->sense->value), j + shift->tokens + month->tokens};
+    }
   // Month names: "June 7, 2023", "June 2023", "7 June 2023".
   if (auto month = hits_.at(j, Kind::Month)) {
     std::size_t k = j + month->tokens;

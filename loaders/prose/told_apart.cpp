@@ -39,10 +39,11 @@ void Reader::terms_of_seats_told() {
 
 // Whether an item is the word for a term, whose beginning, end or length is told beside it.
 bool Reader::term_told(std::size_t k, Time& time) const {
-  if (!does(k, "serve") || !says(k, "noun") || !says(k, "sit")) return false;
+  if (!means_term(k)) return false;
   std::size_t own = k;
   while (own > 0 && own + 6 > k && stands(own - 1, {It::Num, It::Dash, It::Word, It::Ordinal})) --own;
-  const bool article = marked(own - 1, Kind::Skip, "article") && own == 1;
+  const bool article = (marked(own - 1, Kind::Skip, "article") && own == 1) ||
+                       (k == 0 && hits_->saying(items_[k].first, Kind::Skip, "article"));  // "The term"
   if (!article && !marked(own - 1, Kind::Modifier, "own")) return false;
   std::size_t behind = 0;
   const std::size_t x = skip_right(k + 1, It::Skip);
@@ -52,10 +53,24 @@ bool Reader::term_told(std::size_t k, Time& time) const {
     return time.shape != Time::Shape::Instant;
   }
   const auto shape = own > 1 ? edge(own - 2) : std::nullopt;
-  if (!shape || !stands(x, It::Time) || items_[x].time.shape != Time::Shape::Instant) return false;
-  time = items_[x].time;
+  const std::size_t when = stands(k, It::Time) ? k : x;
+  if (!stands(when, It::Time)) return false;
+  time = items_[when].time;
+  if (when == k && time.shape != Time::Shape::Instant) return true;
+  if (!shape || time.shape != Time::Shape::Instant) return false;
   time.shape = *shape;
   return true;
+}
+
+// "term", "The term", "term on 1 January 2025"
+bool Reader::means_term(std::size_t k) const {
+  if (!stands(k, {It::Verb, It::Word, It::Time})) return false;
+  const auto term = [this](std::uint32_t token) {
+    const auto verb = hits_->at(token, Kind::Verb);
+    return verb && lexicon_.verbs[verb->sense->what].name == "serve" && has_word(verb->sense, "noun") &&
+           has_word(verb->sense, "sit");
+  };
+  return term(items_[k].first) || (items_[k].size() == 2 && term(items_[k].last - 1));
 }
 
 // ---- Votes ------------------------------------------------------------------------------------------------

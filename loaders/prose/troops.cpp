@@ -132,7 +132,7 @@ const Time* Reader::time_of_mission(std::size_t at) const {
 void Reader::missions_in_row(std::size_t n) {
   const std::size_t first = std::size_t(claims_[n].o_item);
   if (!is_a(first, Part::Mission)) return;
-  if (const Time* own = time_of_mission(first); own && !has_key(claims_[n].q, {"start", "end"}))
+  if (const Time* own = time_of_mission(first); own && !some_fell() && !has_key(claims_[n].q, {"start", "end"}))
     qualify(claims_[n], Pieces{}, Frame{}, own);
   bool joined = false;
   const Time* since = nullptr;  // told before the mission, between commas
