@@ -13,7 +13,8 @@ void Reader::list_item() {
     if (!items_.empty() && items_[0].t == It::Title) month_row();
     return;
   }
-  if (seat_terms() || bare_terms()) return;
+  if (seat_terms() || bare_terms() || troops_line()) return;
+  in_since();
   bool trigger = false;
   for (std::size_t k = 0; k < items_.size(); ++k) trigger |= opens_trigger(k);
   if (holder_row(trigger) || month_row() || deed_row() || since_row() || deeds_behind_colon()) return;
@@ -360,6 +361,55 @@ bool Reader::since_row() {
   if (!titled_ || theme_country() < 0 || context_.body >= 0 || context_.position >= 0 || items_.size() < 3)
     return false;
   return members_since() || member_since();
+}
+
+// "- UNIFIL: 120 quân nhân, từ tháng 10/2018", "- UNDOF (Golan): a company of 139 since 2024": in a text about a country.
+bool Reader::troops_line() {
+  const std::size_t mission = skip_right(0, It::Skip);
+  if (theme_country() < 0 || !is_a(mission, Part::Mission)) return false;
+  std::size_t colon = mission + 1;
+  while (colon < items_.size() && (items_[colon].depth > 0 || stands(colon, {It::Open, It::Close}))) ++colon;
+  if (!stands(colon, It::Colon)) return false;
+  const std::size_t first = skip_right(colon + 1, {It::Skip, It::Bound});
+  std::size_t count = first, end = first;
+  while (end < items_.size() && end < first + 4 && !stands(end, {It::Ent, It::Comma, It::Verb, It::Time})) ++end;
+  const auto people = [](const Item& i) { return i.unit == "personnel" || i.unit == "troops"; };
+  if (!any_item(first, std::min(end + 1, items_.size()), people)) return false;
+  while (count < end && !stands(count, It::Num)) ++count;
+  const auto time = std::find_if(items_.begin() + std::ptrdiff_t(first), items_.end(),
+                                 [](const Item& i) { return i.t == It::Time && !i.time.future; });
+  Claim c;
+  c.s = theme_country();
+  c.o = items_[mission].ent;
+  c.o_item = int(mission);
+  c.relation = rel(Rel::Contribution);
+  Pieces p;
+  if (count < end) p.personnel = &items_[count];
+  qualify(c, p, Frame{}, time == items_.end() ? nullptr : &time->time);
+  claim(std::move(c));
+  return true;
+}
+
+// "- in CARICOM since July 2002", "- Fiji: in the UN since 1970; on the Human Rights Council in 2019-2021"
+void Reader::in_since() {
+  if (page_.vietnamese || block_->kind != BlockKind::Item) return;
+  int who = theme_country();
+  for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
+    if (stands(k, It::Colon) && k == 1 && is_a(std::size_t(0), Part::State)) who = items_[0].ent;
+    if (!prep(k) || who < 0 || !(k == 0 || stands(k - 1, {It::Colon, It::Semi}))) continue;
+    const std::size_t body = skip_right(k + 1, It::Skip), time = skip_right(body + 1, {It::Skip, It::Prep});
+    if (!stands(body, It::Ent) || !stands(time, It::Time)) continue;
+    const bool member = is_a(body, Part::Organization) && items_[time].time.shape == Time::Shape::Since;
+    const bool seat = is_a(body, Part::Body) && !plenary(items_[body].ent) && is_range(items_[time]);
+    if (!member && !seat) continue;
+    Claim c;
+    c.s = who;
+    c.o = items_[body].ent;
+    c.o_item = int(body);
+    c.relation = rel(member ? Rel::Membership : Rel::Seat);
+    qualify(c, Pieces{}, Frame{}, &items_[time].time);
+    claim(std::move(c));
+  }
 }
 
 // The country the text is about is a member of an organization.

@@ -103,6 +103,14 @@ void Reader::partners_behind(Partners& p) {
       }
     }
   }
+  if (stands(x, It::Colon) && x == p.k + 1 && p.k == 0 &&
+      theme_country() >= 0) {  // "Đối tác chiến lược: Pháp (6/2008), Việt Nam (6/5/2025)"
+    std::size_t end = x + 1;
+    p.first = right_group(end, items_.size(), p.parties, true);
+    p.subject = {Arg{p.k, {theme_country()}, {}}};
+    p.after = end;
+    return;
+  }
   const bool linked = stands(x, {It::Of, It::Prep, It::And});
   if (linked) ++x;
   Arg probe;

@@ -1172,6 +1172,8 @@ class Reader {
   void held(std::size_t person, std::size_t time, bool heads);
   void held_again(Claim, std::size_t time);
   bool month_row();
+  bool troops_line();
+  void in_since();
   bool since_row();
   Claim membership(int organization, const Time& since);
   bool members_since();
