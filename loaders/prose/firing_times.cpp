@@ -6,6 +6,8 @@
 namespace dothi::prose {
 
 void Reader::find_times(Firing& f) {
+  if (f.is("end") && f.does("serve"))  // "mãn nhiệm ngày 31/12 tới": till then they are
+    for (std::size_t i = f.at; i < items_.size() && !stands(i, {It::Semi, It::Break}); ++i) items_[i].time.future = false;
   pieces_of_whole(f);
   time_before_agent(f);
   f.behind = time_behind(f);
