@@ -492,9 +492,9 @@ void Reader::others_counted(Firing& f) {
 void Reader::counted_beside_others(const Firing& f, std::vector<Arg>& group) const {
   if (page_.vietnamese || f.reading->relation != rel(Rel::Contribution)) return;
   for (Arg& a : group)
-    if (!a.pieces.any() && number_of(a.item + 1, "") && items_[a.item + 1].value > 1 &&
+    if (number_of(a.item + 1, "") && items_[a.item + 1].value > 1 && !a.pieces.personnel &&
         (a.item + 2 >= items_.size() || stands(a.item + 2, {It::Comma, It::And, It::Semi, It::Stop})))
-      a.pieces.personnel = &items_[a.item + 1];
+      a.pieces.personnel = &items_[a.item + 1], a.pieces.votes = nullptr;
 }
 
 // "gia nhập X cùng B và C": who goes in with others, right behind what they go into.

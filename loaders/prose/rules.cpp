@@ -89,7 +89,7 @@ std::string_view attributes_of(std::string_view kind) {
       {"month", "short"},
       {"note",
        "again anniversary away begins contender ends fallen lasts marks envoy except then life lost missions more or others people promised region rest rivals "
-       "seats size skip troops untrue"},
+       "seats size skip troops untrue won"},
       {"open", "among"},
       {"prep", "among behalf between means others taking"},
       {"pronoun",
