@@ -44,6 +44,7 @@ void Reader::compose() {
   if (holds(It::Modifier)) deputies();
   if (holds(It::Title)) offices_by_bodies();
   if (holds(It::Ent)) bodies_with_wholes();
+  if (!page_.vietnamese && holds(It::Ent)) seats_of_bodies();
   if (holds(It::Open)) {
     classes_in_brackets();
     lifetimes();
@@ -241,6 +242,24 @@ void Reader::beside_titles() {
     const bool both = (stands(k, It::Both) || hits_->any(items_[k].first, Kind::Both)) && items_[k].size() == 1 &&
                       does(k - 1, "office", "serve");
     if (hyphen || both) cut(k);
+  }
+}
+
+// "won a Security Council seat": as "was elected to the Security Council".
+void Reader::seats_of_bodies() {
+  for (std::size_t k = 1; k + 1 < items_.size(); ++k) {
+    if (!is_a(k, Part::Body) || !marked(k + 1, Kind::Note, "seats")) continue;
+    const std::size_t won = skip_left(k, {It::Skip, It::Modifier, It::Num, It::Ordinal}) - 1;
+    if (!marked(won, Kind::Note, "won") || won >= k) continue;
+    const auto verb = lexicon_.verb("serve");
+    const auto elected = std::find_if(lexicon_.senses.begin(), lexicon_.senses.end(), [&](const Sense& s) {
+      return verb && s.kind == Kind::Verb && s.what == *verb && s.words == std::vector<std::string>{"elected"};
+    });
+    if (elected == lexicon_.senses.end()) return;
+    turn(items_[won], It::Verb);
+    items_[won].sense = &*elected;
+    items_[k].possessive = false;
+    cut(k + 1);
   }
 }
 

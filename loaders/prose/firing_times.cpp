@@ -7,7 +7,8 @@ namespace dothi::prose {
 
 void Reader::find_times(Firing& f) {
   if (f.is("end") && f.does("serve"))  // "mãn nhiệm ngày 31/12 tới": till then they are
-    for (std::size_t i = f.at; i < items_.size() && !stands(i, {It::Semi, It::Break}); ++i) items_[i].time.future = false;
+    for (std::size_t i = f.at; i < items_.size() && !stands(i, {It::Semi, It::Break}); ++i)
+      items_[i].time.future = false;
   pieces_of_whole(f);
   time_before_agent(f);
   f.behind = time_behind(f);
@@ -494,9 +495,9 @@ void Reader::others_counted(Firing& f) {
 void Reader::counted_beside_others(const Firing& f, std::vector<Arg>& group) const {
   if (page_.vietnamese || f.reading->relation != rel(Rel::Contribution)) return;
   for (Arg& a : group)
-    if (!a.pieces.any() && number_of(a.item + 1, "") && items_[a.item + 1].value > 1 &&
+    if (number_of(a.item + 1, "") && items_[a.item + 1].value > 1 && !a.pieces.personnel &&
         (a.item + 2 >= items_.size() || stands(a.item + 2, {It::Comma, It::And, It::Semi, It::Stop})))
-      a.pieces.personnel = &items_[a.item + 1];
+      a.pieces.personnel = &items_[a.item + 1], a.pieces.votes = nullptr;
 }
 
 // "gia nhập X cùng B và C": who goes in with others, right behind what they go into.

@@ -27,7 +27,10 @@ int Reader::mission_in(std::string_view country) const {
 // Troops in a mission without a verb of sending: "khoảng 1.000 quân trong phái bộ MINUSMA", "more than 2,000 with UNMISS".
 void Reader::contingents() {
   if (!lexicon_.relation(rel(Rel::Contribution)) || question_ || hypothetical_ || contingents_listed()) return;
+  const std::size_t before = claims_.size();
   for (std::size_t k = 0; k + 1 < items_.size(); ++k) contingent_at(k);
+  // "Nepal has 1,700 troops in UNMISS and India 2,400"
+  if (!page_.vietnamese && claims_.size() == before + 1) counted_beside(Claim(claims_.back()));
 }
 
 // "Phái bộ có 10.000 quân, đông nhất là Indonesia với 1.230 người, kế đến là Ấn Độ, 900 người", "its largest contingents: India (1,100),

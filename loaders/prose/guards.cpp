@@ -77,7 +77,9 @@ bool Reader::votes_of_text(Firing& f) {
 // "took | 185 votes": no seat without a count behind.
 bool Reader::without_votes(Firing& f) {
   if (!f.is("votes")) return false;
-  std::size_t x = skip_right(f.right, {It::Skip, It::Bound});
+  // "collected 120 votes to win a seat on X": behind the verb that tells how it was got
+  const bool before = !page_.vietnamese && f.left < f.at && stands(f.left, It::Verb) && items_[f.left].sense == f.use;
+  std::size_t x = skip_right(before ? f.left + 1 : f.right, {It::Skip, It::Bound});
   if (items_[f.at].last - items_[f.at].first > 2)  // "có số phiếu cao nhất nhóm châu Á với 177 phiếu"
     for (std::size_t n = x; n + 1 < items_.size() && n < x + 9 && !stands(n, {It::Comma, It::Semi}); ++n)
       if (marked(n, Kind::And, "with") && number_of(n + 1, "votes")) x = n + 1;

@@ -45,6 +45,10 @@ void Reader::partners() {
   for (std::size_t k = 0; k < items_.size(); ++k) {
     if (items_[k].t != It::Level || mood(k).off) continue;
     Partners p{k, partner, relation, lexicon_.relation(relation)->from, k + 1};
+    if (!page_.vietnamese && (partners_listed(p) || partners_counted(p))) {
+      pair_partners(p);
+      continue;
+    }
     partners_behind(p);
     if (p.first.empty()) {
       partners_apart(p);
@@ -80,6 +84,33 @@ bool Reader::level_behind(const Time* time, std::size_t level) const {
 }
 
 // ---- Who stands where -----------------------------------------------------------------------------------
+
+// "Vietnam's strategic partners include A, B and C"
+bool Reader::partners_listed(Partners& p) {
+  const std::size_t whose = skip_left(p.k, {It::Skip, It::Modifier, It::Num, It::Word}) - 1;
+  Arg owner;
+  if (!has(p.k + 1, Kind::Copula) && !has(p.k + 1, Kind::Open)) return false;
+  if (!stands(whose, It::Ent) || !items_[whose].possessive || !arg(whose, p.parties, owner)) return false;
+  std::size_t end = skip_right(p.k + 2, It::Skip);
+  p.first = right_group(end, items_.size(), p.parties, true);
+  p.subject = {owner};
+  p.after = end;
+  return !p.first.empty();
+}
+
+// "Vietnam counts A and B among its strategic partners": they are its partners, and not each other's.
+bool Reader::partners_counted(Partners& p) {
+  const std::size_t own = skip_left(p.k, {It::Skip, It::Num, It::Word}) - 1;
+  if (!marked(own, Kind::Modifier, "own") || !marked(own - 1, Kind::Prep, "among") || own < 3) return false;
+  Arg a;
+  if (!arg(own - 2, p.parties, a)) return false;
+  p.first = {a};
+  for (std::size_t i = row_before(own - 2, p.parties, p.first); i-- > 0 && p.subject.empty();)
+    if (stands(i, {It::Ent, It::Pro}) && !items_[i].possessive && !items_[i].demonym && arg(i, p.parties, a))
+      p.subject = {a};
+  if (p.subject.empty()) p.first.clear();
+  return !p.subject.empty();
+}
 
 // "… với A (2009), B (2010)", "… của Việt Nam: A (2008), …", "đối tác toàn diện Việt Nam – Hoa Kỳ"
 void Reader::partners_behind(Partners& p) {

@@ -354,6 +354,7 @@ class Reader {
   const Sense* office_of_whom_it_is_about(std::size_t k, const std::vector<const Sense*>& senses);
   bool owned(std::size_t k) const;
   void bodies_with_wholes();
+  void seats_of_bodies();
   void classes_in_brackets();
   std::size_t class_before(std::size_t k, std::size_t countries) const;
   void lifetimes();
@@ -1347,6 +1348,8 @@ class Reader {
   void partners();
   bool number_of_them(std::size_t level) const;
   bool level_behind(const Time*, std::size_t level) const;
+  bool partners_listed(Partners&);
+  bool partners_counted(Partners&);
   void partners_behind(Partners&);
   void partners_apart(Partners&);
   void partners_before(Partners&);

@@ -754,7 +754,7 @@ void Reader::analyse(const Line& line) {
   gatherings();
   if (!page_.vietnamese && holds(It::Place)) places_of_hosts();
   if (!page_.vietnamese && holds({It::Num, It::Frac}) && !claims_.empty()) votes_told_apart();
-  if (!page_.vietnamese && holds(It::Time) && holds(It::Verb)) terms_of_seats_told();
+  if (!page_.vietnamese && holds(It::Time)) terms_of_seats_told();
   if (holds(It::Open)) anniversaries();
   if (page_.vietnamese && holds(It::Place)) seats_beside();
   if (holds(It::Ent)) presence();
