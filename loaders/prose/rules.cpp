@@ -88,7 +88,8 @@ std::string_view attributes_of(std::string_view kind) {
       {"modifier", "acting current former own past"},
       {"month", "short"},
       {"note",
-       "again anniversary away contender envoy except then life lost missions more or others people region rest rivals "
+       "again anniversary away contender envoy except then life lost missions more motion or others people region rest "
+       "rivals "
        "seats size skip troops untrue"},
       {"open", "among"},
       {"prep", "among behalf between means others taking"},
