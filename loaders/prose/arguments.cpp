@@ -376,6 +376,10 @@ std::size_t Reader::piece(std::size_t k, Pieces& p) const {
                                                      (!items_[i + 1].time.from.day && !items_[i - 1].time.from.day)
                                                : true)));
         break;
+      case It::Verb:  // "for the 2017-2021 | term | with 120 votes"
+        taken = open > 0 || (!page_.vietnamese && i > k && items_[i - 1].t == It::Time && does(item, "serve") &&
+                             has_word(item.sense, "noun") && item.size() == 1);
+        break;
       case It::Semi: taken = open > 0; break;
       case It::Colon:
         taken = open > 0 || ((i == k || (items_[i - 1].t == It::Num && items_[i - 1].unit == "other")) &&
@@ -532,7 +536,7 @@ std::size_t Reader::person_joined(std::size_t person, std::size_t begin) const {
   const auto beside = [this](std::size_t i) {
     return stands(i, {It::Title, It::Honorific, It::Rank, It::Skip, It::Modifier, It::Of}) ||
            marked(i, Kind::Pronoun, "both") || is_a(i, Part::Office) || has(i, Kind::Copula) || is_a(i, Part::State) ||
-           (stands(i, It::Pro) && says(i, "whose"));
+           (stands(i, It::Pro) && (says(i, "whose") || (!page_.vietnamese && says(i, "object"))));
   };
   std::size_t b = person;
   if (b > begin + 1 && stands(b - 1, It::Comma) && !page_.vietnamese) --b;  // "his counterpart, D"
@@ -595,6 +599,13 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin,
     if (b > begin && (items_[b - 1].t == It::Of || prep(b - 1)) && !behalf && !(nominal && !page_.vietnamese) &&
         !((i + 1 == end || counted) && items_[b - 1].t == It::Of && page_.vietnamese &&
           !(b > 1 && items_[b - 2].t == It::Ent)))
+      continue;
+    // "A, accompanied by Foreign Minister B, visited": A did
+    std::size_t by = b;
+    while (!page_.vietnamese && by > begin && (stands(by - 1, It::Title) || items_[by - 1].demonym)) --by;
+    const std::size_t aside = skip_left(by - 1, It::Word) - 1;
+    if (by > begin + 3 && by < end && !page_.vietnamese && stands(by - 1, It::Passive) && aside + 4 > by &&
+        stands(aside, It::Comma) && is_a(aside - 1, Part::Person) && is_a(i, Part::Person))
       continue;
     if (page_.vietnamese && b > begin + 1 && marked(items_[b - 1], Kind::And, "with") &&
         (items_[b - 2].t == It::Verb || items_[b - 2].t == It::Word))

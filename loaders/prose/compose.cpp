@@ -68,6 +68,7 @@ void Reader::compose() {
   if (holds(It::Verb)) delegations();
   if (holds(It::Title)) bare_offices();
   if (holds(It::Num)) gifts();
+  if (!page_.vietnamese && holds(It::Prep)) journeys();
   if (holds(It::Place)) cities_visited();
 }
 

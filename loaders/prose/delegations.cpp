@@ -180,6 +180,25 @@ void Reader::gifts() {
   }
 }
 
+// "flew | from Oslo | to Hanoi": as "visited Hanoi"
+void Reader::journeys() {
+  for (std::size_t k = 1; k + 4 < items_.size(); ++k) {
+    if (!hits_->saying(items_[k].first, Kind::Note, "motion") || items_[k].size() != 1 || !prep(k + 1) ||
+        !marked(k + 1, Kind::Time, "from") || !stands(k + 3, It::Prep) || !marked(k + 3, Kind::Time, "to"))
+      continue;
+    const auto place = [this](std::size_t i) { return stands(i, It::Place) || is_a(i, Part::State); };
+    if (!place(k + 2) || !place(k + 4) || !is_a(skip_left(k, It::Skip) - 1, Part::Person)) continue;
+    const auto visit = std::find_if(lexicon_.senses.begin(), lexicon_.senses.end(), [this](const Sense& s) {
+      return s.kind == Kind::Verb && s.words.empty() && lexicon_.verbs[s.what].name == "visit";
+    });
+    if (visit == lexicon_.senses.end()) return;
+    turn(items_[k], It::Verb);
+    items_[k].sense = &*visit;
+    items_[k].first = items_[k + 3].first, items_[k].last = items_[k + 3].last;
+    cut(k + 1, k + 4);
+  }
+}
+
 // "thăm Hiroshima", "the visit to Osaka": who is in a city is in its country.
 void Reader::cities_visited() {
   for (std::size_t k = 0; k + 1 < items_.size(); ++k) {

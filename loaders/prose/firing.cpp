@@ -169,6 +169,9 @@ bool Reader::arguments_of_noun(Firing& f) {
   const int around = f.said && f.is("noun") ? of_noun(f, f.subjects, f.objects, f.after) : 0;
   if (around < 0) return true;
   f.noun = around > 0;
+  // "Talks took place between A and B"
+  const std::size_t held = f.said && f.is("noun") && !f.noun && !page_.vietnamese ? f.right : items_.size();
+  if (f.symmetric && does(held, "hold") && marked(held + 1, Kind::Prep, "between")) f.right = held + 1;
   f.between_said = stands(f.at, It::Verb) && hits_->saying(items_[f.at].last - 1, Kind::Prep, "between");
   f.between = f.between_said || marked(f.right, Kind::Prep, "between");
   const bool own = marked(f.at - 1, Kind::Modifier, "own") || (stands(f.at - 1, It::Pro) && says(f.at - 1, "whose"));

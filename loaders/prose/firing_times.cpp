@@ -321,6 +321,10 @@ const Time* Reader::time_before(const Firing& f) const {
     if (level(f, i) && i < f.clause_begins)
       return nullptr;  // "In 2018 X, to which Y has belonged since …, held …": of the main verb
     if (time_of_verb_before(f, i)) return nullptr;
+    // "Serving as minister from 1999 to 2003, A visited …": years of his office
+    if (!page_.vietnamese && f.does("visit", "meet") && items_[i].time.shape == Time::Shape::Range &&
+        stands(i + 1, It::Comma) && any_item(0, i, [this](const Item& x) { return is_office(x); }))
+      return nullptr;
     // "năm 2010 và năm 2020, A chủ trì X, Y và Z": which of them when, is not told
     if (stands(i - 1, It::And) && stands(i - 2, It::Time) && f.objects.size() > 1) return nullptr;
     if (level(f, i)) return &items_[i].time;

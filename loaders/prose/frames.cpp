@@ -206,7 +206,7 @@ const Sense* Reader::manner(std::size_t at) const {
   const Sense* best = nullptr;
   for (std::size_t j = at; j > 0; --j) {
     const Item& p = items_[j - 1];
-    if (does(p, "serve"))
+    if (does(p, "serve") || (!page_.vietnamese && does(p, "office") && has_word(p.sense, "end")))  // "was ousted as"
       best = p.sense;
     else if (p.t == It::Verb ? !has_word(p.sense, "weak")
                              : !p.is({It::Skip, It::Prep, It::Modifier, It::Ordinal, It::Copula, It::Num}) &&
@@ -483,10 +483,13 @@ const Sense* Reader::fitting_sense(std::size_t k) {
     const Reading* fits = fitting_reading(s, k);
     if (!fits) continue;
     if (!fitting) fitting = &s;
-    if (page_.vietnamese || !stands(k - 1, It::Ent) || items_[k - 1].ent < 0) break;
+    // "Hanoi welcomed the minister": the country
+    const bool city = stands(k - 1, It::Place) && items_[k - 1].metonym && country_of(items_[k - 1].ent) >= 0;
+    const int who = city ? country_of(items_[k - 1].ent) : stands(k - 1, It::Ent) ? items_[k - 1].ent : -1;
+    if (page_.vietnamese || who < 0) break;
     // "the G20 organised the summit", "India organised the summit": who may
     const auto* schema = lexicon_.relation(fits->relation);
-    if (wants(lexicon_.verbs[s.what].has("inverse") ? schema->to : schema->from, thing(items_[k - 1].ent))) return &s;
+    if (wants(lexicon_.verbs[s.what].has("inverse") ? schema->to : schema->from, thing(who))) return &s;
   }
   return fitting;
 }
@@ -496,6 +499,11 @@ const Reading* Reader::fitting_reading(const Sense& s, std::size_t k) {
   for (std::size_t x = k + 1; x < items_.size() && x < k + 6 && !stands(x, {It::Comma, It::Semi}) && !opens_trigger(x);
        ++x) {
     if (!stands(x, {It::Ent, It::Pro, It::Place})) continue;
+    if (!page_.vietnamese) {  // "received | Chinese Premier A", "was received | in Amman by King A"
+      if (items_[x].demonym && (is_office(items_[std::min(x + 1, items_.size() - 1)]) || is_a(x + 1, Part::Person)))
+        continue;
+      if (stands(x, It::Place) && prep(x - 1) && has(x + 1, Kind::Passive)) continue;
+    }
     Arg a;
     for (const auto& r : lexicon_.verbs[s.what].readings)
       if (arg(x, r.objects, a) && !fits) fits = &r;

@@ -143,6 +143,13 @@ void Reader::times_beside(const Naming& n, Holding& h, Claim& c) {
        int(x) < n.item; ++x)
     if (stands(x, It::Session)) put(c.q, "session", Value(items_[x].value));
   if (n.reverse) h.from = std::size_t(n.item) + 1;
+  // "was prime minister (1999-2003) and president (2003-2007) of Germany"
+  if (!page_.vietnamese && n.predicate + n.appositive > 0 && h.right > h.at + 4 && time_in_bracket(h.at + 1) &&
+      stands(h.at + 3, It::Close)) {
+    h.time = &items_[h.at + 2].time;
+    h.all.push_back(h.time);
+    return;
+  }
   for (std::size_t x = h.from; x < items_.size(); ++x) {
     const Item& p = items_[x];
     if (p.t == It::Time) {
@@ -184,6 +191,7 @@ bool Reader::goes_on_beside(const Holding& h, std::size_t x) const {
   const Item& p = items_[x];
   if (p.is(kQuiet | Kinds{It::Open, It::Close, It::Prep})) return true;
   if (!page_.vietnamese && p.t == It::Num && p.unit == "other") return true;  // "for six years, from 2004 to 2010"
+  if (!page_.vietnamese && capital_word(p) && prep(x - 1)) return true;       // "for Peacebuilding"
   if (p.depth > 0 && p.is({It::Comma, It::Ent})) return true;
   if (p.t == It::Comma && term_at(x + 1)) return true;
   if (p.t == It::Ordinal && page_.vietnamese) return true;
@@ -361,6 +369,7 @@ bool Reader::long_past(const Naming& n, const Holding& h) const {
   if (page_.vietnamese) return false;
   for (std::size_t m = n.begin; m < h.right; ++m)
     if (marked(m, Kind::Modifier, "past") || marked(m, Kind::Skip, "past")) return true;
+  if (n.predicate && marked(h.right, Kind::Break, "point")) return true;  // "was president when …"
   if (!n.predicate && !n.appositive) return n.reverse && marked(h.right, Kind::Modifier, "past");
   const auto decade = [this](std::size_t i) {
     return stands(i, It::Skip) && !items_[i].sense && tokens_[items_[i].first].is(kNumber);
@@ -371,6 +380,11 @@ bool Reader::long_past(const Naming& n, const Holding& h) const {
       if (decade(i) || (number_of(i, "other") && prep(i - 1))) return true;
     return false;
   };
+  if (n.predicate && n.begin > 1) {
+    const std::size_t before = n.begin - 2;  // "after four years as president", "had been minister"
+    if (number_of(before, "other")) return true;
+    if (marked(before, Kind::Skip, "done") && marked(before, Kind::Cue, "inversion")) return true;
+  }
   return long_ago(h.right, h.right + 5) || long_ago(0, 4);
 }
 

@@ -141,6 +141,13 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
   year_opened(block);
 }
 
+// Whether the time is told with its year.
+bool Reader::year_told(const Item& item) const {
+  for (std::uint32_t i = item.first; i < item.last; ++i)
+    if (tokens_[i].is(kNumber) && tokens_[i].end - tokens_[i].begin == 4) return true;
+  return false;
+}
+
 // "Riêng năm 1960 có 17 nước vào …": the year of the dates in the sentences behind it that tell none.
 void Reader::year_opened(const Block& block) {
   opened_in_ = &block;
@@ -152,6 +159,22 @@ void Reader::year_opened(const Block& block) {
     if (item.t == It::Break) aside = marked(item, Kind::Break, "object");
     if (item.t == It::Time && aside && main && item.time.from == clock_.last && item.time.from.year < main->from.year)
       clock_.last = main->from;
+  }
+  // "met A on 3 May and B on 4 May 2015": both days are of that year
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    Time& day = items_[k].time;
+    if (items_[k].t != It::Time || day.shape != Time::Shape::Instant || !day.from.day || year_told(items_[k]) ||
+        !hits_->any(items_[k].last - 1, Kind::Month))
+      continue;
+    std::size_t next = k + 1;
+    bool joined = false;
+    while (next < items_.size() && next < k + 8 &&
+           !items_[next].is({It::Time, It::Verb, It::Semi, It::Stop, It::Break}))
+      joined |= items_[next++].t == It::And;
+    if (!joined || next >= items_.size() || items_[next].t != It::Time || !items_[next].time.from.day ||
+        !year_told(items_[next]) || items_[next].time.from.month < day.from.month)
+      continue;
+    day.from.year = items_[next].time.from.year;
   }
   for (std::size_t k = 0; k < items_.size(); ++k) {
     const Item& item = items_[k];
@@ -271,7 +294,7 @@ std::span<const Match> Reader::phrases_at(const Scan& s) const {
     if (const auto rest = shorter(); !rest.empty()) hits = rest;
   }
   if (const auto title = title_before_name(s, hits); !title.empty()) return title;
-  if (persons_met(hits))
+  if (persons_met(s, hits))
     if (const auto rest = shorter(); !rest.empty()) return rest;
   if (!page_.vietnamese || hits.front().tokens != 3 || !tokens_[s.i + 1].is(kUpper) ||
       lexicon_.kinds[hits.front().phrase] != Kind::Verb)
@@ -292,16 +315,26 @@ std::span<const Match> Reader::title_before_name(const Scan& s, std::span<const 
   return {};
 }
 
-// "Lars Holm and Karim Jaber met | in Oslo", "They met | for talks": persons meet each other, and hold nothing there.
-bool Reader::persons_met(std::span<const Match> hits) const {
+// "Lars Holm and Karim Jaber met | in Oslo", "They met | for talks": persons meet each other, and hold nothing there; "was received | in
+// Amman by": no membership.
+bool Reader::persons_met(const Scan& s, std::span<const Match> hits) const {
   if (page_.vietnamese || items_.empty() || lexicon_.kinds[hits.front().phrase] != Kind::Verb) return false;
-  const Item& who = items_.back();
-  const bool person =
-      is_a(who, Part::Person) || unknown_name(who) || (who.t == It::Pro && has_word(who.sense, label(Part::Person)));
   const auto verb = [&](const Match& m) -> std::string_view {
     return lexicon_.kinds[m.phrase] == Kind::Verb ? lexicon_.verbs[lexicon_.sense_of(m).what].name : std::string_view();
   };
-  return person && !who.possessive && verb(hits.front()) == "hold" &&
+  const bool join = verb(hits.front()) == "join";
+  std::size_t who = items_.size() - 1;
+  if (join && stands(who, It::Verb) && has(who, Kind::Copula)) --who;
+  if (!join && stands(who, It::Comma)) --who;
+  if (is_a(who, Part::State) && stands(who - 1, It::Of)) who -= 2;  // "A of Peru and B of Chile met"
+  if (who >= items_.size() || items_[who].possessive) return false;
+  const Item& name = items_[who];
+  if (!is_a(name, Part::Person) && !unknown_name(name) &&
+      !(name.t == It::Pro && has_word(name.sense, label(Part::Person))))
+    return false;
+  const std::size_t behind = s.i + hits.front().tokens;
+  if (join) return behind < s.last && hits_->any(behind, Kind::Place);
+  return verb(hits.front()) == "hold" &&
          std::any_of(hits.begin(), hits.end(), [&](const Match& m) { return m.tokens == 1 && verb(m) == "meet"; });
 }
 

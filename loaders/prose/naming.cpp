@@ -560,6 +560,8 @@ bool Reader::came_before(const Naming& n, std::size_t who) const {
 void Reader::chosen_by(Naming& n, std::size_t who) {
   if (!n.use || !has_word(n.use, "weak")) return;
   if (!page_.vietnamese && does(who - 1, "serve") && says(who - 1, "candidate")) n.use = items_[who - 1].sense;
+  const std::size_t named = skip_left(who, kQuiet | It::Title);  // "named A as his personal envoy"
+  if (!page_.vietnamese && does(named - 1, "office") && says(named - 1, "start")) n.use = items_[named - 1].sense;
   const std::size_t v = skip_left(who, kQuiet);
   if (!page_.vietnamese || v == who || !does(n.begin - 1, "office")) return;
   if (!does(v - 1, "serve") && !(does(v - 1, "office") && says(v - 1, "start"))) return;

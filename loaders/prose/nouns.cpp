@@ -98,6 +98,7 @@ int Reader::of_noun(const Frame& f, std::vector<Arg>& subjects, std::vector<Arg>
       ++i;
     if (i < items_.size() && items_[i].t == It::Of) ++i;
     i = to_person(i);  // "the visit of President A to B"
+    if (i < items_.size() && items_[i].demonym && to_person(i + 1) > i + 1) i = to_person(i + 1);
     if (i >= items_.size() || (items_[i].demonym && !(i + 1 < items_.size() && items_[i + 1].state))) return i;
     if (const auto* from = acting(i)) {
       subjects = right_group(i, items_.size(), *from, false);

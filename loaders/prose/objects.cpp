@@ -49,6 +49,8 @@ bool Reader::object_behind(Firing& f) {
       continue;  // "hai nghị định thư bổ sung của Công ước …"
     Arg a;
     if (!arg(i, *f.wanted, a) || beside_object(f, i, a.first())) continue;
+    // "welcomed President A's decision"
+    if (!page_.vietnamese && items_[i].possessive && is_a(i, Part::Person) && f.does("meet", "welcome")) break;
     if (presided_left(f, i)) return true;
     // "đồng chủ trì Ủy ban độc lập về dịch bệnh do WHO lập ra": a committee nobody knows, and not who founded it
     if (page_.vietnamese && i > f.right + 1 && stands(i - 1, It::Passive) && does(i + 1, "found")) return true;
@@ -61,7 +63,11 @@ bool Reader::object_behind(Firing& f) {
       }
     }
     if (meeting_of_body(f, i, a.first())) break;
-    if (f.is("tight") && skip_right(f.right, {It::Skip, It::Passive, It::Modifier}) < i) break;
+    std::size_t beside = skip_right(f.right, {It::Skip, It::Passive, It::Modifier});
+    while (!page_.vietnamese && beside < i && is_a(i, Part::Person) &&
+           (stands(beside, kStyles) || is_office(items_[beside]) || items_[beside].demonym || items_[beside].used))
+      ++beside;  // "welcomed Chinese Premier A"
+    if (f.is("tight") && beside < i) break;
     f.after = i;
     f.objects = right_group(f.after, f.reach, *f.wanted, true);
     break;

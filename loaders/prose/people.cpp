@@ -161,19 +161,23 @@ void Reader::stranger_by_origin(std::size_t k) {
   auto country_at = [&](std::size_t x) { return x < items_.size() && is_a(items_[x], Part::State); };
   const bool from = stands(k + 1, {It::Of, It::Open}) && country_at(k + 2);
   bool after = k > 0 && items_[k - 1].t == It::Ent && items_[k - 1].demonym;
-  const bool country = k > 1 && country_at(k - 1);
-  if (country && items_[k - 1].depth == item.depth &&
+  const bool country = k > 0 && country_at(k - 1);
+  if (country && k > 1 && items_[k - 1].depth == item.depth &&
       items_[k - 2].is({It::Rank, It::Honorific})) {  // "Đại sứ Cộng hòa Séc Václav Bálek"
     items_[k - 1].demonym = true;
     after = true;
   }
-  const bool candidate = country && items_[k - 2].t == It::Verb && page_.vietnamese;
-  const bool opens = k == 0 || items_[k - 1].is({It::Comma, It::And}) || opens_sentence(k);
+  const bool candidate = country && k > 1 && items_[k - 2].t == It::Verb && page_.vietnamese;
+  const bool opens = k == 0 || items_[k - 1].is({It::Comma, It::And}) || opens_sentence(k) ||
+                     (stands(k - 1, It::Break) && does(k + 1, "succeed"));
   const std::size_t verb = behind_aside(k + 1);
   const std::size_t done = verb == k + 1 ? skip_right(verb, It::Skip) : verb;
   const std::size_t deed = has(done, Kind::Copula) && stands(done, It::Copula) ? done + 1 : done;  // "has visited"
   const bool acts = opens && !page_.vietnamese && stands(deed, It::Verb) && !has(items_[deed], Kind::Copula) &&
                     (deed == k + 1 || done_by_persons(items_[deed]) || does(deed, "head", "belong"));
+  // "Germany's Petra Klein was elected"
+  after |=
+      !page_.vietnamese && country && items_[k - 1].possessive && stands(k + 1, It::Verb) && !does(k + 1, "office");
   if ((!from && !after && !candidate && !acts) || item.size() > 6) return;
   for (std::size_t i = item.first; i < item.last; ++i)
     if (tokens_[i].is(kWord) && tokens_[i].is(kUpper) && tokens_[i].key != 0 && hits_->at(i, Kind::Name)) return;
@@ -239,12 +243,13 @@ bool Reader::opens_sentence(std::size_t k) const {
 bool Reader::seat_told(std::size_t k) const {
   const std::size_t verb = skip_right(behind_aside(k), It::Skip);
   if (page_.vietnamese || verb >= items_.size()) return false;
-  const bool sits = does(verb, "serve", "belong", "take_part");
+  const bool sits = means(verb, "serve") || does(verb, "belong", "take_part");
   if (!sits && !has(verb, Kind::Copula)) return false;
   std::size_t x = verb + 1;
   while (x < verb + 6 && (stands(x, {It::Skip, It::Ordinal, It::Modifier, It::Of, It::Prep}) || has(x, Kind::Copula) ||
                           (stands(x, It::Word) && !capital_word(items_[x]))))
     ++x;
+  if (!sits && does(x, "head", "preside")) return true;
   if (stands(x, It::Role)) return !among(items_[x].sense->words, "by=" + label(Part::State));
   return sits && stands(x, It::Ent) && items_[x].ent >= 0 && among(lexicon_.of_persons, thing(items_[x].ent).name);
 }
@@ -254,7 +259,9 @@ bool Reader::done_to_person(std::size_t k) const {
   if (page_.vietnamese || !stands(k - 1, It::Verb)) return false;
   const Item& verb = items_[k - 1];
   if (ends_passive(verb)) return does(verb, "head", "preside", "office");
-  if (!does(verb, "meet")) return false;
+  const bool ends = k + 1 >= items_.size() || stands(k + 1, {It::Prep, It::Time, It::Comma, It::Stop, It::And, It::Of,
+                                                             It::Break, It::Open, It::Relative, It::Place, It::Cue});
+  if (!does(verb, "meet") || !ends) return false;
   return !has_word(verb.sense, "tight") && (!has_word(verb.sense, "noun") || verb.size() > 1);
 }
 
@@ -609,8 +616,16 @@ void Reader::office_told_before() {
 // "A, B và C": where one is a person all of them are.
 void Reader::rows_of_persons() {
   for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
-    Item &before = items_[k], &behind = items_[k + 2];
-    if (items_[k + 1].t != It::And || before.depth != behind.depth) continue;
+    if (items_[k + 1].t != It::And) continue;
+    std::size_t next = k + 2;  // "A and her Jordanian counterpart B"
+    while (!page_.vietnamese &&
+           (stands(next, {It::Title, It::Honorific, It::Rank}) || marked(next, Kind::Pronoun, "both") ||
+            (stands(next, It::Pro) && (says(next, "whose") || says(next, "object"))) ||
+            (stands(next, It::Ent) && items_[next].demonym)))
+      ++next;
+    if (next >= items_.size() || (next > k + 2 && !is_a(next, Part::Person))) continue;
+    Item &before = items_[k], &behind = items_[next];
+    if (before.depth != behind.depth) continue;
     if (is_a(before, Part::Person) && nameless(behind)) become(behind, Part::Person);
     if (!is_a(behind, Part::Person)) continue;
     for (std::size_t i = k + 2; i > 1 && items_[i - 1].is({It::And, It::Comma}); i -= 2) {

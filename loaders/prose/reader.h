@@ -231,7 +231,7 @@ class Reader {
   std::span<const Match> phrases_at(const Scan&) const;
   bool longer_at_second(const Scan&, Kind) const;
   std::span<const Match> title_before_name(const Scan&, std::span<const Match> hits) const;
-  bool persons_met(std::span<const Match> hits) const;
+  bool persons_met(const Scan&, std::span<const Match> hits) const;
   bool scan_description(Scan&);
   bool scan_symbol(Scan&);
   void add_numbered(Scan&, const Sense&, std::size_t number, std::size_t end);
@@ -262,6 +262,7 @@ class Reader {
   bool scan_english_decade(Scan&);
   bool scan_time(Scan&);
   bool is_no_time(const Scan&, const Time&) const;
+  bool year_told(const Item&) const;
   bool scan_number(Scan&);
   bool scan_nth(Scan&, std::size_t end);
   bool scan_votes_of(Scan&, std::size_t end);
@@ -1120,6 +1121,7 @@ class Reader {
   bool state_unsaid(Position&);
   int body_shared(const Position&) const;
   bool of_other_office(const Position&, std::size_t state) const;
+  bool visited_by_holder(const Position&) const;
   bool foreign_country(Position&, int own) const;
   void usual_body(Position&);
   bool owned_office(const Position&) const;
@@ -1394,6 +1396,7 @@ class Reader {
   void bare_offices();
   void gifts();
   void cities_visited();
+  void journeys();
   bool means(std::size_t i, std::string_view verb) const;
   bool denied_behind(std::size_t k) const;
   std::size_t person_joined(std::size_t person, std::size_t begin) const;

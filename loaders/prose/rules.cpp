@@ -90,8 +90,7 @@ std::string_view attributes_of(std::string_view kind) {
       {"month", "short"},
       {"note",
        "again anniversary away begins compared contender ends envoy except fallen lasts life lost marks missions more "
-       "or "
-       "others people promised region rest rivals seats size skip then troops untrue won"},
+       "motion or others people promised region rest rivals seats size skip then troops untrue won"},
       {"open", "among"},
       {"prep", "among behalf between means others taking"},
       {"pronoun",

@@ -116,6 +116,8 @@ bool Reader::subject_as_agent(Firing& f) {
   if (f.is("list"))
     while (who < items_.size() && !opens_list(who - 1)) ++who;
   who = skip_right(who, kStyles);
+  if (!page_.vietnamese && who < items_.size() && items_[who].demonym && to_person(who + 1) > who + 1)
+    who = to_person(who + 1);  // "by Norwegian Prime Minister A"
   f.subjects = right_group(who, items_.size(), *f.takes, true);
   if (f.subjects.empty() && f.by) return true;
   if (f.by && !f.subjects.empty()) agents_more(f, who);
@@ -314,7 +316,9 @@ std::vector<Reader::Arg> Reader::objects_before(Firing& f) {
   const bool sent = f.does("contribute") && f.passive;  // "Quân số của UNMISS …, phần đông do A và B cử đến"
   if (group.empty() && (f.by || f.from || sent || f.is("list")))
     for (std::size_t i = f.at; i-- > 0 && group.empty() && !stands(i, It::Semi);)
-      if (stands(i, {It::Ent, It::Pro}) && (sent || !stands(i - 1, It::Of)) && arg(i, *f.wanted, a)) group = {a};
+      if (stands(i, {It::Ent, It::Pro}) && (sent || !stands(i - 1, It::Of) || stands(i - 2, It::Session)) &&
+          arg(i, *f.wanted, a))
+        group = {a};
   if (group.empty() && f.by &&
       opens_clause(f.at)) {  // "Signed by Myanmar in 1996, the treaty …": what, behind the comma
     std::size_t x = f.after;

@@ -93,6 +93,8 @@ int Reader::body_at(const Position& p, std::size_t item) {
 
 void Reader::find_of(Position& p) const {
   p.of = skip_right(p.k + 1, {It::Modifier, It::Ordinal});
+  // "president (2003-2007) of Germany"
+  if (!page_.vietnamese && time_in_bracket(p.of) && stands(p.of + 2, It::Close) && stands(p.of + 3, It::Of)) p.of += 3;
   p.of_something = stands(p.of, It::Of);
   if (p.of_something) ++p.of;
   p.of = skip_right(p.of, It::Skip);
@@ -267,6 +269,13 @@ bool Reader::sending_state(Position& p) {
   p.body = country_of(p.person);
   for (std::size_t i = p.k; p.body < 0 && i-- > 0;)
     if (fits(p, items_[i]) && items_[i].depth == 0 && thing(items_[i].ent).name != p.to) p.body = items_[i].ent;
+  // "After serving as ambassador to Peru, A became foreign minister of Germany"
+  for (std::size_t i = p.right; !page_.vietnamese && p.body < 0 && p.person >= 0 && i < items_.size(); ++i) {
+    const bool behind = stands(i - 1, It::Of) && titled(i - 2, "state");
+    const bool before = items_[i].possessive && titled(skip_right(i + 1, kQuiet), "state");
+    if (stands(i, It::Semi)) break;
+    if ((behind || before) && fits(p, items_[i]) && thing(items_[i].ent).name != p.to) p.body = items_[i].ent;
+  }
   if (p.body < 0) p.body = theme_country();
   return p.body >= 0 && thing(p.body).name != p.to;
 }
@@ -309,15 +318,27 @@ bool Reader::state_unsaid(Position& p) {
   if (p.body < 0) p.body = theme_country();
   if (p.body < 0) p.body = recall(lexicon_.labels(Part::State), true, {}, 6);
   if (p.body < 0) p.body = home();
-  return true;
+  return page_.vietnamese || !visited_by_holder(p);
+}
+
+// "accompanied by Foreign Minister B, A visited Japan": whose minister visits a country is not told by that country.
+bool Reader::visited_by_holder(const Position& p) const {
+  for (std::size_t i = p.k + 1; i + 1 < items_.size() && !stands(i, {It::Semi, It::Break}); ++i) {
+    const std::size_t where = skip_right(i + 1, {It::Skip, It::Modifier});
+    if (does(i, "visit") && is_a(where, Part::State) && items_[where].ent == p.body) return true;
+  }
+  return false;
 }
 
 // "prime minister and later president | of Germany": of what the office joined to it is; -1 for none.
 int Reader::body_shared(const Position& p) const {
-  if (page_.vietnamese || !stands(p.k + 1, It::And)) return -1;
-  const std::size_t next = skip_right(p.k + 2, kQuiet);
-  if (!titled(next, "state") || titled(next, "abroad") || !stands(next + 1, It::Of)) return -1;
-  const std::size_t of = skip_right(next + 2, It::Skip);
+  const auto behind_years = [this](std::size_t i) {
+    return time_in_bracket(i) && stands(i + 2, It::Close) ? i + 3 : i;
+  };
+  const std::size_t joint = behind_years(p.k + 1), next = skip_right(joint + 1, kQuiet);
+  if (page_.vietnamese || !stands(joint, It::And)) return -1;
+  if (!titled(next, "state") || titled(next, "abroad") || !stands(behind_years(next + 1), It::Of)) return -1;
+  const std::size_t of = skip_right(behind_years(next + 1) + 1, It::Skip);
   return of < items_.size() && fits(p, items_[of]) && !items_[of].possessive ? items_[of].ent : -1;
 }
 
@@ -326,6 +347,13 @@ int Reader::body_shared(const Position& p) const {
 bool Reader::of_other_office(const Position& p, std::size_t state) const {
   if (page_.vietnamese) return false;
   if (titled(skip_left(state, It::Skip) - 1, "abroad")) return true;
+  // "Vietnam was visited by Prime Minister A"
+  if (stands(skip_left(p.k, kQuiet) - 1, It::Passive) &&
+      any_item(0, p.k, [this](const Item& x) { return does(x, "visit", "welcome"); }))
+    return true;
+  // "Russia welcomed President A's decision"
+  for (std::size_t i = state + 1; i < p.k && !items_[state].demonym; ++i)
+    if (means(i, "welcome")) return true;
   if (!stands(state - 1, It::Of) || !is_a(state - 2, Part::Person) || items_[state - 2].ent == p.person) return false;
   return any_item(state, p.k, [this](const Item& x) { return does(x, "meet", "welcome"); });
 }
