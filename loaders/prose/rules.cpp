@@ -88,7 +88,8 @@ std::string_view attributes_of(std::string_view kind) {
       {"modifier", "acting current former own"},
       {"month", "short"},
       {"note",
-       "again anniversary away begins contender ends fallen lasts marks envoy except then life lost missions more or others people promised region rest rivals "
+       "again anniversary away begins contender ends fallen lasts marks envoy except then life lost missions more or "
+       "others people promised region rest rivals "
        "seats size skip troops untrue won"},
       {"open", "among"},
       {"prep", "among behalf between means others taking"},
@@ -173,9 +174,8 @@ struct RuleReader {
       const std::string& word = w[i];
       const bool capital = std::isupper(static_cast<unsigned char>(word[0]));
       if (word[0] == '"' || std::isdigit(static_cast<unsigned char>(word[0])) || word[0] == '-') continue;
-      if (capital && (w[0] == "pronoun" || w[0] == "head" || w[0] == "event" || w[0] == "shape"))
-        continue;  // a label
-      if (capital && w[0] == "unit" && word.size() == 3) continue;                        // a currency
+      if (capital && (w[0] == "pronoun" || w[0] == "head" || w[0] == "event" || w[0] == "shape")) continue;  // a label
+      if (capital && w[0] == "unit" && word.size() == 3) continue;  // a currency
       const std::string key = word.find('=') == std::string::npos ? word : word.substr(0, word.find('=') + 1);
       if (std::any_of(known.begin(), known.end(),
                       [&](const std::string& k) { return k == key || (k.back() == '.' && key.starts_with(k)); }))
