@@ -274,10 +274,8 @@ bool Reader::object_of_relative(Firing& f) {
   o = skip_left(o, It::Comma);
   Arg a;
   if (o == 0 || !arg(o - 1, *f.wanted, a)) return false;
-  // "Burundi belongs to the Union, which it joined in 1994": it is who was told of, not the Union
-  if (!page_.vietnamese && stands(group.front().item, It::Pro) && group.front().first() == a.first() &&
-      !subjects_.empty())
-    group.front().ents = {subjects_.back()};
+  // "Burundi belongs to the Union, which it joined in 1994": it is who was told of
+  if (neuter && group.front().item == it) group.front().ents = {subjects_.back()};
   f.subjects = std::move(group);
   if (!page_.vietnamese) f.clause_begins = n;
   object_on_left(f, std::move(a));
