@@ -108,8 +108,9 @@ Reader::Mood Reader::mood(std::size_t k) const {
   }
   if (!m.off && denied_behind(k)) m.off = true;
   // "was nearly elected", "almost joined": was not, and did not
-  if (!page_.vietnamese && items_[k].t == It::Verb && marked(skip_left(k, It::Skip) - 1, Kind::Bound, "nearly"))
-    m.off = true;
+  if (const std::size_t bound = skip_left(k, It::Skip) - 1;
+      !page_.vietnamese && items_[k].t == It::Verb && has(bound, Kind::Bound))
+    m.off |= sense(items_[bound], Kind::Bound)->text == "nearly";
   if (!m.off && intended(k)) m.off = true;
   for (std::size_t i = 0; i < k; ++i)
     if (items_[i].t == It::Reported) m.reported = true;
@@ -779,6 +780,7 @@ std::vector<Reader::Arg> Reader::right_group(std::size_t& at, std::size_t end, c
                        items_[j].t == It::Both || items_[j].t == It::Num || items_[j].t == It::Title ||
                        (items_[j].t == It::Ent && items_[j].used && j > next && items_[j - 1].t == It::Title) ||
                        items_[j].t == It::Rank ||
+                       (!page_.vietnamese && joined && items_[j].t == It::Modifier && marked(j, Kind::Note, "then")) ||
                        (items_[j].t == It::Of && items_[j - 1].t == It::And && items_[i - 1].t != It::Word) ||
                        (items_[j].t == It::Verb && has_word(items_[j].sense, "weak") &&
                         (page_.vietnamese || !does(j, "host", "hold", "found"))) ||

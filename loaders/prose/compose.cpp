@@ -249,7 +249,7 @@ void Reader::beside_titles() {
 // "won a Security Council seat": as "was elected to the Security Council".
 void Reader::seats_of_bodies() {
   for (std::size_t k = 1; k + 1 < items_.size(); ++k) {
-    if (!is_a(k, Part::Body) || !marked(k + 1, Kind::Note, "seats")) continue;
+    if (!is_a(k, Part::Body) || !hits_->saying(items_[k + 1].first, Kind::Note, "seats")) continue;
     const std::size_t won = skip_left(k, {It::Skip, It::Modifier, It::Num, It::Ordinal}) - 1;
     if (!marked(won, Kind::Note, "won") || won >= k) continue;
     const auto verb = lexicon_.verb("serve");

@@ -135,6 +135,8 @@ bool Reader::may_go_on(std::size_t k) const {
   const Item& item = items_[k];
   if (!item.is({It::Ent, It::Place}) || item.ent < 0 || item.depth || item.demonym || item.possessive) return false;
   if (item.used && items_[k > 0 ? k - 1 : 0].t == It::Title) return false;
+  if (item.used && !page_.vietnamese && marked(skip_left(k, It::Skip) - 1, Kind::And, "with"))
+    return false;  // "deposited it with the Swiss government"
   return std::none_of(claims_.begin(), claims_.end(),
                       [&](const Claim& c) { return c.s_item == int(k) || c.o_item == int(k); });
 }

@@ -92,6 +92,8 @@ void Reader::lasting(Firing& f) const {
     if (f.reading->relation == rel(Rel::Contribution)) lasting_to(f, Time::Shape::Until);
     return;
   }
+  if (f.does("contribute") && edge(skip_left(f.at, It::Skip) - 1) == Time::Shape::Until)
+    return lasting_to(f, Time::Shape::Until);  // "stopped contributing troops to UNMISS in 2018"
   if (!f.noun && !f.is("noun")) return;
   Time first, second;
   std::size_t behind = 0;
@@ -122,7 +124,7 @@ void Reader::lasting_to(Firing& f, Time::Shape shape) const {
 
 // "lost three soldiers serving with UNMISS in 2014": the time is of their death.
 void Reader::of_the_fallen(Firing& f) const {
-  if (f.reading && f.reading->relation == rel(Rel::Contribution) && some_fell()) forget_times(f);
+  if (f.reading && f.reading->relation == rel(Rel::Contribution) && some_fell(f.at)) forget_times(f);
 }
 
 // "Resolution 2703, passed on 30 October 2023 with A abstaining, carries it to …": the vote was cast when it was passed.

@@ -395,11 +395,17 @@ void Reader::chair_handed_over(std::size_t right) {
   Claim next = old;
   next.s = items_[to].ent;
   next.s_item = int(to);
+  std::string day;  // "handed the presidency of X to Togo in May 2014"
+  for (const MapEntry& e : old.q)
+    if (e.first == "start" && !page_.vietnamese) day = e.second.string();
   for (Claim* c : {&old, &next})
     std::erase_if(c->q, [](const MapEntry& e) { return e.first == "start" || e.first == "end"; });
   if (leading_ && leading_->shape == Time::Shape::Instant) {
     put(old.q, "end", Value(leading_->from.edtf()));
     put(next.q, "start", Value(leading_->from.edtf()));
+  } else if (!day.empty()) {
+    put(old.q, "end", Value(day));
+    put(next.q, "start", Value(day));
   }
   items_[to].used = true;
   claim(std::move(next));

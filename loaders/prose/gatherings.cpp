@@ -148,6 +148,8 @@ bool Reader::mission_of(Contingent& c, std::size_t x) {
   const auto* schema = lexicon_.relation(rel(Rel::Contribution));
   while (x < items_.size() && x < k + 6 &&
          (items_[x].is({It::Prep, It::Skip, It::Word, It::Of, It::Place}) ||
+          (!page_.vietnamese && items_[k].unit == "personnel" && marked(x, Kind::And, "with") &&
+           stands(x + 1, {It::Ent, It::Skip})) ||
           (items_[x].t == It::Pro && stands(x + 1, It::Ent))))
     ++x;
   c.at = c.behind = x;
@@ -191,8 +193,13 @@ bool Reader::fallen(std::size_t count) const {
 }
 
 // "Two peacekeepers were killed in 2015": the time is of their death.
-bool Reader::some_fell() const {
-  return any_item(0, items_.size(), [this](const Item& x) { return marked(x, Kind::Note, "fallen"); });
+bool Reader::some_fell(std::size_t at) const {
+  for (std::size_t i = 0; i < items_.size(); ++i) {
+    if (!marked(i, Kind::Note, "fallen")) continue;
+    const auto apart = [](const Item& x) { return x.is({It::Comma, It::Semi, It::Relative}); };
+    if (!any_item(std::min(i, at), std::max(i, at), apart)) return true;
+  }
+  return false;
 }
 
 // "its 200 troops from | MINUSMA", "its soldiers out of | UNMISS": the mission troops are taken out of; 0 for none.
@@ -232,7 +239,7 @@ void Reader::contributes(const Contingent& told) {
   const std::size_t verb = skip_left(told.k, {It::Bound, It::Skip, It::Word});
   const bool gone = page_.vietnamese && does(verb - 1, "leave", "depart");  // "rút 870 quân khỏi UNIFIL tháng 12/2023"
   if (gone && when) put(c.q, "end", Value(when->from.edtf()));
-  qualify(c, p, Frame{}, gone || some_fell() ? nullptr : when);
+  qualify(c, p, Frame{}, gone || some_fell(told.k) ? nullptr : when);
   std::vector<int> more;  // "peacekeepers in MINUSCA and UNMISS": in all of them together
   for (std::size_t i = told.behind + 1; items_[told.behind].t == It::Ent && stands(i, {It::And, It::Comma}) &&
                                         i + 1 < items_.size() && is_a(items_[i + 1], Part::Mission);

@@ -96,7 +96,10 @@ bool Reader::voted_earlier(Firing& f) {
   if (words(f.right)) return true;  // "vetoed a draft": one that nothing else is told of
   const bool then = any_item(0, items_.size(),
                              [this](const Item& i) { return i.t == It::Modifier && marked(i, Kind::Note, "then"); });
-  const auto named = [this](const Item& i) { return is_a(i, Part::Resolution) || is_a(i, Part::Event); };
+  const auto named = [this](const Item& i) {
+    const bool draft = i.sense && i.sense->kind == Kind::Event && has_word(i.sense, "draft");
+    return is_a(i, Part::Resolution) || (is_a(i, Part::Event) && !draft);
+  };
   if (any_item(0, items_.size(), named)) return false;
   for (std::size_t i = 1; i < items_.size(); ++i)
     if (stands(i, It::Vote) && (then || (stands(i + 1, It::Relative) && stands(i + 2, It::Word))) &&

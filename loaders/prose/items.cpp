@@ -798,7 +798,8 @@ bool Reader::means_other(const Scan& s, const Match& m, Kind kind) const {
 bool Reader::scan_called(Scan& s, std::size_t end) {
   if (page_.vietnamese || end <= s.i + 1 || (tokens_[s.i].is(kUpper) && s.i > s.first) || !tokens_[end - 1].is(kUpper))
     return false;
-  if (end + 1 >= s.last || !hits_->any(end - 1, Kind::Head) || !hits_->any(end, {Kind::Of, Kind::Specific}))
+  if (end + 1 >= s.last || !hits_->any(end - 1, {Kind::Head, Kind::Shape}) ||
+      !hits_->any(end, {Kind::Of, Kind::Specific}))
     return false;
   Item named;
   std::size_t after =

@@ -123,7 +123,15 @@ bool tells_when(const std::vector<MapEntry>& qualifiers) {
 bool Reader::told_by_noun(const Frame& f) {
   if (frames_.empty() || !has_word(frames_.back().use, "noun") || frames_.back().at >= f.at || claims_.empty())
     return false;
-  for (std::size_t i = frames_.back().at; i < f.at; ++i)
+  // "Togo's withdrawal, announced in May, took effect on 1 June"
+  std::size_t aside = skip_left(f.at, It::Skip) - 1;
+  const bool inserted = !page_.vietnamese && f.at > 3 && stands(aside, It::Comma);
+  std::size_t end = f.at;
+  if (inserted) {
+    while (aside > frames_.back().at && !stands(aside - 1, It::Comma)) --aside;
+    if (aside > frames_.back().at) end = aside - 1;
+  }
+  for (std::size_t i = frames_.back().at; i < end; ++i)
     if (items_[i].is({It::Comma, It::Semi, It::And, It::Relative})) return false;
   const Time* when = nullptr;
   for (std::size_t i = f.right; i < items_.size() && i < f.right + 3 && !when; ++i)

@@ -18,10 +18,11 @@ bool Reader::complete_objects(Firing& f) {
 bool Reader::object_of_contest(Firing& f) {
   if (!f.objects.empty() || !f.is("beats")) return false;
   for (std::size_t i = f.right; i + 2 < items_.size() && !stands(i, It::Semi); ++i) {
-    if (!marked(i, Kind::Break, "purpose") || !does(i + 1, "serve")) continue;
+    const std::size_t body = contested(i);
+    if (body == 0) continue;
     Arg a;
-    if (!stands(i + 2, It::Ent) || !arg(i + 2, *f.wanted, a)) break;
-    f.after = std::max(i + 3, piece(i + 3, a.pieces));
+    if (!stands(body, It::Ent) || !arg(body, *f.wanted, a)) break;
+    f.after = std::max(body + 1, piece(body + 1, a.pieces));
     const bool votes = f.right + 2 < i && stands(f.right, It::Ent) && marked(f.right + 1, Kind::And, "with") &&
                        number_of(f.right + 2, "votes");
     if (votes) a.pieces.votes = &items_[f.right + 2];
@@ -30,6 +31,14 @@ bool Reader::object_of_contest(Firing& f) {
     break;
   }
   return false;
+}
+
+// "để vào | X", "to win a seat on | X": where what was to be won stands, told behind such a word; 0 for none.
+std::size_t Reader::contested(std::size_t i) const {
+  if (marked(i, Kind::Break, "purpose") && does(i + 1, "serve")) return i + 2;
+  if (page_.vietnamese || !marked(i, Kind::Time, "to") || !marked(i + 1, Kind::Note, "won")) return 0;
+  const std::size_t seat = skip_right(i + 2, {It::Skip, It::Modifier});
+  return does(seat, "serve") ? skip_right(seat + 1, It::Skip) : 0;
 }
 
 // "điều hành khoá 78": of the body whose presidents are spoken of.

@@ -877,6 +877,7 @@ class Reader {
   int body_in_session() const;
   Clue troops_for_theme, took_part, seat_spoken_of, object_told_otherwise, something_behind, another_treaty_behind,
       another_draft_behind, business_behind, mission_behind;
+  std::size_t contested(std::size_t item) const;
   bool may_leave_out(const Firing&, const Pieces&, bool row) const;
   bool may_leave_out_seat(const Firing&, const Pieces&) const;
   bool may_leave_out_membership(const Firing&, const Pieces&) const;
@@ -1425,7 +1426,7 @@ class Reader {
   bool mission_of(Contingent&, std::size_t x);
   bool not_sent(std::size_t k) const;
   bool fallen(std::size_t count) const;
-  bool some_fell() const;
+  bool some_fell(std::size_t at) const;
   std::size_t mission_behind_troops(std::size_t i) const;
   void terms_of_seats_told();
   bool term_told(std::size_t k, Time&) const;
@@ -1433,6 +1434,8 @@ class Reader {
   void votes_told_apart();
   const Item* votes_won() const;
   void places_of_hosts();
+  void hosted_again();
+  void seats_taken_over();
   std::size_t place_of_event(std::size_t event) const;
   void counted_beside_others(const Firing&, std::vector<Arg>&) const;
   bool contribution_told(const Contingent&) const;

@@ -28,6 +28,11 @@ bool Reader::hyphen_inside(std::size_t i, std::size_t last) const {
 
 // Whether a phrase of the pack that is a name of several words, or a title, ends at `end` or goes on behind it.
 bool Reader::inside_known(std::size_t begin, std::size_t end) const {
+  // "the Andean Water Convention": another than the Water Convention that is known
+  std::size_t first = begin;
+  if (!page_.vietnamese && begin > 0 && hits_->saying(begin - 1, Kind::Skip, "article"))
+    while (first + 2 < end && capital(first) && hits_->at(first).empty()) ++first;
+  if (first > begin) return false;
   for (std::size_t i = begin; i < end; ++i)
     for (const Match& m : hits_->at(i)) {
       const Kind kind = lexicon_.kinds[m.phrase];
@@ -63,7 +68,11 @@ std::size_t Reader::shape_behind(std::size_t i, std::size_t last, const Sense*& 
       continue;
     }
     if (const auto name = hits_->at(j, Kind::Name); name && name->tokens > 1) {
-      j += name->tokens;  // "United Nations Commission": which one, is told behind
+      // "United Nations Commission": which one, is told behind; "the Andean | Water Convention": another than the one known
+      const auto ends =
+          named && !page_.vietnamese ? hits_->saying(j + name->tokens - 1, Kind::Shape, "last") : std::nullopt;
+      j += name->tokens;
+      if (ends) shape = ends->sense, end = j;
       continue;
     }
     named |= !hits_->saying(j, Kind::Shape, "general");

@@ -163,6 +163,7 @@ bool Reader::subject_before_relative(Firing& f) {
   if (f.passive || !f.subjects.empty()) return false;
   for (std::size_t i = f.at; i-- > 1;) {
     if (stands(i, {It::Ent, It::Semi, It::Comma, It::Time}) || (opens_trigger(i) && i + 1 < f.at)) break;
+    if (!page_.vietnamese && stands(i, It::Pro) && says(i, "neuter")) break;  // "…, which it joined"
     if (!stands(i, It::Relative)) continue;
     std::size_t n = i;
     while (n > 0 && (stands(n - 1, {It::Comma, It::Close}) || items_[n - 1].depth > items_[f.at].depth)) --n;
@@ -263,6 +264,10 @@ std::size_t Reader::passive_before(std::size_t list) const {
 bool Reader::object_of_relative(Firing& f) {
   if (!f.objects.empty() || f.passive || !f.subjects.empty()) return false;
   auto group = left_group(f.subject_end, 0, *f.takes);
+  const std::size_t it = skip_left(f.at, It::Skip) - 1;
+  const bool neuter = !page_.vietnamese && stands(it, It::Pro) && says(it, "neuter") && !subjects_.empty() &&
+                      may_do(f, subjects_.back());
+  if (group.empty() && neuter) group.push_back(Arg{it, {subjects_.back()}, {}});
   if (group.empty()) return false;
   const std::size_t n = skip_left(group.front().item, {It::Skip, It::Honorific, It::Time});
   if (!marked(n - 1, Kind::Break, "object") && !marked(n - 1, Kind::Relative, "object")) return false;
@@ -271,6 +276,8 @@ bool Reader::object_of_relative(Firing& f) {
   o = skip_left(o, It::Comma);
   Arg a;
   if (o == 0 || !arg(o - 1, *f.wanted, a)) return false;
+  // "Burundi belongs to the Union, which it joined in 1994": it is who was told of
+  if (neuter && group.front().item == it) group.front().ents = {subjects_.back()};
   f.subjects = std::move(group);
   if (!page_.vietnamese) f.clause_begins = n;
   object_on_left(f, std::move(a));

@@ -2,6 +2,7 @@
 #include "reader.h"
 
 #include <algorithm>
+#include <cctype>
 
 namespace dothi::prose {
 
@@ -117,6 +118,64 @@ void Reader::places_of_hosts() {
     if (c.relation != rel(Rel::Hosting) || has_key(c.q, {"place"}) || c.o_item < 0) continue;
     const std::size_t place = place_of_event(std::size_t(c.o_item));
     if (place) put(c.q, "place", Value(thing(items_[place].ent).name));
+  }
+}
+
+// "hosted the summit in Hanoi in 2010 and in Da Nang in 2017": each time.
+void Reader::hosted_again() {
+  const auto occasion = [this](std::size_t i) {
+    return stands(i, It::Prep) && stands(i + 1, It::Place) && stands(i + 2, It::Time) &&
+           items_[i + 2].time.shape == Time::Shape::Instant && !items_[i + 2].time.future;
+  };
+  std::vector<Claim> more;
+  for (Claim& c : claims_) {
+    if (c.relation != rel(Rel::Hosting) || c.o_item < 0) continue;
+    const std::string& name = thing(c.o).name;
+    std::size_t i = std::size_t(c.o_item) + 1;
+    if (!occasion(i) || !stands(i + 3, {It::And, It::Comma}) || !occasion(skip_right(i + 4, It::Skip)) ||
+        std::any_of(name.begin(), name.end(), [](unsigned char ch) { return std::isdigit(ch); }))
+      continue;
+    for (bool first = true; occasion(i); i = skip_right(i + 4, It::Skip), first = false) {
+      Claim again = c;
+      again.q.clear();
+      qualify(again, Pieces{}, Frame{}, &items_[i + 2].time);
+      put(again.q, "place", Value(thing(items_[i + 1].ent).name));
+      if (first)
+        c.q = again.q;
+      else
+        more.push_back(std::move(again));
+      if (!stands(i + 3, {It::And, It::Comma})) break;
+    }
+  }
+  for (Claim& c : more) claim(std::move(c));
+}
+
+// ---- Seats ------------------------------------------------------------------------------------------------
+
+// "Denmark replaced Malta on the Security Council in January 2025": it sits there from then on.
+void Reader::seats_taken_over() {
+  if (question_ || hypothetical_) return;
+  for (std::size_t k = 1; k + 3 < items_.size(); ++k) {
+    if (!does(k, "succeed") || ends_passive(items_[k]) || has(k + 1, Kind::Passive)) continue;
+    const std::size_t who = skip_left(k, It::Skip) - 1, before = skip_right(k + 1, It::Skip);
+    const std::size_t body = skip_right(before + 1, {It::Prep, It::Skip});
+    if (!is_a(who, Part::State) || !is_a(before, Part::State) || !is_a(body, Part::Body) || body == before + 1)
+      continue;
+    if (items_[who].demonym || items_[who].possessive || items_[before].possessive || mood(k).off) continue;
+    Claim c;
+    c.s = items_[who].ent;
+    c.s_item = int(who);
+    c.o = items_[body].ent;
+    c.o_item = int(body);
+    c.relation = rel(Rel::Seat);
+    Time since;
+    if (stands(body + 1, It::Time) && items_[body + 1].time.shape == Time::Shape::Instant) {
+      since = items_[body + 1].time;
+      since.shape = Time::Shape::Since;
+    }
+    qualify(c, Pieces{}, Frame{}, since.from.year ? &since : nullptr);
+    if (qualified(c.relation, "replaces")) put(c.q, "replaces", Value(thing(items_[before].ent).name));
+    claim(std::move(c));
   }
 }
 

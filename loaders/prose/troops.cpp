@@ -30,7 +30,7 @@ void Reader::troops_of_states() {
       return x.relation == c.relation && x.s == c.s && (x.o == c.o || !t.at);
     });
     if (told || in_its_name(c.o, c.s)) continue;
-    qualify(c, Pieces{}, Frame{}, some_fell() ? nullptr : time_of_troops(t));
+    qualify(c, Pieces{}, Frame{}, some_fell(t.noun) ? nullptr : time_of_troops(t));
     claim(std::move(c));
     subjects_.push_back(items_[t.state].ent);
   }
@@ -132,7 +132,7 @@ const Time* Reader::time_of_mission(std::size_t at) const {
 void Reader::missions_in_row(std::size_t n) {
   const std::size_t first = std::size_t(claims_[n].o_item);
   if (!is_a(first, Part::Mission)) return;
-  if (const Time* own = time_of_mission(first); own && !some_fell() && !has_key(claims_[n].q, {"start", "end"}))
+  if (const Time* own = time_of_mission(first); own && !some_fell(first) && !has_key(claims_[n].q, {"start", "end"}))
     qualify(claims_[n], Pieces{}, Frame{}, own);
   bool joined = false;
   const Time* since = nullptr;  // told before the mission, between commas
