@@ -22,6 +22,7 @@ void Reader::compose() {
   if (!page_.vietnamese) acting_states();
   if (!page_.vietnamese && holds(It::Dash)) treaties_between();
   if (holds(It::Time)) spans();
+  if (holds(It::Time)) terms_till(), lengths_of_terms();
   treaties_of_places();
   things_by_letters();
   if (holds(It::Dash)) described();
@@ -51,10 +52,16 @@ void Reader::compose() {
   if (holds({It::Ent, It::Pro}))
     for (std::size_t k = 0; k < items_.size(); ++k) settle(k);
   if (page_.vietnamese && holds(It::Open) && holds(It::Relative)) terms_behind_origins();
-  if (holds(It::Ent)) strangers();
+  if (holds(It::Ent)) {
+    strangers();
+    titles_of_others();
+    countries_in_commas();
+    ones_of_members();
+    members_named_behind();
+  }
   if (page_.vietnamese && holds(It::Open)) names_written_twice();
   if (page_.vietnamese && holds(It::Rank)) envoys_at_seat();
-  if (holds(It::Verb)) delegations();
+  if (holds({It::Verb, It::Prep})) delegations();
   if (holds(It::Title)) bare_offices();
   if (holds(It::Num)) gifts();
   if (holds(It::Place)) cities_visited();
@@ -119,11 +126,9 @@ void Reader::not_until() {
   for (std::size_t t = 2; t < items_.size(); ++t) {
     if (!stands(t, It::Time) || items_[t].time.shape != Time::Shape::Until || !items_[t].time.from.year) continue;
     std::size_t verb = t, cue = t;
-    while (verb-- > 0 && !stands(verb, {It::Verb, It::Semi, It::Comma, It::Break, It::Time})) {
-    }
+    while (verb-- > 0 && !stands(verb, {It::Verb, It::Semi, It::Comma, It::Break, It::Time})) {}
     if (verb >= t || !stands(verb, It::Verb)) continue;
-    for (cue = verb; cue-- > 0 && verb - cue <= 3 && !marked(cue, Kind::Cue, "negation");) {
-    }
+    for (cue = verb; cue-- > 0 && verb - cue <= 3 && !marked(cue, Kind::Cue, "negation");) {}
     if (cue >= verb || !marked(cue, Kind::Cue, "negation") || !stands(cue, It::Cue)) continue;
     turn(items_[cue], It::Skip);
     items_[cue].sense = nullptr;
@@ -135,15 +140,21 @@ void Reader::not_until() {
 void Reader::envoys_of_states() {
   for (std::size_t k = 0; k + 3 < items_.size(); ++k) {
     if (items_[k].t != It::Rank) continue;
-    const std::size_t state = items_[k + 1].t == It::Of ? k + 2 : k + 1;
-    if ((state == k + 1 && !page_.vietnamese) || state + 1 >= items_.size() || items_[state].demonym ||
-        items_[state + 1].t != It::Prep)
+    const auto counted = [&](std::size_t i) { return page_.vietnamese && stands(i, {It::Ordinal, It::Modifier}); };
+    std::size_t state = k + 1, to = 0;
+    if (counted(state)) ++state;  // "Đại sứ đầu tiên của Việt Nam tại Pháp"
+    if (stands(state, It::Of)) ++state;
+    if (page_.vietnamese && stands(state, {It::Word, It::Relative}) && has(state, Kind::Relative)) ++state;  // "nước …"
+    to = state + 1;
+    if (counted(to)) ++to;
+    if ((state == k + 1 && !page_.vietnamese) || to >= items_.size() || items_[state].demonym ||
+        items_[to].t != It::Prep)
       continue;
     const int country =
         items_[state].is({It::Ent, It::Pro}) ? resolve(items_[state], lexicon_.labels(Part::State)) : -1;
     if (!thing_is(country, Part::State)) continue;
-    std::size_t end = state + 1;
-    const Sense* title = title_around(items_[k], items_[state + 1], end);
+    std::size_t end = to;
+    const Sense* title = title_around(items_[k], items_[to], end);
     if (!title) continue;
     Item of = items_[state], office = items_[k];
     turn(of, It::Ent);
@@ -151,9 +162,12 @@ void Reader::envoys_of_states() {
     of.possessive = true;
     turn(office, It::Title);
     office.sense = title;
-    items_[k] = of;
-    items_[k + 1] = office;
-    cut(k + 2, end);
+    const auto number = std::find_if(items_.begin() + std::ptrdiff_t(k), items_.begin() + std::ptrdiff_t(end),
+                                     [](const Item& i) { return i.t == It::Ordinal; });
+    std::vector<Item> row{of, office};
+    if (number != items_.begin() + std::ptrdiff_t(end)) row.insert(row.begin(), *number);
+    cut(k, end);
+    items_.insert(items_.begin() + std::ptrdiff_t(k), row.begin(), row.end());
   }
 }
 

@@ -69,7 +69,7 @@ std::string_view attributes_of(std::string_view kind) {
   static const std::map<std::string_view, std::string_view> all{
       {"say",
        "active again anaphor beats behalf candidate copular country dated either elected elide end founding from here "
-       "intransitive list military near nominal noun over own predecessor "
+       "intransitive list military near nominal noun over own past predecessor "
        "relative replaces right sit start strong successor term tight votes weak whom"},
       {"verb", "elsewhere= explicit holder inverse money"},
       {"relation", "at= longest= months= role."},
@@ -80,16 +80,16 @@ std::string_view attributes_of(std::string_view kind) {
       {"column", "name plan start end ballots for against abstain veto"},
       {"copula", "count raised there"},
       {"cue",
-       "after aim any attempt beats defeat early future hypothesis inversion negation refused undone votes wish"},
+       "after aim any attempt beats defeat early ended future hypothesis inversion negation refused undone votes wish"},
       {"deictic", "several"},
       {"event", "clause country draft last number of= org session sessionof symbol= year"},
       {"filler", "plural"},
       {"honorific", "man woman"},
-      {"modifier", "acting current former own"},
+      {"modifier", "acting current former own then woman"},
       {"month", "short"},
       {"note",
        "again anniversary away contender envoy except then life lost missions more or others people region rest rivals "
-       "seats size skip troops untrue"},
+       "seats size skip staff till together troops untrue"},
       {"open", "among"},
       {"prep", "among behalf between means others taking"},
       {"pronoun",
@@ -173,9 +173,8 @@ struct RuleReader {
       const std::string& word = w[i];
       const bool capital = std::isupper(static_cast<unsigned char>(word[0]));
       if (word[0] == '"' || std::isdigit(static_cast<unsigned char>(word[0])) || word[0] == '-') continue;
-      if (capital && (w[0] == "pronoun" || w[0] == "head" || w[0] == "event" || w[0] == "shape"))
-        continue;  // a label
-      if (capital && w[0] == "unit" && word.size() == 3) continue;                        // a currency
+      if (capital && (w[0] == "pronoun" || w[0] == "head" || w[0] == "event" || w[0] == "shape")) continue;  // a label
+      if (capital && w[0] == "unit" && word.size() == 3) continue;  // a currency
       const std::string key = word.find('=') == std::string::npos ? word : word.substr(0, word.find('=') + 1);
       if (std::any_of(known.begin(), known.end(),
                       [&](const std::string& k) { return k == key || (k.back() == '.' && key.starts_with(k)); }))

@@ -542,7 +542,9 @@ bool Reader::class_of_named(Firing& f, std::size_t end) {
   if (group.empty() || group.back().item + 1 != end) return false;
   // "Họ sẽ ngồi cùng A và B, các nước được bầu …": those of the row only
   for (std::size_t n = group.size(); n-- > 1;)
-    if (any_item(group[n - 1].item + 1, group[n].item, [](const Item& i) { return i.is({It::Verb, It::Cue, It::Word}); })) {
+    if (any_item(group[n - 1].item + 1, group[n].item, [](const Item& i) {
+          return i.is({It::Verb, It::Cue, It::Word});
+        })) {
       group.erase(group.begin(), group.begin() + std::ptrdiff_t(n));
       break;
     }
@@ -611,6 +613,11 @@ bool Reader::too_far_left(Firing& f) {
   const bool deeds = page_.vietnamese && stands(at - 1, It::Comma) && stands(at - 2, It::Time) && !f.subjects.empty();
   const bool goes_on = f.does("join") && (deeds || (stands(at - 1, It::And) && !subjects_.empty()));
   if (goes_on && !f.objects.empty()) return false;
+  // "A là thẩm phán của X, phục vụ từ năm 1995 đến 2009"
+  const bool seat = f.does("serve") && term_at(f.right) &&
+                    (stands(at - 1, It::Pro) ||
+                     (stands(at - 1, It::Comma) && !claims_.empty() && claims_.back().relation == rel(Rel::Seat)));
+  if (page_.vietnamese && seat) return false;
   const bool apposition = stands(who + 1, It::Comma) && stands(at - 1, It::Comma);  // "Bà A, khi đó là …, tới Hà Nội"
   return f.subjects.empty() || (who + 3 < at && !apposition);
 }
