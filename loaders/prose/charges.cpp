@@ -233,8 +233,14 @@ void Reader::tell_charge(Charge& v, int who, std::size_t at) {
   for (std::size_t o = at + 1; chairs && v.succeed && o + 2 < items_.size() && o < at + 4; ++o)
     if (stands(o, It::Comma) && stands(o + 1, It::Title) && stands(o + 2, It::Session))
       put(c.q, "session", Value(items_[o + 2].value));
+  // "Ghế Chủ tịch Đại hội đồng khoá 76 thuộc về ông A"
+  for (std::size_t o = k; chairs && page_.vietnamese && says(k, "right") && o-- > 0 && !stands(o, It::Semi);)
+    if (stands(o, It::Session)) put(c.q, "session", Value(items_[o].value));
   if (v.succeed && at > k && !v.followed && surface(items_[k]).find("by") == std::string::npos &&
-      !has(at > 0 ? at - 1 : 0, Kind::Copula))
+      !has(page_.vietnamese ? skip_left(at, kQuiet) - 1
+           : at > 0         ? at - 1
+                            : 0,
+           Kind::Copula))
     c.status = Status::Former;
   if (c.relation == rel(Rel::Office) && !thing(v.held).of.empty()) c.q.emplace_back("of", Value(thing(v.held).of));
   if (told_by_bracket(at)) return;

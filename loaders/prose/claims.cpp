@@ -45,6 +45,10 @@ void Reader::qualify(Claim& c, const Pieces& p, const Frame& f, const Time* time
         }
         break;
       case Time::Shape::Since:
+        if (f.ends && room("end")) {
+          set("end", time->from);
+          break;
+        }
         if (c.relation == rel(Rel::Candidacy)) break;
         if (room("since"))
           set("since", time->from);
@@ -59,7 +63,7 @@ void Reader::qualify(Claim& c, const Pieces& p, const Frame& f, const Time* time
       case Time::Shape::Instant: {
         bool month = time->from.month && !time->from.day, year = !time->from.month;
         bool country = c.s >= 0 && entities_[std::size_t(c.s)].is(Part::State);
-        if (f.is("end") && room("end")) {
+        if ((f.is("end") || f.ends) && room("end")) {
           PartialDate end = time->from;
           bool dated = false;  // "whose terms expire on 31 December": the next one
           for (std::size_t i = time->first; i < time->last && i < tokens_.size(); ++i)
@@ -81,7 +85,8 @@ void Reader::qualify(Claim& c, const Pieces& p, const Frame& f, const Time* time
             set("end", time->from);  // everybody's assembly has no president of a month
         } else if (c.relation == rel(Rel::Seat)) {
           bool person = c.s >= 0 && entities_[std::size_t(c.s)].is(Part::Person);
-          if (f.is("start") || (person && year && !f.role.empty() && !f.is("elected") && !f.is("sit")))
+          if (f.is("start") || (person && f.verb && f.does("join")) ||
+              (person && year && !f.role.empty() && !f.is("elected") && !f.is("sit")))
             set("start", time->from);
           else if (f.is("elected") && time->from.day == 1 && time->from.month == 1)
             set("start", time->from);  // terms begin on New Year's Day, and nobody is elected
@@ -338,6 +343,7 @@ void Reader::emit(const Line& line) {
     if (!merged) kept.push_back(std::move(c));
   }
   if (!kept.empty()) share_times(kept);
+  as_of_deeds(kept);
   default_roles(kept);
   for (const Claim& c : kept)  // "thông qua Tuyên ngôn …. Chín nước bỏ phiếu trắng": what is voted on
     if (c.relation == rel(Rel::Adoption) && thing_is(c.o, Part::Treaty) && page_.vietnamese) {

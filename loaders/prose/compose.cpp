@@ -31,6 +31,7 @@ void Reader::compose() {
   if (!page_.vietnamese) acting_states();
   if (!page_.vietnamese && holds(It::Dash)) treaties_between();
   if (holds(It::Time)) spans();
+  if (holds(It::Time)) terms_till(), lengths_of_terms();
   treaties_of_places();
   things_by_letters();
   if (holds(It::Dash)) described();
@@ -61,11 +62,17 @@ void Reader::compose() {
   if (holds({It::Ent, It::Pro}))
     for (std::size_t k = 0; k < items_.size(); ++k) settle(k);
   if (page_.vietnamese && holds(It::Open) && holds(It::Relative)) terms_behind_origins();
-  if (holds(It::Ent)) strangers();
+  if (holds(It::Ent)) {
+    strangers();
+    titles_of_others();
+    countries_in_commas();
+    ones_of_members();
+    members_named_behind();
+  }
   if (page_.vietnamese && holds(It::Open)) names_written_twice();
   if (!page_.vietnamese && holds(It::Of)) relatives();
   if (page_.vietnamese && holds(It::Rank)) envoys_at_seat();
-  if (holds(It::Verb)) delegations();
+  if (holds({It::Verb, It::Prep})) delegations();
   if (holds(It::Title)) bare_offices();
   if (holds(It::Num)) gifts();
   if (!page_.vietnamese && holds(It::Prep)) journeys();
@@ -251,7 +258,7 @@ void Reader::seats_of_bodies() {
   for (std::size_t k = 1; k + 1 < items_.size(); ++k) {
     if (!is_a(k, Part::Body) || !hits_->saying(items_[k + 1].first, Kind::Note, "seats")) continue;
     const std::size_t won = skip_left(k, {It::Skip, It::Modifier, It::Num, It::Ordinal}) - 1;
-    if (!marked(won, Kind::Note, "won") || won >= k) continue;
+    if (won >= k || !marked_else(items_[won], Kind::Note, "won")) continue;
     const auto verb = lexicon_.verb("serve");
     const auto elected = std::find_if(lexicon_.senses.begin(), lexicon_.senses.end(), [&](const Sense& s) {
       return verb && s.kind == Kind::Verb && s.what == *verb && s.words == std::vector<std::string>{"elected"};
@@ -268,15 +275,21 @@ void Reader::seats_of_bodies() {
 void Reader::envoys_of_states() {
   for (std::size_t k = 0; k + 3 < items_.size(); ++k) {
     if (items_[k].t != It::Rank) continue;
-    const std::size_t state = items_[k + 1].t == It::Of ? k + 2 : k + 1;
-    if ((state == k + 1 && !page_.vietnamese) || state + 1 >= items_.size() || items_[state].demonym ||
-        items_[state + 1].t != It::Prep)
+    const auto counted = [&](std::size_t i) { return page_.vietnamese && stands(i, {It::Ordinal, It::Modifier}); };
+    std::size_t state = k + 1, to = 0;
+    if (counted(state)) ++state;  // "Đại sứ đầu tiên của Việt Nam tại Pháp"
+    if (stands(state, It::Of)) ++state;
+    if (page_.vietnamese && stands(state, {It::Word, It::Relative}) && has(state, Kind::Relative)) ++state;  // "nước …"
+    to = state + 1;
+    if (counted(to)) ++to;
+    if ((state == k + 1 && !page_.vietnamese) || to >= items_.size() || items_[state].demonym ||
+        items_[to].t != It::Prep)
       continue;
     const int country =
         items_[state].is({It::Ent, It::Pro}) ? resolve(items_[state], lexicon_.labels(Part::State)) : -1;
     if (!thing_is(country, Part::State)) continue;
-    std::size_t end = state + 1;
-    const Sense* title = title_around(items_[k], items_[state + 1], end);
+    std::size_t end = to;
+    const Sense* title = title_around(items_[k], items_[to], end);
     if (!title) continue;
     Item of = items_[state], office = items_[k];
     turn(of, It::Ent);
@@ -284,9 +297,12 @@ void Reader::envoys_of_states() {
     of.possessive = true;
     turn(office, It::Title);
     office.sense = title;
-    items_[k] = of;
-    items_[k + 1] = office;
-    cut(k + 2, end);
+    const auto number = std::find_if(items_.begin() + std::ptrdiff_t(k), items_.begin() + std::ptrdiff_t(end),
+                                     [](const Item& i) { return i.t == It::Ordinal; });
+    std::vector<Item> row{of, office};
+    if (number != items_.begin() + std::ptrdiff_t(end)) row.insert(row.begin(), *number);
+    cut(k, end);
+    items_.insert(items_.begin() + std::ptrdiff_t(k), row.begin(), row.end());
   }
 }
 

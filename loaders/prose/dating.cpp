@@ -138,7 +138,8 @@ void Reader::default_roles(std::vector<Claim>& claims) const {
       while (v > 0 && (items_[v - 1].t == It::Honorific || items_[v - 1].t == It::Rank || items_[v - 1].t == It::Skip))
         --v;
       const bool other = v > 0 && (does(items_[v - 1], "succeed") ||
-                                   (does(items_[v - 1], "office") && has_word(items_[v - 1].sense, "right")));
+                                   (does(items_[v - 1], "office") && has_word(items_[v - 1].sense, "right") &&
+                                    !has(items_[v - 1], Kind::Copula)));  // "ghế Chủ tịch khoá 76 thuộc về A": his
       if (other && std::none_of(items_.begin() + c.s_item, items_.end(),
                                 [](const Item& i) { return i.t == It::Session || i.t == It::Ordinal; }))
         std::erase_if(c.q, [](const MapEntry& e) { return e.first == "session"; });
@@ -147,6 +148,26 @@ void Reader::default_roles(std::vector<Claim>& claims) const {
     if (options == lexicon_.relations.end() || c.o < 0 || has_key(c.q, {"role"})) continue;
     if (auto role = options->second.find("role." + entities_[std::size_t(c.o)].type); role != options->second.end())
       put(c.q, "role", Value(role->second));
+  }
+}
+
+// "Thủ tướng A thăm Mỹ tháng 6/2005": he was that when he went, whenever the text was written.
+void Reader::as_of_deeds(std::vector<Claim>& claims) const {
+  for (Claim& c : claims) {
+    if (!c.of_today || !clock_.document.year || c.relation != rel(Rel::Office) || has_key(c.q, {"start", "end"}))
+      continue;
+    for (const Claim& deed : claims) {
+      if (deed.relation != rel(Rel::Visit) && deed.relation != rel(Rel::Meeting) &&
+          deed.relation != rel(Rel::Attendance))
+        continue;
+      const std::string_view day = text_of(deed.q, "date"), start = text_of(deed.q, "start");
+      auto when =
+          deed.s == c.s || deed.o == c.s ? PartialDate::parse(std::string(day.empty() ? start : day)) : std::nullopt;
+      if (!when || !when->year) continue;
+      when->day = 0;
+      put(c.q, "as_of", Value(when->edtf()));
+      break;
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 // Who stands for whom: heads of delegations, offices without a name, and what was founded so many years ago.
-#include "reader.h"
+#include "item.h"
 
 #include <algorithm>
 
@@ -29,7 +29,10 @@ std::size_t Reader::to_person(std::size_t i) const {
 
 // "A dẫn đầu đoàn đại biểu Việt Nam dự …": A attends; "đoàn Việt Nam do A dẫn đầu đã dự …": both do.
 void Reader::delegations() {
+  leader_behind();
   for (std::size_t k = 1; k + 1 < items_.size(); ++k) {
+    if (marked(k, Kind::Prep, "behalf") && is_a(k - 1, Part::Person) && is_a(k + 1, Part::State) && at_gathering(k + 2))
+      attends(k, k + 2);  // "A đại diện cho Việt Nam tại Hội nghị …"
     if (!stands(k, It::Verb)) continue;
     // "làm trưởng đoàn Việt Nam tham dự …"
     const bool heads =
@@ -45,8 +48,14 @@ bool Reader::leads_delegation(std::size_t k) {
   while (d < k + 3 && stands(d, {It::Skip, It::Num})) ++d;
   if (!marked(d, Kind::State, "delegation")) return false;
   std::size_t end = d + 1;
-  while (end < d + 7 && (stands(end, {It::Word, It::Of, It::Modifier}) || is_a(end, Part::State))) ++end;
+  while (end < d + 7 &&
+         (stands(end, {It::Word, It::Of, It::Modifier}) || is_a(end, Part::State) || is_a(end, Part::Body)))
+    ++end;
   const std::size_t deed = skip_right(end, It::Skip);
+  if (at_gathering(deed)) {
+    attends(k, deed);
+    return true;
+  }
   if (!stands(deed, It::Verb) || does(deed, "head", "office")) return false;
   cut(k, end);
   return true;
@@ -199,9 +208,21 @@ void Reader::journeys() {
   }
 }
 
+// "Bà A đã có mặt tại Huế hôm 6/9/2022": a visit, where a day is told.
+void Reader::present_in_city(std::size_t k) {
+  if (!stands(k, It::Verb) || !is_instant(items_[std::min(k + 2, items_.size() - 1)])) return;
+  for (const Match& m : hits_->at(items_[k].first)) {
+    const Sense& s = lexicon_.sense_of(m);
+    if (m.tokens == items_[k].size() && s.kind == Kind::Verb && has_word(&s, "dated") &&
+        lexicon_.verbs[s.what].name == "visit")
+      items_[k].sense = &s;
+  }
+}
+
 // "thăm Hiroshima", "the visit to Osaka": who is in a city is in its country.
 void Reader::cities_visited() {
   for (std::size_t k = 0; k + 1 < items_.size(); ++k) {
+    if (!does(k, "visit") && stands(k + 1, It::Place)) present_in_city(k);
     if (!does(k, "visit") || says(k, "weak")) continue;
     std::size_t i = skip_right(k + 1, {It::Skip, It::Modifier});
     if (stands(i, It::Prep) && says(k, "noun")) ++i;

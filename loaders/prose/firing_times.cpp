@@ -21,6 +21,7 @@ void Reader::find_times(Firing& f) {
   if (!f.before && !f.behind) f.before = time_inside(f);
   if (!f.before && !f.behind) f.behind = only_day(f);
   if (!f.before && !f.behind) f.behind = day_set_off(f);
+  if (!f.before && !f.behind) f.behind = stay_told(f);
   if (!f.before && !f.behind && holds(It::Break)) time_told_of(f);
   time_at_head(f);
   year_remembered(f);
@@ -452,7 +453,7 @@ const Item* Reader::ordinal_beside(const Firing& f) const {
     if (stands(i, It::Ordinal)) {
       const std::size_t among =
           skip_left(i, {It::Gen, It::Num, It::Skip}) - 1;  // "một trong những nước đầu tiên": one of several
-      return marked(among, Kind::Prep, "among") ? nullptr : &items_[i];
+      return marked(among, Kind::Prep, "among") || of_women(items_[i]) ? nullptr : &items_[i];
     }
     // "Đây là lần thứ tám Pakistan …"
     if (stands(i, It::Ent) && stands(i - 1, It::Ordinal) && has(i - 2, Kind::Copula)) return &items_[i - 1];
@@ -460,7 +461,27 @@ const Item* Reader::ordinal_beside(const Firing& f) const {
   }
   if (of_region) return of_region;
   for (std::size_t i = f.right; i < f.objects.front().item && i < f.right + 3; ++i)  // "thành viên thứ sáu của ASEAN"
-    if (stands(i, It::Ordinal)) return &items_[i];
+    if (stands(i, It::Ordinal)) return of_women(items_[i]) ? nullptr : &items_[i];
+  return nullptr;
+}
+
+// "nữ thẩm phán đầu tiên": the first woman, and not the first.
+bool Reader::of_women(const Item& ordinal) const {
+  for (std::size_t i = std::size_t(&ordinal - items_.data()); i-- > 0 && !stands(i, {It::Ent, It::Comma, It::Verb});)
+    if (marked(i, Kind::Modifier, "woman")) return true;
+  return false;
+}
+
+// "Chuyến thăm Việt Nam của A diễn ra từ ngày 20 đến 22/12/2018": the days it lasted.
+const Time* Reader::stay_told(const Firing& f) const {
+  if (!f.does("visit") || !f.is("nominal")) return nullptr;
+  for (std::size_t i = f.right; i < items_.size() && !stands(i, {It::Comma, It::Semi, It::Stop, It::Break}); ++i) {
+    if (!does(i, "hold")) continue;
+    const std::size_t when = skip_right(i + 1, {It::Skip, It::Prep, It::Place, It::Word});
+    return stands(when, It::Time) && items_[when].time.shape == Time::Shape::Range && items_[when].time.from.day
+               ? &items_[when].time
+               : nullptr;
+  }
   return nullptr;
 }
 

@@ -1,5 +1,5 @@
 // Triggers and what they make of their arguments.
-#include "reader.h"
+#include "item.h"
 
 #include <algorithm>
 
@@ -356,6 +356,7 @@ void Reader::presidency_trigger(Frame& f) {
   for (std::size_t j = f.left;
        j-- > 0 && j + 4 > f.left && !f.starts && stands(j, {It::Skip, It::Modifier, It::Ordinal, It::Verb});)
     f.starts = (does(j, "office") && says(j, "start")) || (does(j, "serve") && says(j, "elected"));
+  f.ends = does(f.left - 1, "office") && says(f.left - 1, "end");
   f.verb = &lexicon_.verbs[*preside];
   f.use = manner(k);
   f.role = thing(body).type == label(Part::Organization) ? "chair" : title.role;
@@ -363,6 +364,22 @@ void Reader::presidency_trigger(Frame& f) {
   const std::size_t before = claims_.size();
   fire(f);
   if (does(f.left - 1, "office") && says(f.left - 1, "over") && claims_.size() > before) chair_handed_over(f.right);
+  if (page_.vietnamese && claims_.size() > before) predecessor_in_chair(f, before);
+}
+
+// "A kế nhiệm B làm Chủ tịch Đại hội đồng": B was before.
+void Reader::predecessor_in_chair(const Frame& f, std::size_t first) {
+  const std::size_t who = f.left > 1 ? skip_left(f.left - 1, It::Skip) - 1 : 0;
+  const Claim& told = claims_[first];
+  if (!does(f.left - 1, "office") || !is_a(who, Part::Person) || !does(skip_left(who, kQuiet) - 1, "succeed")) return;
+  if (told.relation != rel(Rel::Chair) || told.s == items_[who].ent) return;
+  Claim old = told;
+  old.s = items_[who].ent;
+  old.s_item = int(who);
+  old.status = Status::Former;
+  std::erase_if(old.q, [](const MapEntry& e) { return e.first != "role"; });
+  items_[who].used = true;
+  claim(std::move(old));
 }
 
 bool Reader::presidency_stated(const Frame& f, const Title& title, int body) {
@@ -399,11 +416,12 @@ void Reader::chair_handed_over(std::size_t right) {
   for (const MapEntry& e : old.q)
     if (e.first == "start" && !page_.vietnamese) day = e.second.string();
   for (Claim* c : {&old, &next})
-    std::erase_if(c->q, [](const MapEntry& e) { return e.first == "start" || e.first == "end"; });
-  if (leading_ && leading_->shape == Time::Shape::Instant) {
-    put(old.q, "end", Value(leading_->from.edtf()));
-    put(next.q, "start", Value(leading_->from.edtf()));
-  } else if (!day.empty()) {
+    std::erase_if(c->q, [](const MapEntry& e) {
+      return e.first == "start" || e.first == "end" || e.first == "session";  // whose, is not told
+    });
+  const Time* when = leading_ ? &*leading_ : stands(to + 1, It::Time) ? &items_[to + 1].time : nullptr;
+  if (when && when->shape == Time::Shape::Instant && !when->future) day = when->from.edtf();
+  if (!day.empty()) {
     put(old.q, "end", Value(day));
     put(next.q, "start", Value(day));
   }
@@ -486,6 +504,7 @@ const Sense* Reader::fitting_sense(std::size_t k) {
   for (const Match& m : hits_->at(item.first)) {
     const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
     if (s.kind != Kind::Verb || m.tokens != item.last - item.first) continue;
+    if (has_word(&s, "votes") && !counts_votes(item.last, items_.back().last)) continue;  // "won | a Council seat"
     const Reading* fits = fitting_reading(s, k);
     if (!fits) continue;
     if (!fitting) fitting = &s;

@@ -239,6 +239,9 @@ bool Reader::elected_told_behind(Firing& f) {
   return false;
 }
 
+// "Con trai Tổng thống A thăm …": who, is not told.
+bool Reader::done_by_kin(Firing& f) { return !f.by && named_for_another(f.at); }
+
 // "tám năm sau ông trở lại": he, and no state.
 bool Reader::done_by_him(Firing& f) {
   if (!f.subjects.empty() || f.by || f.passive || !page_.vietnamese || !f.does("return", "join", "depart", "serve") ||

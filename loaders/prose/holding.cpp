@@ -27,7 +27,8 @@ void Reader::tell_holding(Naming& n, Holding& h) {
   Claim c = office_held(n, h);
   Mood m = mood(n.predicate && n.begin > 0 ? n.begin - 1 : h.at);
   m.candidate |= has_word(n.use, "candidate") || put_forward(n);
-  if (m.off && n.predicate) return;
+  n.ended |= m.off && holds_no_more(n);
+  if (m.off && n.predicate && !n.ended) return;
   if (m.candidate) {
     c.relation = rel(Rel::Candidacy);
     c.o = h.office;
@@ -44,9 +45,12 @@ void Reader::tell_holding(Naming& n, Holding& h) {
   time_elsewhere(n, h, c);
   if (h.time && h.time->shape == Time::Shape::Instant && h.time->future) return;
   term_of_holding(n, h, c);
-  terms_besides(h, c);
+  left_office(n, c);
+  ordinal_of_holder(n, h, c);
+  terms_besides(n, h, c);
   votes_of_elected(n, h, c);
   claim(c);
+  held_by_each(n, c);
   same_office_elsewhere(h, c);
   several_holders(n, h, c);
   held_together(n, h, c);
@@ -62,7 +66,8 @@ void Reader::tell_holding(Naming& n, Holding& h) {
   const bool passing =
       says(h.at - 1, "former") || (stands(h.at - 1, It::Verb) && hits_->any(items_[h.at - 1].first, Kind::Skip));
   if ((n.predicate || n.reverse) && c.relation == rel(Rel::Office)) row_opened(n, h.office);
-  if (c.status != Status::Former && !(passing && row_block_ == block_ && row_position_ >= 0)) last_position_ = h.office;
+  if ((c.status != Status::Former || leaves_office(n)) && !(passing && row_block_ == block_ && row_position_ >= 0))
+    last_position_ = h.office;
 }
 
 // "Giám đốc điều hành đầu tiên là A", "The first director was A": the paragraph goes on with those who came after.
@@ -150,8 +155,10 @@ void Reader::times_beside(const Naming& n, Holding& h, Claim& c) {
     h.all.push_back(h.time);
     return;
   }
+  if (n.charge) h.from = n.charge + 1;
   for (std::size_t x = h.from; x < items_.size(); ++x) {
     const Item& p = items_[x];
+    if (n.several && p.is({It::Colon, It::Comma, It::And}) && stands(x + 1, It::Time)) continue;
     if (p.t == It::Time) {
       if (!h.time) h.time = &p.time;
       h.all.push_back(&p.time);
@@ -195,6 +202,8 @@ bool Reader::goes_on_beside(const Holding& h, std::size_t x) const {
   if (p.depth > 0 && p.is({It::Comma, It::Ent})) return true;
   if (p.t == It::Comma && term_at(x + 1)) return true;
   if (p.t == It::Ordinal && page_.vietnamese) return true;
+  // "làm Bộ trưởng suốt mười năm (1995-2005)"
+  if (number_of(x, "other") || (page_.vietnamese && p.t == It::Word && number_of(x + 1, "other"))) return true;
   if (p.t != It::And || h.all.empty() || h.all.back()->shape != Time::Shape::Range) return false;
   const std::size_t next = skip_right(x + 1, It::Skip);
   return stands(next, It::Time) && items_[next].time.shape == Time::Shape::Range;
@@ -213,6 +222,79 @@ std::size_t Reader::until_he_held(const Holding& h, std::size_t comma) const {
     ++y;
   const bool held = stands(y, It::Verb) || (stands(y, It::Word) && !page_.vietnamese);
   return held && term_at(y + 1) ? y + 1 : 0;
+}
+
+// "thôi giữ chức Bộ trưởng", "không còn là Bộ trưởng", "miễn nhiệm Bộ trưởng A".
+bool Reader::leaves_office(const Naming& n) const { return n.ended || (n.predicate && has_word(n.use, "end")); }
+
+// "không còn là | Bộ trưởng"
+bool Reader::holds_no_more(const Naming& n) const {
+  if (!n.predicate || n.begin < 2) return false;
+  const std::size_t verb = skip_left(n.begin - 1, It::Skip);
+  return stands(verb - 1, It::Cue) && marked(verb - 1, Kind::Cue, "ended");
+}
+
+// Who has left it, or was told to have been it once, held it before.
+void Reader::left_office(const Naming& n, Claim& c) const {
+  const bool leaves = leaves_office(n), once = n.predicate && has_word(n.use, "past");
+  if ((!leaves && !once) || c.status != Status::Stated || has_key(c.q, {"end"}) || (once && has_key(c.q, {"start"})))
+    return;
+  if (once && has_key(c.q, {"elected_on"})) return;
+  std::erase_if(c.q, [](const MapEntry& e) { return e.first == "as_of"; });
+  c.status = Status::Former;
+}
+
+// "khi ấy là Thứ trưởng".
+bool Reader::was_then(const Naming& n) const {
+  return n.predicate && n.begin > 1 && marked(n.begin - 2, Kind::Modifier, "then");
+}
+
+// "từng là Thứ trưởng", "Trước khi trở thành Tổng thống, ông A là …": not on the day of the text.
+bool Reader::told_once(const Naming& n, const Holding& h) const {
+  if (!n.predicate) return false;
+  if (has_word(n.use, "past") || was_then(n)) return true;
+  return page_.vietnamese && h.at > 0 && stands(0, It::Break) && marked(std::size_t(0), Kind::Break, "when");
+}
+
+// "Tổng thống thứ tư của Zambia"; but not "nữ Tổng thống đầu tiên", nor "Tổng thống Mỹ đầu tiên thăm …".
+void Reader::ordinal_of_holder(const Naming& n, const Holding& h, Claim& c) const {
+  if (!page_.vietnamese || c.relation != rel(Rel::Office)) return;
+  if (any_item(n.begin, h.at, [this](const Item& i) { return marked(i, Kind::Modifier, "woman"); })) return;
+  std::size_t end = h.right;
+  const Item* number = nullptr;
+  for (std::size_t x = n.begin; x <= end && x < items_.size(); ++x)
+    if (stands(x, It::Ordinal)) number = &items_[x];
+  if (!number || number->value < 1) return;
+  if (stands(end, It::Ordinal)) ++end;
+  for (const Match& m : hits_->at(number->first + 1))  // "lần thứ hai": how often
+    if (lexicon_.kinds[m.phrase] == Kind::Ordinal && number->first + 1 + m.tokens == number->last) return;
+  const bool dated = prep(end) && stands(end + 1, It::Time);
+  if (end < items_.size() && !dated && !stands(end, {It::Stop, It::Comma, It::Semi, It::Open, It::Time, It::And}))
+    return;
+  put(c.q, "ordinal", Value(number->value));
+}
+
+// "Hai ông A và B cùng là Thứ trưởng": both are.
+void Reader::held_by_each(const Naming& n, const Claim& c) {
+  if (!page_.vietnamese || !n.predicate || n.item < 2 || std::size_t(n.item) >= n.begin) return;
+  const bool together = any_item(std::size_t(n.item) + 1, n.begin, [this](const Item& i) {
+    return marked(i, Kind::Note, "together") || (i.t == It::And && marked(i, Kind::And, "with"));
+  });
+  std::vector<std::size_t> others;
+  for (std::size_t x = std::size_t(n.item);;) {
+    const std::size_t joint = skip_left(x, kQuiet) - 1;
+    if (!stands(joint, {It::And, It::Comma}) || !is_a(joint - 1, Part::Person)) {
+      if (!together && !(stands(joint, It::Pro) && says(joint, "pair"))) return;
+      break;
+    }
+    others.push_back(x = joint - 1);
+  }
+  for (std::size_t who : others) {
+    Claim more = c;
+    more.s = items_[who].ent;
+    more.s_item = int(who);
+    claim(std::move(more));
+  }
 }
 
 // Elsewhere in the sentence: between office and name, before the verb, with the election.
@@ -249,6 +331,10 @@ const Time* Reader::term_before(const Naming& n, const Holding& h) const {
     for (std::size_t y = x; page_.vietnamese && y-- > 1 && !stands(y, It::Semi);)
       if (stands(y, It::Relative) && stands(y - 1, It::Comma)) return nullptr;
     const Time& time = items_[x].time;
+    // "A, tại nhiệm từ 2011 đến 2014, là Tổng thống"
+    if (page_.vietnamese && does(x - 1, "office") && stands(x - 2, It::Comma) && n.item >= 0 &&
+        x == std::size_t(n.item) + 3)
+      subject = true;
     const bool term = time.shape == Time::Shape::Range || (time.shape == Time::Shape::Since && !page_.vietnamese);
     return subject && term ? &time : nullptr;
   }
@@ -287,7 +373,7 @@ void Reader::term_of_holding(const Naming& n, Holding& h, Claim& c) const {
   const bool visit = time && time->shape == Time::Shape::Range && time->from.day && time->to.day &&
                      time->from.year == time->to.year && time->from.month == time->to.month;
   if (visit) time = nullptr;  // its days, no term
-  const bool plain = time && (time->shape != Time::Shape::Instant || takes_office(n) || n.predicate ||
+  const bool plain = time && (time->shape != Time::Shape::Instant || takes_office(n) || n.predicate || n.ended ||
                               stands(h.from < items_.size() ? h.from : 0, It::Open));
   if (plain)
     term_told(n, *time, c);
@@ -298,6 +384,11 @@ void Reader::term_of_holding(const Naming& n, Holding& h, Claim& c) const {
   if (h.of_year && time && !time->from.month && c.relation == rel(Rel::Chair) && c.o >= 0 &&
       thing(c.o).is(Part::Body) && !plenary(c.o))
     put(c.q, "end", Value(time->from.edtf()));
+  // "từ năm 1969, ông A làm Thủ tướng, cho đến năm 1976"
+  if (page_.vietnamese && n.predicate && has_key(c.q, {"end"}) && !has_key(c.q, {"start"}) && !leaves_office(n))
+    for (std::size_t x = 0; x < n.begin && !stands(x, {It::Semi, It::Break}) && !is_office(items_[x]); ++x)
+      if (stands(x, It::Time) && items_[x].time.shape == Time::Shape::Since)
+        put(c.q, "start", Value(items_[x].time.from.edtf()));
   // "on 1 January 2003, a post he held until …"
   const auto& all = h.all;
   if (all.size() > 1 && all[0]->shape == Time::Shape::Instant && all[1]->shape == Time::Shape::Until && all[0] == time)
@@ -308,8 +399,12 @@ bool Reader::takes_office(const Naming& n) const { return has_word(n.use, "start
 
 void Reader::term_told(const Naming& n, const Time& time, Claim& c) const {
   if (time.shape == Time::Shape::Range) return put_term(c, time);
+  if (n.several && time.shape == Time::Shape::Instant && !time.from.month) {  // "ba lần làm Thủ tướng: 1981, …"
+    put(c.q, "start", Value(time.from.edtf()));
+    return put(c.q, "end", Value(time.from.edtf()));
+  }
   // "thôi giữ chức Bộ trưởng … tháng 1/2023"
-  const bool ends = time.shape == Time::Shape::Until || has_word(n.use, "end") || has_word(n.use, "over");
+  const bool ends = n.ended || time.shape == Time::Shape::Until || has_word(n.use, "end") || has_word(n.use, "over");
   const bool elected = time.shape == Time::Shape::Instant && has_word(n.use, "elected");
   put(c.q, ends ? "end" : elected ? "elected_on" : "start", Value(time.from.edtf()));
 }
@@ -343,6 +438,10 @@ void Reader::term_of_date(const Naming& n, const Holding& h, Claim& c) const {
     return;
   }
   const bool succeeds = n.predecessor >= 0 && n.predicate && !page_.vietnamese;
+  if (leaves_office(n)) {
+    if (day && !h.time) put(c.q, "end", Value(day->from.edtf()));
+    return;
+  }
   if ((takes_office(n) || succeeds) && !h.time && day) return put(c.q, "start", Value(day->from.edtf()));
   if (has_word(n.use, "elected") && n.predicate && !h.time && day)
     return put(c.q, "elected_on", Value(day->from.edtf()));
@@ -352,7 +451,9 @@ void Reader::term_of_date(const Naming& n, const Holding& h, Claim& c) const {
   const bool to_come =
       told && (!clock_.document.year || first_day(told->from) > last_day(clock_.document)) && !holds(It::Reported) &&
       any_item(0, items_.size(), [this](const Item& i) { return i.t == It::Cue && marked(i, Kind::Cue, "future"); });
-  PartialDate when = h.former ? PartialDate{} : told && !to_come ? told->from : clock_.document;
+  const bool once = !told && told_once(n, h);
+  c.of_today = !told && !h.former && (!n.predicate || was_then(n));
+  PartialDate when = h.former || once ? PartialDate{} : told && !to_come ? told->from : clock_.document;
   if (!when.year) return;
   if (c.relation == rel(Rel::Office)) {
     when.day = 0;
@@ -396,10 +497,10 @@ const Time* Reader::since_predecessor(const Naming& n, const Holding& h) const {
   return nullptr;
 }
 
-void Reader::terms_besides(const Holding& h, const Claim& c) {
-  for (std::size_t x = 1; x < h.all.size() && h.all[x]->shape == Time::Shape::Range; ++x) {
+void Reader::terms_besides(const Naming& n, const Holding& h, const Claim& c) {
+  for (std::size_t x = 1; x < h.all.size() && (h.all[x]->shape == Time::Shape::Range || n.several); ++x) {
     Claim more = c;
-    put_term(more, *h.all[x]);
+    term_told(n, *h.all[x], more);
     claim(std::move(more));
   }
 }
@@ -424,11 +525,13 @@ void Reader::same_office_elsewhere(const Holding& h, const Claim& c) {
   if (stands(x, It::And) && x + 1 < items_.size()) {
     ++x;
   } else {
+    if (posts_elsewhere(h, c)) return;
     while (x < items_.size() && !stands(x, It::Semi) && !hits_->saying(items_[x].first, Kind::Note, "more")) ++x;
     if (x >= items_.size() || stands(x, It::Semi)) return;
     list = true;
     for (std::size_t begun = x; x < items_.size() && x < begun + 4 && !stands(x, It::Ent);) ++x;
   }
+  const std::size_t told = claims_.size() - 1;
   do {
     while (stands(x, kQuiet | It::Prep) || (list && stands(x, {It::Comma, It::And}))) ++x;
     if (!stands(x, It::Ent) || items_[x].ent < 0 || items_[x].demonym || items_[x].possessive || items_[x].ent == h.of)
@@ -443,7 +546,51 @@ void Reader::same_office_elsewhere(const Holding& h, const Claim& c) {
     items_[x].used = true;
     claim(std::move(more));
     ++x;
+    if (list && !h.time && stands(x, It::Time)) return share_term(told, items_[x].time);
   } while (list && x < items_.size());
+}
+
+// "Đại sứ tại Kuwait kiêm nhiệm Bahrain và Oman từ năm 1996": all of them since then.
+void Reader::share_term(std::size_t first, const Time& time) {
+  if (time.shape == Time::Shape::Instant) return;
+  for (std::size_t n = first; n < claims_.size(); ++n) {
+    std::erase_if(claims_[n].q, [](const MapEntry& e) { return e.first == "as_of"; });
+    put(claims_[n].q, time.shape == Time::Shape::Until ? "end" : "start", Value(time.from.edtf()));
+    if (time.shape == Time::Shape::Range) put(claims_[n].q, "end", Value(time.to.edtf()));
+  }
+}
+
+// "tại A các năm 1996-2000 và tại B các năm 2003-2006", "tại A, B và C": each with its term, or in a row that "và" closes.
+bool Reader::posts_elsewhere(const Holding& h, const Claim& c) {
+  if (!page_.vietnamese) return false;
+  std::size_t x = skip_right(h.right, It::Time);
+  const bool dated = x > h.right;
+  bool closed = false;
+  std::vector<std::pair<std::size_t, const Time*>> posts;
+  while (stands(x, {It::Comma, It::And})) {
+    const std::size_t where = stands(x + 1, It::Prep) ? x + 2 : x + 1;
+    if (!is_a(where, Part::State) || items_[where].demonym || items_[where].possessive || items_[where].ent == h.of)
+      break;
+    const Time* term = term_at(where + 1) ? &items_[where + 1].time : nullptr;
+    if (dated && !term) break;
+    closed |= stands(x, It::And);
+    posts.emplace_back(where, term);
+    x = term ? where + 2 : where + 1;
+  }
+  if (posts.empty() || !(dated || (closed && posts.size() > 1))) return false;
+  if (x < items_.size() && !stands(x, {It::Stop, It::Comma, It::Semi, It::Open, It::And, It::Time})) return false;
+  for (const auto& [where, term] : posts) {
+    Claim more = c;
+    more.o = office_named(title_at(h.at), h.of, surface(items_[h.at]), std::string(thing(items_[where].ent).name), {});
+    more.o_item = int(where);
+    only_key(more.q, "of");
+    if (term && term->shape == Time::Shape::Range) put_term(more, *term);
+    if (term && term->shape != Time::Shape::Range)
+      put(more.q, term->shape == Time::Shape::Until ? "end" : "start", Value(term->from.edtf()));
+    items_[where].used = true;
+    claim(std::move(more));
+  }
+  return true;
 }
 
 // "Từ năm 2007 bà làm Đặc phái viên, cùng với cựu Tổng thống A và ông B": they hold it too.

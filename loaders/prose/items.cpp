@@ -108,7 +108,8 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
   kinds_ = {};
   clock_.sentence = entry_.date;
   clock_.clause = {};
-  if (opened_in_ != &block) clock_.opened = 0;
+  clock_.begin = first;
+  if (opened_in_ != &block) clock_.opened = 0, clock_.from = clock_.to = {};
   tokens_ = std::span<const Token>(block.tokens).subspan(0, last);
   hits_ = &hits_of(block);
   TimeReader times(page_.text, tokens_, *hits_, clock_);
@@ -180,6 +181,8 @@ void Reader::year_opened(const Block& block) {
     const Item& item = items_[k];
     if (item.t != It::Time || item.time.relative || !item.time.from.year) continue;
     const bool opens = block.kind == BlockKind::Paragraph && k < 2 && is_year(item);
+    clock_.from = item.time.from.month ? item.time.from : PartialDate{};
+    clock_.to = item.time.shape == Time::Shape::Range ? item.time.to : clock_.from;
     clock_.opened = opens ? item.time.from.year : item.time.from.year == clock_.opened ? clock_.opened : 0;
   }
 }

@@ -63,8 +63,8 @@ void Reader::join_titles(Naming& n) {
   for (;;) {
     const std::size_t j = skip_right(n.right, {It::Modifier, It::Rank});
     const bool predicated = said && n.chain.size() == 1;
-    const bool joined =
-        (stands(j, It::Comma) && !predicated) || stands(j, It::And) || (has(j, Kind::Verb) && !stands(j, It::Passive));
+    const bool joined = (stands(j, It::Comma) && !predicated && !opening_ends(n.title(), j)) || stands(j, It::And) ||
+                        (has(j, Kind::Verb) && !stands(j, It::Passive));
     if (!joined || (stands(j, It::Verb) && surface(items_[j]) != "kiêm")) return;
     std::size_t next = stands(j + 1, It::Skip) ? j + 2 : j + 1;
     // "nguyên Phó Thủ tướng, nguyên Bộ trưởng Ngoại giao"
@@ -82,12 +82,16 @@ void Reader::join_titles(Naming& n) {
 void Reader::find_holder(Naming& n) {
   const std::size_t behind = holder_beside(n);
   if (n.person < 0) holder_ranked(n, behind);
+  removed_from(n);
   position(n.title(), n.person, n.left, n.right, n.body);
   words_before(n);
   if (n.person < 0 && n.begin > 0) holder_before(n);
+  if (n.person < 0) holder_in_charge(n);
   holder_said_behind(n);
   if (n.person < 0 && !n.predicate) holder_behind(n);
   if (n.person < 0 && !n.predicate) holder_spoken_of(n);
+  const std::size_t times = n.begin > 1 ? skip_left(n.begin - 1, It::Skip) - 1 : items_.size();
+  n.several = n.predicate && number_of(times, "other") && items_[times].value > 1;
   n.presidency = stands(n.title(), It::Title) && !title_at(n.title()).role.empty();
   if (n.person < 0 && n.predicate && !page_.vietnamese) succession(n);
   if (n.person < 0 && n.predicate && !n.presidency) subject_of_predicate(n);
@@ -137,6 +141,18 @@ void Reader::holder_ranked(Naming& n, std::size_t j) {
   while (stands(behind, It::Of) || (stands(behind, It::Ent) && stands(behind - 1, It::Of))) ++behind;
   if (stands(p - 1, It::Verb) && does(behind, "office")) return;
   n.is(items_[who].ent, who);
+}
+
+// "miễn nhiệm Bộ trưởng Y tế A", "miễn nhiệm chức Bộ trưởng Y tế đối với ông A": A has left it.
+void Reader::removed_from(Naming& n) {
+  const std::size_t verb = skip_left(n.title(), kQuiet) - 1;
+  if (!page_.vietnamese || !does(verb, "office") || !says(verb, "end") || mood(verb).off) return;
+  int body;
+  std::size_t left, right;
+  position(n.chain.back(), -1, left, right, body);
+  const std::size_t who = skip_right(right + 1, kQuiet);
+  if (n.person < 0 && prep(right) && is_a(who, Part::Person)) n.is(items_[who].ent, who);
+  n.ended = n.person >= 0;
 }
 
 // The small words before the office: "his special", "former", "acting".
@@ -353,7 +369,7 @@ void Reader::holder_said_behind(Naming& n) {
   position(n.chain.back(), -1, left, right, body);
   if (n.person >= 0) return;
   right = skip_right(right, kQuiet);
-  if (stands(right, It::Colon)) n.predicate = false;
+  if (stands(right, It::Colon) && !stands(right + 1, It::Time)) n.predicate = false;
   if (!page_.vietnamese || !n.predicate) return;
   if (any_item(0, n.begin, [&](const Item& i) {
         return is_a(i, Part::Person) || (i.t == It::Pro && has_word(i.sense, label(Part::Person)));
@@ -363,6 +379,29 @@ void Reader::holder_said_behind(Naming& n) {
                              It::Time});  // "Người giữ chức Tổng Thư ký ASEAN nhiệm kỳ 2023-2027 là ông A"
   if (does(right, "office") && has(right, Kind::Copula) && is_a(skip_right(right + 1, kQuiet), Part::Person))
     n.predicate = false;
+}
+
+// "Chức Chủ tịch Hội đồng Bảo an do Đại sứ Việt Nam A đảm nhiệm": A has it, from when is told before or behind.
+void Reader::holder_in_charge(Naming& n) {
+  if (!page_.vietnamese || n.predicate) return;
+  int body;
+  std::size_t left, right;
+  position(n.chain.back(), -1, left, right, body);
+  const std::size_t passive = skip_right(right, {It::Time, It::Ordinal, It::Modifier, It::Session});
+  if (!stands(passive, It::Passive)) return;
+  std::size_t who = passive + 1;
+  while (stands(who, kQuiet) || (stands(who, It::Ent) && items_[who].demonym)) ++who;
+  const std::size_t verb = skip_right(who + 1, It::Skip);
+  if (!is_a(who, Part::Person) || !((does(verb, "serve") && says(verb, "sit")) || does(verb, "office"))) return;
+  if (mood(verb).off || stands(verb + 1, {It::Title, It::Ent, It::Role, It::Pro})) return;
+  n.is(items_[who].ent, who);
+  n.charge = verb;
+  items_[verb].used = true;
+  const bool presides = stands(n.title(), It::Title) && !title_at(n.title()).role.empty();
+  if (stands(right, It::Time))
+    n.inserted = &items_[right].time;
+  else if (presides && leading_ && !term_at(verb + 1))
+    n.inserted = &*leading_;
 }
 
 // "The prime minister in those days was A", "Secretaries-General: A"
@@ -376,6 +415,8 @@ void Reader::holder_behind(Naming& n) {
     ++right;
   if (stands(right, It::Passive)) return;  // "Tổng thống X được Thủ tướng A tiếp"
   if (!has(right, Kind::Copula) && !stands(right, {It::Colon, It::List})) return;
+  // "Cùng dự với Thủ tướng có Bộ trưởng A": A came too
+  if (marked(right, Kind::Copula, "there") && (prep(n.begin - 1) || marked(n.begin - 1, Kind::And, "with"))) return;
   std::size_t p = right + 1;
   while (stands(p, kQuiet) || (stands(p, It::Ent) && items_[p].demonym) ||
          (stands(p, It::Title) && stands(p + 1, It::Ent)))

@@ -30,6 +30,9 @@ struct Reader::Naming {
   std::size_t chosen = 0;          // the verb by which he got the office, where he stands between
   const Time* inserted = nullptr;  // "and, after the death of X in 1990, Prime Minister"
   const Time* elected_on = nullptr;
+  std::size_t charge = 0;  // the verb behind who holds it: "chức … do A đảm nhiệm"
+  bool ended = false;      // "không còn là Bộ trưởng"
+  bool several = false;    // "ba lần làm Thủ tướng"
 
   std::size_t title() const { return chain.front(); }
   void is(int who, std::size_t where) { person = who, item = int(where); }

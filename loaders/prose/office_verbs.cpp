@@ -22,12 +22,26 @@ void Reader::office_verbs() {
         (handed_over(k) || stands(k, It::Word)))
       continue;
     if (!stands(k, It::Verb)) continue;
+    if (does(k, "serve") && says(k, "end")) leaves_told_office(k);
     const auto& name = lexicon_.verbs[items_[k].sense->what].name;
     Charge v{k};
     v.office = name == "office" && says(k, "strong");
     v.head = name == "head" || (name == "preside" && heads_mission(k));
     v.succeed = name == "succeed" || followed_by(k);
     if (v.office || v.head || v.succeed) office_verb(v);
+  }
+}
+
+// "Bà A, Đặc phái viên …, mãn nhiệm ngày …": the office just told, and no seat.
+void Reader::leaves_told_office(std::size_t k) {
+  const bool told = std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) {
+    return c.relation == rel(Rel::Office) && c.s_item >= 0 && c.s_item < int(k) && c.o_item < int(k);
+  });
+  if (!told || !stands(skip_right(k + 1, It::Prep), It::Time)) return;
+  for (const Match& m : hits_->at(items_[k].first)) {
+    const Sense& s = lexicon_.sense_of(m);
+    if (m.tokens != items_[k].size() || s.kind != Kind::Verb || !has_word(&s, "end") || !has_word(&s, "term")) continue;
+    if (lexicon_.verbs[s.what].name == "office") items_[k].sense = &s;
   }
 }
 
@@ -162,6 +176,10 @@ bool Reader::told_by_title(const Charge& v) const {
   if (says(k, "start") && (titled_behind(k) || (page_.vietnamese && k + 2 < items_.size() && stands(k + 1, It::And) &&
                                                 titled_behind(k + 1))))
     return true;
+  // "A, tại nhiệm từ 2001 đến 2006, là Tổng thống thứ năm của Peru"
+  if (page_.vietnamese && stands(k - 1, It::Comma) && stands(k + 1, It::Time) && stands(k + 2, It::Comma) &&
+      titled_behind(k + 2))
+    return true;
   for (std::size_t i = k + 1; i < items_.size() && i < k + 6; ++i) {
     if (!stands(i, It::Colon)) continue;
     if (i + 1 < items_.size() && is_office(items_[i + 1]))
@@ -255,7 +273,9 @@ bool Reader::body_headed(Charge& v) {
     if (v.held >= 0) return true;
   }
   if ((thing(v.body).is(Part::Body) && !staffed(v.body)) || thing(v.body).is(Part::Event)) v.relation = rel(Rel::Chair);
-  v.held = v.relation == rel(Rel::Office) && !page_.vietnamese ? plain_office_of(v.body) : -1;
+  v.held = v.relation == rel(Rel::Office) && (!page_.vietnamese || (v.told && v.right > k + 1))
+               ? plain_office_of(v.body)
+               : -1;
   if (v.held < 0) v.held = head_of(v.body);
   if (v.relation == rel(Rel::Chair)) v.held = v.body;
   return v.held >= 0;

@@ -169,8 +169,7 @@ bool Reader::of_chair(std::size_t k) const {
 
 // To whom an office is handed over: "… | cho ông B", "… | to B". 0 for nobody.
 std::size_t Reader::handed_to(std::size_t x, const std::vector<std::string>& labels) {
-  while (x < items_.size() && x < items_.size() && (stands(x, It::Time) || quiet(items_[x]) || stands(x, It::Ordinal)))
-    ++x;
+  while (x < items_.size() && (stands(x, {It::Time, It::Session}) || quiet(items_[x]) || stands(x, It::Ordinal))) ++x;
   if (x + 1 >= items_.size() || !stands(x, It::Prep)) return 0;
   for (++x; x < items_.size() && (quiet(items_[x]) || stands(x, It::Title) ||
                                   (stands(x, It::Ent) && (items_[x].demonym || items_[x].used)));)
@@ -352,6 +351,7 @@ bool Reader::handed_over(std::size_t k) {
   std::size_t post = items_.size();  // "bàn giao chức Tổng thống Liberia cho A"
   while (x < items_.size() && quiet(items_[x])) ++x;
   if (x < items_.size() && is_office(items_[x])) {
+    if (page_.vietnamese && stands(x, It::Title) && !title_at(x).role.empty()) return false;  // a chair, told elsewhere
     for (post = x++;
          x < items_.size() && (stands(x, It::Of) || quiet(items_[x]) ||
                                (stands(x, It::Ent) && items_[x].ent >= 0 && !thing(items_[x].ent).is(Part::Person)));

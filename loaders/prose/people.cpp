@@ -346,6 +346,7 @@ bool Reader::office_ends(std::size_t k) const {
         is_a(of, Part::Mission)))
     return false;
   end = skip_left(end - 1, {It::Skip, It::Of});
+  if (page_.vietnamese && stands(end - 1, It::Role) && !is_a(of, Part::State)) return true;  // "Phó Chủ tịch WB A"
   return stands(end - 1, It::Title) && !items_[end - 1].possessive;
 }
 

@@ -663,13 +663,15 @@ struct Time {
 
 // What relative times count from.
 struct Clock {
-  PartialDate document;  // year 0 when not known
-  PartialDate last;      // the last time spoken of
-  PartialDate day;       // the last day spoken of
-  PartialDate sentence;  // the last date with a year in this clause
-  PartialDate clause;    // the last such date of the clause before
-  int opened = 0;        // the year a sentence of this paragraph opened with, up to one that tells another
-  bool dotted = false;   // whether the text has written a date with dots: "8.10.2021"
+  PartialDate document;   // year 0 when not known
+  PartialDate last;       // the last time spoken of
+  PartialDate day;        // the last day spoken of
+  PartialDate sentence;   // the last date with a year in this clause
+  PartialDate clause;     // the last such date of the clause before
+  PartialDate from, to;   // the last date or range with a month that the sentence before told, in this paragraph
+  std::size_t begin = 0;  // the token this sentence begins with
+  int opened = 0;         // the year a sentence of this paragraph opened with, up to one that tells another
+  bool dotted = false;    // whether the text has written a date with dots: "8.10.2021"
 };
 
 }  // namespace dothi::prose

@@ -189,6 +189,7 @@ class Reader {
     bool elected = false;
     bool again = false;     // once more: another fact than the one before
     bool inferred = false;  // from where something was held, not from who did what
+    bool of_today = false;  // held as of the day of the text, as the sentence told no other
   };
 
   const std::string& label(Part part) const { return lexicon_.label(part); }
@@ -435,6 +436,20 @@ class Reader {
   bool leads_in(std::size_t comma) const;
   void groups_of_members();
   void treaties_between();
+  // others.cpp
+  void titles_of_others();
+  std::size_t behind_words(std::size_t k) const;
+  bool named_for_another(std::size_t k) const;
+  bool opening_ends(std::size_t first, std::size_t comma) const;
+  void countries_in_commas();
+  void members_named_behind();
+  void ones_of_members();
+  void terms_till();
+  void lengths_of_terms();
+  const Sense* role_ending(const Item&) const;
+  bool at_gathering(std::size_t preposition) const;
+  void attends(std::size_t from, std::size_t preposition);
+  void leader_behind();
   void hosts_meant();
   bool opens_deed(std::size_t k) const;
   const Sense* sense(const Item& item, Kind kind) const {
@@ -623,6 +638,7 @@ class Reader {
     bool dated = false;        // a term stands beside it
     bool again_right = false;  // "as did A and B"
     bool starts = false;       // "became its president in February": no end yet
+    bool ends = false;         // "thôi giữ chức Chủ tịch": what is told is when it was over
     int object = -1;           // fixed: a presidency's body
     std::size_t named = 0;     // where a list of who begins, right behind the role
     std::size_t right = 0;     // where the search to the right begins
@@ -850,10 +866,11 @@ class Reader {
       deployed_by_mission, votes_of_text, without_votes, voted_earlier, chosen_to_chair, term_of_nobody,
       terms_of_office, present_at_place, leaving_told_behind, returns_to_do, envoy_without_seat, welcome_by_person,
       person_sent, signed_by_number, leaves_place, troops_leave, taken_away, heads_told_mission, sent_by_some,
-      drawn_from_mission, elects_but_names_nobody, elected_told_behind, done_by_him, heads_something_else, works_for_it,
-      approved_by_nobody, signed_by_nobody, done_by_several, years_of_talks, signed_on_day, ratified_by_number,
-      done_by_speaker, guest_of_organization, done_by_unknown, done_by_unfit, done_by_class, elected_in_turn,
-      elected_to_told_office, done_to_some, done_to_unknown, done_to_other, leaves_race, some_treaty, returns_again;
+      drawn_from_mission, elects_but_names_nobody, elected_told_behind, done_by_kin, done_by_him, heads_something_else,
+      works_for_it, approved_by_nobody, signed_by_nobody, done_by_several, years_of_talks, signed_on_day,
+      ratified_by_number, done_by_speaker, guest_of_organization, done_by_unknown, done_by_unfit, done_by_class,
+      elected_in_turn, elected_to_told_office, done_to_some, done_to_unknown, done_to_other, leaves_race, some_treaty,
+      returns_again;
   Clue to_untold_office;
   // Its reach and voice.
   Step reach_out, leaver_between, into_whole, sum_given, reach_right, arguments_of_noun, agent_behind, elected_by_body,
@@ -897,6 +914,7 @@ class Reader {
   static void share_pieces(std::vector<Arg>&);
   void agents_more(Firing&, std::size_t& behind);
   void guest_met(Firing&);
+  bool goes_on_from_meeting(const Firing&) const;
   void subject_at_head(Firing&, std::size_t relative, std::size_t end);
   std::vector<Arg> objects_before(Firing&);
   bool it_is_subject(const Firing&, const std::vector<Arg>&);
@@ -944,6 +962,9 @@ class Reader {
   static const Time* only_time_of(const Firing&);
   static void forget_times(Firing&);
   const Item* ordinal_beside(const Firing&) const;
+  bool of_women(const Item& ordinal) const;
+  const Time* stay_told(const Firing&) const;
+  bool acts_as_staff(std::size_t k) const;
   void find_company(Firing&);
   void others_counted(Firing&);
   bool joins_with(const Firing&, std::size_t i) const;
@@ -1212,6 +1233,8 @@ class Reader {
   void find_holder(Naming&);
   std::size_t holder_beside(Naming&);
   void holder_ranked(Naming&, std::size_t comma);
+  void removed_from(Naming&);
+  void holder_in_charge(Naming&);
   void words_before(Naming&);
   void holder_before(Naming&);
   void said_by_verb(Naming&, const Item& verb);
@@ -1248,6 +1271,17 @@ class Reader {
   bool long_past(const Naming&, const Holding&) const;
   void times_of_chain(const Naming&, Holding&) const;
   const Time* since_before(const Naming&) const;
+  bool leaves_office(const Naming&) const;
+  bool holds_no_more(const Naming&) const;
+  void left_office(const Naming&, Claim&) const;
+  bool told_once(const Naming&, const Holding&) const;
+  bool was_then(const Naming&) const;
+  void ordinal_of_holder(const Naming&, const Holding&, Claim&) const;
+  void held_by_each(const Naming&, const Claim&);
+  bool posts_elsewhere(const Holding&, const Claim&);
+  void share_term(std::size_t first, const Time&);
+  void predecessor_in_chair(const Frame&, std::size_t first);
+  void as_of_deeds(std::vector<Claim>&) const;
   const Time* day_chosen(const Naming&, const Holding&) const;
   const Time* day_at_head(const Holding&) const;
   const Time* since_predecessor(const Naming&, const Holding&) const;
@@ -1257,7 +1291,7 @@ class Reader {
   void term_told(const Naming&, const Time&, Claim&) const;
   void stood_in(const Holding&, Claim&) const;
   void term_of_date(const Naming&, const Holding&, Claim&) const;
-  void terms_besides(const Holding&, const Claim&);
+  void terms_besides(const Naming&, const Holding&, const Claim&);
   void votes_of_elected(const Naming&, const Holding&, Claim&) const;
   void same_office_elsewhere(const Holding&, const Claim&);
   void several_holders(const Naming&, const Holding&, const Claim&);
@@ -1286,6 +1320,7 @@ class Reader {
   struct Charge;
   void office_verbs();
   void office_verb(Charge&);
+  void leaves_told_office(std::size_t k);
   bool hands_over(const Item&) const;
   bool no_office(const Charge&);
   bool told_by_tenure(Charge&);
@@ -1398,6 +1433,7 @@ class Reader {
   void gifts();
   void cities_visited();
   void journeys();
+  void present_in_city(std::size_t k);
   bool means(std::size_t i, std::string_view verb) const;
   bool denied_behind(std::size_t k) const;
   std::size_t person_joined(std::size_t person, std::size_t begin) const;

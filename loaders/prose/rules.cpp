@@ -70,7 +70,7 @@ std::string_view attributes_of(std::string_view kind) {
       {"say",
        "active again anaphor beats behalf candidate copular country dated either elected elide end events founding "
        "from here "
-       "intransitive list lodged military near nominal noun over own predecessor "
+       "intransitive list lodged military near nominal noun over own past predecessor "
        "relative replaces right sit start strong successor term tight votes weak whom"},
       {"verb", "elsewhere= explicit holder inverse money"},
       {"relation", "at= longest= months= role."},
@@ -81,16 +81,17 @@ std::string_view attributes_of(std::string_view kind) {
       {"column", "name plan start end ballots for against abstain veto"},
       {"copula", "count raised there"},
       {"cue",
-       "after aim any attempt beats defeat early future hypothesis inversion negation refused undone votes wish"},
+       "after aim any attempt beats defeat early ended future hypothesis inversion negation refused undone votes wish"},
       {"deictic", "several"},
       {"event", "clause country draft last number of= org session sessionof symbol= year"},
       {"filler", "plural"},
       {"honorific", "man woman"},
-      {"modifier", "acting current former own past"},
+      {"modifier", "acting current former own past then woman"},
       {"month", "short"},
       {"note",
        "again anniversary away begins compared contender ends envoy except fallen lasts life lost marks missions more "
-       "motion or others people promised region rest rivals seats size skip then troops untrue won"},
+       "motion or others people promised region rest rivals seats size skip staff then till together troops untrue "
+       "won"},
       {"open", "among"},
       {"prep", "among behalf between means others taking"},
       {"pronoun",

@@ -631,6 +631,11 @@ bool Reader::too_far_left(Firing& f) {
   const bool deeds = page_.vietnamese && stands(at - 1, It::Comma) && stands(at - 2, It::Time) && !f.subjects.empty();
   const bool goes_on = f.does("join") && (deeds || (stands(at - 1, It::And) && !subjects_.empty()));
   if (goes_on && !f.objects.empty()) return false;
+  // "A là thẩm phán của X, phục vụ từ năm 1995 đến 2009"
+  const bool seat = f.does("serve") && term_at(f.right) &&
+                    (stands(at - 1, It::Pro) ||
+                     (stands(at - 1, It::Comma) && !claims_.empty() && claims_.back().relation == rel(Rel::Seat)));
+  if (page_.vietnamese && seat) return false;
   const bool apposition = stands(who + 1, It::Comma) && stands(at - 1, It::Comma);  // "Bà A, khi đó là …, tới Hà Nội"
   return f.subjects.empty() || (who + 3 < at && !apposition);
 }

@@ -16,6 +16,7 @@ bool Reader::complete_subjects(Firing& f) {
       &Reader::country_of_official,
       &Reader::country_on_behalf,
       &Reader::subject_of_object,
+      &Reader::done_by_kin,
       &Reader::done_by_him,
       &Reader::country_of_own_troops,
       &Reader::heads_something_else,
@@ -310,7 +311,7 @@ bool Reader::subject_event(Firing& f) {
 
 // "chuyến thăm của …"
 bool Reader::subject_of_nominal(Firing& f) {
-  if (f.is("nominal") && f.does("visit") && prep(f.at - 1)) guest_met(f);
+  if (f.is("nominal") ? f.does("visit") && prep(f.at - 1) : goes_on_from_meeting(f)) guest_met(f);
   if (!f.subjects.empty() || !f.is("nominal")) return false;
   for (std::size_t i = f.right; i + 1 < items_.size() && i < f.right + 8; ++i) {
     std::size_t who = i + 1;
@@ -324,6 +325,18 @@ bool Reader::subject_of_nominal(Firing& f) {
   return false;
 }
 
+// "Thủ tướng A tiếp Ngoại trưởng Ghana B đang thăm Việt Nam": the host of the meeting just told stands before, and visits nobody.
+bool Reader::goes_on_from_meeting(const Firing& f) const {
+  if (!page_.vietnamese || !f.does("visit") || claims_.empty() || f.subjects.size() != 1) return false;
+  const Claim& met = claims_.back();
+  const int who = f.subjects.front().first();
+  if (met.relation != rel(Rel::Meeting) || met.o_item < 0 || std::size_t(met.o_item) > f.at) return false;
+  if (who != met.s && !(who == met.o && std::size_t(met.o_item) < f.at)) return false;
+  return !any_item(std::size_t(met.o_item) + 1, f.at, [](const Item& i) {
+    return i.is({It::Semi, It::And, It::Break, It::Verb, It::Passive});
+  });
+}
+
 // "Chủ tịch nước A tiếp Tổng thống Chile B nhân chuyến thăm Việt Nam": the one of two that met who is not at home there.
 void Reader::guest_met(Firing& f) {
   if (claims_.empty() || claims_.back().relation != rel(Rel::Meeting) || f.objects.empty()) return;
@@ -333,7 +346,7 @@ void Reader::guest_met(Firing& f) {
       country_of(met.o) < 0 || country_of(met.o) == where)
     return;
   for (std::size_t i = std::size_t(met.o_item) + 1; i < f.at; ++i)
-    if (stands(i, {It::Comma, It::Semi, It::Ent, It::Pro})) return;
+    if (stands(i, {It::Comma, It::Semi, It::Ent, It::Pro}) && f.is("nominal")) return;
   f.subjects = {Arg{std::size_t(met.o_item), {met.o}, {}}};
 }
 

@@ -192,7 +192,7 @@ void Reader::tell(Firing& f, const Telling& t, const Pieces& pieces, const Time*
     c.status = Status::Candidate;
   }
   if (!pieces.personnel && qualified(c.relation, "personnel")) personnel_sent(f, t, c);
-  if (f.mood.former) c.status = Status::Former;
+  if (f.mood.former || (f.ends && !time && c.status == Status::Stated)) c.status = Status::Former;
   if (!f.role.empty() && c.relation != rel(Rel::Candidacy) && qualified(c.relation, "role"))
     put(c.q, "role", Value(f.role));
   if (!f.vote.empty()) put(c.q, "vote", Value(f.vote));

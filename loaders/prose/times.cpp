@@ -194,6 +194,11 @@ void TimeReader::settle(Point& p, std::size_t& next) {
     p.date.year = clock_.document.year;
     if (!valid(p.date)) return;
     if (!before_or_at(p.date, clock_.document)) --p.date.year;
+    // "A thăm Hà Nội tháng 3/2018. Ngày 23/3, …": of that year; but of the text's, where that was just before
+    const PartialDate told = p.date.month == clock_.from.month ? clock_.from : clock_.to;
+    const bool news = clock_.document.day && p.date.day && first_day(clock_.document) - first_day(p.date) < 15;
+    const bool opens = next <= clock_.begin + 6 && !clock_.clause.year;
+    if (told.month == p.date.month && told.year && opens && !news) p.date.year = told.year;
   }
 }
 
