@@ -186,7 +186,10 @@ bool Reader::not_sent(std::size_t k) const {
 
 // "lost three soldiers": how many fell, and not how many were sent.
 bool Reader::fallen(std::size_t count) const {
-  for (std::size_t n = count + 1; n < count + 5 && !stands(n, {It::Ent, It::Comma, It::Semi}) && n < items_.size(); ++n)
+  const auto ends = [this](std::size_t n) {
+    return stands(n, {It::Comma, It::Semi}) || (stands(n, It::Ent) && !is_a(n, Part::Mission));
+  };
+  for (std::size_t n = count + 1; n < count + 6 && !ends(n) && n < items_.size(); ++n)
     if (hits_->saying(items_[n].first, Kind::Note, "fallen"))
       return true;  // "187 người đã thiệt mạng khi phục vụ tại đây"
   return marked(skip_left(count, {It::Bound, It::Skip, It::Num}) - 1, Kind::Note, "fallen");

@@ -15,7 +15,8 @@ bool Reader::guarded(Firing& f) {
       &Reader::returns_to_do,       &Reader::envoy_without_seat,  &Reader::welcome_by_person,
       &Reader::person_sent,         &Reader::signed_by_number,    &Reader::leaves_place,
       &Reader::troops_leave,        &Reader::taken_away,          &Reader::heads_told_mission,
-      &Reader::sent_by_some,        &Reader::drawn_from_mission,
+      &Reader::sent_by_some,        &Reader::drawn_from_mission,  &Reader::fallen_there,
+      &Reader::commands_no_mission, &Reader::signs_another,
   };
   return over(f, kGuards);
 }
@@ -215,6 +216,28 @@ bool Reader::sent_by_some(Firing& f) {
 // "withdrew its 200 troops from MINUSMA": a mission sends nobody.
 bool Reader::drawn_from_mission(Firing& f) {
   return f.does("contribute") && f.is("from") && is_a(skip_right(f.right, It::Skip), Part::Mission);
+}
+
+// "187 người đã thiệt mạng khi phục vụ tại đây": who fell there, and no state's contingent.
+bool Reader::fallen_there(Firing& f) {
+  if (!f.does("contribute")) return false;
+  for (std::size_t k = f.at; k-- > 0 && !stands(k, {It::Semi, It::Relative}) && !is_a(k, Part::State);)
+    if (number_of(k, "personnel") && fallen(k))
+      return !any_item(0, k, [this](const Item& x) { return is_a(x, Part::State); });
+  return false;
+}
+
+// "một lực lượng do A chỉ huy": troops, and no body told before.
+bool Reader::commands_no_mission(Firing& f) {
+  return f.does("preside", "head", "serve") && f.is("military") && f.object < 0;
+}
+
+// "the one that Hanoi signed": which, is not told.
+bool Reader::signs_another(Firing& f) {
+  if (!f.does("sign", "ratify", "accede") || page_.vietnamese || !f.objects.empty()) return false;
+  for (std::size_t k = f.at; k-- > 1 && k + 5 > f.at;)
+    if (stands(k, It::Relative)) return number_of(k - 1, "") && items_[k - 1].value == 1;
+  return false;
 }
 
 // ---- Nobody is told to have done it -----------------------------------------------------------------------

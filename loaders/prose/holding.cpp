@@ -693,7 +693,14 @@ void Reader::handed_over_to(const Naming& n, const Holding& h, const Claim& c) {
   next.s_item = int(to);
   next.status = Status::Stated;
   std::erase_if(next.q, [](const MapEntry& e) { return e.first == "end" || e.first == "start" || e.first == "as_of"; });
-  const Time* time = h.time ? h.time : leading_ ? &*leading_ : nullptr;
+  // "became X in June 2012 and handed over to B nine years later": the time is of the first
+  const auto own = [&](std::size_t i) { return stands(i, It::Time) && &items_[i].time == h.time; };
+  std::size_t at = 0;
+  while (at < items_.size() && !own(at)) ++at;
+  std::size_t over = to;
+  while (over > 0 && !(does(over, "office") && says(over, "over"))) --over;
+  const bool of_first = at < over && any_item(at, over, [](const Item& x) { return x.t == It::And; });
+  const Time* time = of_first ? nullptr : h.time ? h.time : leading_ ? &*leading_ : nullptr;
   if (time && time->shape == Time::Shape::Instant) put(next.q, "start", Value(time->from.edtf()));
   items_[to].used = true;
   claim(std::move(next));

@@ -20,6 +20,7 @@ void Reader::things_by_letters() {
     std::size_t owner = k;
     const std::string* kind = bracketed ? kind_before_bracket(k - 1, owner) : kind_beside(k);
     if (!kind && (!bracketed || row == &label(Part::Mission))) kind = row;
+    if (!kind && !bracketed) kind = kind_ahead(k, owner);
     if (!kind) kind = kind_of_object(bracketed ? owner : k);
     if (!kind || (bracketed && owner == k)) continue;
     Item& item = items_[owner];
@@ -32,7 +33,10 @@ void Reader::things_by_letters() {
     item.last = last;
     aliases_[text] = {item.ent, false};
     row = kind;
-    if (bracketed) {
+    if (owner < k && !bracketed) {
+      cut(owner + 1, k + 1);
+      k = owner;
+    } else if (bracketed) {
       cut(owner + 1, k + 2);
       k = owner;
     }
@@ -52,6 +56,20 @@ bool Reader::letters_only(std::size_t k) const {
 // "phái bộ | UNMISS", "the treaty | CTBT": what the word before says; null for none.
 const std::string* Reader::kind_beside(std::size_t k) const {
   return k > 0 && items_[k - 1].last == items_[k].first ? kind_said(items_[k - 1]) : nullptr;
+}
+
+// "phái bộ giám sát | UNSMIS": the head of its description; null for none.
+const std::string* Reader::kind_ahead(std::size_t k, std::size_t& owner) const {
+  if (!page_.vietnamese) return nullptr;
+  std::size_t head = k;
+  while (head > 0 && head + 3 > k && stands(head - 1, {It::Word, It::Verb}) &&
+         items_[head - 1].last == items_[head].first && !tokens_[items_[head - 1].first].is(kUpper))
+    --head;
+  if (head == k || head == 0 || items_[head - 1].last != items_[head].first) return nullptr;
+  const std::string* kind = kind_said(items_[head - 1]);
+  if (kind != &label(Part::Mission)) return nullptr;
+  owner = head - 1;
+  return kind;
 }
 
 // The label a word like "treaty", "phái bộ", "tổ chức" stands for; null for none, or several.

@@ -69,6 +69,7 @@ bool Reader::departure_in_force(const Frame& f) {
 
 // The thing the property is told of, from the sentence or from what was said before; false for none.
 bool Reader::find_thing(Property& p) {
+  if (founded_by_other(p)) return !p.things.empty();
   thing_of_clause(p);
   if (p.things.empty() && nothing_known(p)) return false;
   thing_by_letters(p);
@@ -156,6 +157,11 @@ bool Reader::effect_for_country(const Property& p) {
   for (std::size_t i = at + 1; i < items_.size() && i < at + 4 && !items_[i].is({It::Semi, It::Comma, It::Break}); ++i)
     if (is_a(items_[i], Part::State) || (items_[i].t == It::Pro && has_word(items_[i].sense, label(Part::State))))
       return true;
+  // "Armenia, for which it took effect"
+  const std::size_t it = skip_left(at, It::Skip) - 1;
+  if (!page_.vietnamese && stands(it, {It::Pro, It::Ent}) && stands(it - 1, It::Relative) && prep(it - 2) &&
+      is_a(skip_left(it - 2, It::Comma) - 1, Part::State))
+    return true;
   return effect_of_deed(p) || (page_.vietnamese && effect_of_nominal(at));
 }
 
@@ -286,6 +292,18 @@ void Reader::thing_of_clause(Property& p) {
   if (arg(f.at - 2, p.labels, headed)) p.things.push_back(headed);
 }
 
+// "the university, which IMO founded": what stands before; true where the clause is one.
+bool Reader::founded_by_other(Property& p) {
+  const std::size_t who = skip_left(p.f.at, {It::Skip, It::Modifier}) - 1;
+  if (page_.vietnamese || p.relation != rel(Rel::Founding) || !is_a(who, Part::Organization) ||
+      !stands(who - 1, It::Relative) || prep(who - 2))  // "from which CARICOM was born"
+    return false;
+  Arg founded;
+  const std::size_t thing = skip_left(who - 1, It::Comma) - 1;
+  if (stands(thing, It::Ent) && arg(thing, p.labels, founded)) p.things.push_back(founded);
+  return true;
+}
+
 // Whether what the verb tells of is nothing the pack knows.
 bool Reader::nothing_known(Property& p) {
   const Frame& f = p.f;
@@ -294,6 +312,11 @@ bool Reader::nothing_known(Property& p) {
     const Item& x = items_[i];
     const bool head = x.t == It::Pro && x.ent < 0 && x.sense && x.sense->kind == Kind::Head;
     if (((x.t == It::Word && x.shaped) || head) && items_[i + 1].t == It::Of) return true;
+  }
+  // "The IAEA's bank of uranium, opened in 2017, is located in Oskemen"
+  if (p.seat && !page_.vietnamese && f.at > 2 && items_[0].is({It::Ent, It::Skip}) && !stands(f.at - 1, It::Ent)) {
+    const std::size_t noun = skip_right(0, It::Skip) + (stands(skip_right(0, It::Skip), It::Ent) ? 1 : 0);
+    if (noun > 0 && stands(noun - 1, It::Ent) && items_[noun - 1].possessive && plain_word(noun)) return true;
   }
   if ((p.relation == rel(Rel::Dissolution) ||
        (p.relation == rel(Rel::Founding) && !page_.vietnamese && !f.is("active") && !f.is("noun"))) &&

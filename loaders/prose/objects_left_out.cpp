@@ -288,15 +288,20 @@ bool Reader::another_treaty_behind(const Firing& f) const {
   // "ký hiệp ước lập khu vực …": another
   if (stands(right, It::Pro) && says(right, label(Part::Treaty)) && !hits_->any(items_[right].last - 1, Kind::Deictic))
     return true;
-  // "ký tại New York hiệp định ba bên"
-  return right + 2 < items_.size() && stands(right, It::Prep) && stands(right + 1, It::Place) &&
-         hits_->any(items_[right + 2].first, Kind::Head);
+  // "ký tại New York hiệp định ba bên", "ký với Lào hiệp ước về …"
+  return right + 2 < items_.size() && stands(right, {It::Prep, It::And}) &&
+         (stands(right + 1, It::Place) || is_a(right + 1, Part::State)) &&
+         hits_->any(items_[right + 2].first, Kind::Head) && !hits_->any(items_[right + 2].last - 1, Kind::Deictic);
 }
 
 // "vetoed a similar draft": another one.
 bool Reader::another_draft_behind(const Firing& f) const {
-  if (!f.does("vote") || page_.vietnamese) return false;
+  if (!f.does("vote")) return false;
   const std::size_t x = skip_right(f.right, It::Skip);
+  if (page_.vietnamese) {  // "phủ quyết dự thảo khai trừ …"
+    const auto draft = x < items_.size() ? hits_->at(items_[x].first, Kind::Event) : std::nullopt;
+    return draft && has_word(draft->sense, "draft") && !stands(x, It::Ent);
+  }
   return x > f.right && stands(x, It::Word) && items_[x].unit.empty();
 }
 

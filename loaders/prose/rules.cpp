@@ -83,7 +83,7 @@ std::string_view attributes_of(std::string_view kind) {
       {"cue",
        "after aim any attempt beats defeat early ended future hypothesis inversion negation refused undone votes wish"},
       {"deictic", "several"},
-      {"event", "clause country draft last number of= org session sessionof symbol= year"},
+      {"event", "clause country draft last number of= org session sessionof symbol= votes= year"},
       {"filler", "plural"},
       {"honorific", "man woman"},
       {"modifier", "acting current former own past then woman"},

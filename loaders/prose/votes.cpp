@@ -126,7 +126,12 @@ std::size_t Reader::draft_run(std::size_t i, std::size_t last, Item& item) {
     }
   if (!draft) return 0;
   const bool voted = std::any_of(items_.begin(), items_.end(), [](const Item& x) { return x.t == It::Vote; });
-  if (voted ? of_another_body(*draft) : !votes_follow(end, last, *draft)) return 0;
+  const auto vetoes = [&](const Item& x) {
+    return x.t == It::Vote && x.sense && has_word(draft, "votes=" + x.sense->text);
+  };
+  const bool only_here =
+      std::any_of(items_.begin(), items_.end(), vetoes);  // "phủ quyết dự thảo": whatever body was spoken of
+  if (voted ? !only_here && of_another_body(*draft) : !votes_follow(end, last, *draft)) return 0;
   std::string date;
   for (auto it = items_.rbegin(); it != items_.rend() && date.empty(); ++it)
     if (it->t == It::Time && it->time.shape == Time::Shape::Instant && it->time.from.month) date = it->time.from.edtf();
