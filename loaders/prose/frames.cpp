@@ -248,6 +248,7 @@ void Reader::role_trigger(Frame& f) {
       !says(f.at - 1, "right"))
     return;        // "người kế nhiệm bà là thẩm phán A": what A is
   f.left = begin;  // a verb that will take it over: the role fires, the verb does not
+  f.ends = page_.vietnamese && does(begin - 1, "office") && says(begin - 1, "end");
   fire(f);
 }
 

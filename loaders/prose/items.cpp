@@ -641,6 +641,11 @@ bool Reader::scan_alias(Scan& s) {
 
 // A run of words nobody knows; "ông Lie".
 bool Reader::scan_stranger(Scan& s) {
+  for (std::size_t j = s.i + 1; page_.vietnamese && j < s.run; ++j)  // "Vị Đại sứ", "Tân Đại sứ": a rank begins
+    for (const Match& m : hits_->at(j))
+      if (const Kind kind = lexicon_.kinds[m.phrase];
+          (kind == Kind::Rank || kind == Kind::Title) && j + m.tokens > s.run)
+        s.run = j;
   if (!s.is_run || (s.run - s.i < 2 && (!s.titled || is_common_word(s)))) return false;
   s.item.unknown = true;
   s.item.ent = entity(text_between(s.i, s.run), "Unknown");

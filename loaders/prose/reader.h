@@ -432,6 +432,8 @@ class Reader {
   bool at_gathering(std::size_t preposition) const;
   void attends(std::size_t from, std::size_t preposition);
   void leader_behind();
+  void commands_of_missions();
+  void met_by_description();
   void hosts_meant();
   bool opens_deed(std::size_t k) const;
   const Sense* sense(const Item& item, Kind kind) const {
@@ -1232,6 +1234,7 @@ class Reader {
   void left_office(const Naming&, Claim&) const;
   bool told_once(const Naming&, const Holding&) const;
   bool was_then(const Naming&) const;
+  bool held_once(const Naming&) const;
   void ordinal_of_holder(const Naming&, const Holding&, Claim&) const;
   void held_by_each(const Naming&, const Claim&);
   bool posts_elsewhere(const Holding&, const Claim&);

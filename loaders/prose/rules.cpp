@@ -100,7 +100,7 @@ std::string_view attributes_of(std::string_view kind) {
       {"shape", "bracket called first general last link part place tail"},
       {"specific", "about"},
       {"shift", "ago day doc future last month next recent week year"},
-      {"skip", "article done nominal"},
+      {"skip", "article done nominal once"},
       {"state", "delegation"},
       {"speech", "behalf"},
       {"time", "day decade exact first_half from future month now of on part second_half term to until year year_of"},
