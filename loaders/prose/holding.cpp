@@ -161,6 +161,8 @@ void Reader::times_beside(const Naming& n, Holding& h, Claim& c) {
                number_of(x + 1, "other")) {
       ++x;  // "nhiệm kỳ bốn năm, bắt đầu từ ngày …"
       if (stands(x + 1, It::Comma) && term_at(x + 2)) ++x;
+    } else if (const std::size_t who = behind_predecessor(n, x); who > x) {
+      x = who;
     } else if (const std::size_t time = until_he_held(h, x)) {
       x = time - 1;
     } else if (!goes_on_beside(h, x)) {
@@ -172,6 +174,13 @@ void Reader::times_beside(const Naming& n, Holding& h, Claim& c) {
 // A time that is no point.
 bool Reader::term_at(std::size_t i) const {
   return stands(i, It::Time) && items_[i].time.shape != Time::Shape::Instant;
+}
+
+// "nhận bàn giao chức Tổng Thư ký từ ông B | ngày …", "làm Ngoại trưởng thay bà B | từ ngày …": where B stands; the item itself for nobody.
+std::size_t Reader::behind_predecessor(const Naming& n, std::size_t x) const {
+  const bool before = does(x, "succeed") || (takes_office(n) && stands(x, It::Prep) && marked(x, Kind::Time, "from"));
+  const std::size_t who = skip_right(x + 1, kQuiet);
+  return page_.vietnamese && n.predicate && before && is_a(who, Part::Person) && stands(who + 1, It::Time) ? who : x;
 }
 
 // What may stand between an office and its times.
@@ -235,7 +244,9 @@ bool Reader::held_once(const Naming& n) const {
 
 // "khi ấy là Thứ trưởng".
 bool Reader::was_then(const Naming& n) const {
-  return n.predicate && n.begin > 1 && marked(n.begin - 2, Kind::Modifier, "then");
+  if (!n.predicate || n.begin < 2) return false;
+  return marked(n.begin - 2, Kind::Modifier, "then") ||
+         (page_.vietnamese && stands(n.begin - 2, It::Break) && marked(n.begin - 2, Kind::Break, "when"));
 }
 
 // "từng là Thứ trưởng", "Trước khi trở thành Tổng thống, ông A là …": not on the day of the text.

@@ -109,7 +109,8 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
   clock_.sentence = entry_.date;
   clock_.clause = {};
   clock_.begin = first;
-  if (opened_in_ != &block) clock_.opened = 0, clock_.from = clock_.to = {};
+  if (opened_in_ != &block) clock_.opened = 0;
+  if (opened_in_ != &block || !tells_of_days()) clock_.from = clock_.to = {};
   tokens_ = std::span<const Token>(block.tokens).subspan(0, last);
   hits_ = &hits_of(block);
   TimeReader times(page_.text, tokens_, *hits_, clock_);
@@ -140,6 +141,15 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
     }
   }
   year_opened(block);
+}
+
+// Whether the last facts are of a journey or a gathering, whose days go on: and of no founding.
+bool Reader::tells_of_days() const {
+  return std::any_of(facts.begin() + std::ptrdiff_t(std::min(facts_before_, facts.size())), facts.end(),
+                     [this](const Fact& f) {
+                       return f.relation == rel(Rel::Visit) || f.relation == rel(Rel::Meeting) ||
+                              f.relation == rel(Rel::Attendance) || f.relation == rel(Rel::Hosting);
+                     });
 }
 
 // "Riêng năm 1960 có 17 nước vào …": the year of the dates in the sentences behind it that tell none.

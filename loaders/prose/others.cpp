@@ -29,6 +29,16 @@ std::size_t Reader::behind_words(std::size_t k) const {
 // "cố vấn của | Tổng thống Ghana A": A advises him. "con trai Tổng thống Ghana A", "phu nhân ông A": A is another than who is told of.
 void Reader::titles_of_others() {
   for (std::size_t k = 0; k + 1 < items_.size(); ++k) {
+    // "Người tiền nhiệm của Thủ tướng A, ông B, thăm …": B
+    if (k == 0 && page_.vietnamese &&
+        (does(k, "succeed") || (stands(k, It::Honorific) && marked(k, Kind::Note, "others")))) {
+      const std::size_t x = stands(1, It::Of) ? 2 : 1, end = behind_words(x);
+      const std::size_t who = skip_right(end + 2, kQuiet);
+      if (end > x && is_a(end, Part::Person) && stands(end + 1, It::Comma) && is_a(who, Part::Person) &&
+          stands(who + 1, It::Comma))
+        for (std::size_t i = x; i <= end; ++i) ++items_[i].depth;
+      continue;
+    }
     const bool staff = marked(k, Kind::Note, "staff");
     if (!staff && !(stands(k, It::Word) && marked(k, Kind::Note, "others"))) continue;
     if (!staff && stands(k - 1, It::And) && is_a(skip_left(k - 1, kQuiet) - 1, Part::Person) &&
