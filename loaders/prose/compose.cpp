@@ -68,6 +68,7 @@ void Reader::compose() {
     countries_in_commas();
     ones_of_members();
     members_named_behind();
+    if (page_.vietnamese) commands_of_missions(), met_by_description();
   }
   if (page_.vietnamese && holds(It::Open)) names_written_twice();
   if (!page_.vietnamese && holds(It::Of)) relatives();

@@ -476,8 +476,8 @@ bool Reader::of_women(const Item& ordinal) const {
 const Time* Reader::stay_told(const Firing& f) const {
   if (!f.does("visit") || !f.is("nominal")) return nullptr;
   for (std::size_t i = f.right; i < items_.size() && !stands(i, {It::Comma, It::Semi, It::Stop, It::Break}); ++i) {
-    if (!does(i, "hold")) continue;
-    const std::size_t when = skip_right(i + 1, {It::Skip, It::Prep, It::Place, It::Word});
+    if (!does(i, "hold") && !stands(i, It::Passive)) continue;
+    const std::size_t when = skip_right(i + 1, {It::Skip, It::Prep, It::Place, It::Word, It::Verb});
     return stands(when, It::Time) && items_[when].time.shape == Time::Shape::Range && items_[when].time.from.day
                ? &items_[when].time
                : nullptr;

@@ -254,6 +254,7 @@ void Reader::role_trigger(Frame& f) {
       !says(f.at - 1, "right"))
     return;        // "người kế nhiệm bà là thẩm phán A": what A is
   f.left = begin;  // a verb that will take it over: the role fires, the verb does not
+  f.ends = page_.vietnamese && ends_office(begin - 1);
   fire(f);
 }
 
@@ -356,7 +357,7 @@ void Reader::presidency_trigger(Frame& f) {
   for (std::size_t j = f.left;
        j-- > 0 && j + 4 > f.left && !f.starts && stands(j, {It::Skip, It::Modifier, It::Ordinal, It::Verb});)
     f.starts = (does(j, "office") && says(j, "start")) || (does(j, "serve") && says(j, "elected"));
-  f.ends = does(f.left - 1, "office") && says(f.left - 1, "end");
+  f.ends = ends_office(f.left - 1);
   f.verb = &lexicon_.verbs[*preside];
   f.use = manner(k);
   f.role = thing(body).type == label(Part::Organization) ? "chair" : title.role;

@@ -168,6 +168,8 @@ void Reader::times_beside(const Naming& n, Holding& h, Claim& c) {
                number_of(x + 1, "other")) {
       ++x;  // "nhiệm kỳ bốn năm, bắt đầu từ ngày …"
       if (stands(x + 1, It::Comma) && term_at(x + 2)) ++x;
+    } else if (const std::size_t who = behind_predecessor(n, x); who > x) {
+      x = who;
     } else if (const std::size_t time = until_he_held(h, x)) {
       x = time - 1;
     } else if (!goes_on_beside(h, x)) {
@@ -193,6 +195,13 @@ bool Reader::term_at(std::size_t i) const {
   return stands(i, It::Time) && items_[i].time.shape != Time::Shape::Instant;
 }
 
+// "nhận bàn giao chức Tổng Thư ký từ ông B | ngày …", "làm Ngoại trưởng thay bà B | từ ngày …": where B stands; the item itself for nobody.
+std::size_t Reader::behind_predecessor(const Naming& n, std::size_t x) const {
+  const bool before = does(x, "succeed") || (takes_office(n) && stands(x, It::Prep) && marked(x, Kind::Time, "from"));
+  const std::size_t who = skip_right(x + 1, kQuiet);
+  return page_.vietnamese && n.predicate && before && is_a(who, Part::Person) && stands(who + 1, It::Time) ? who : x;
+}
+
 // What may stand between an office and its times.
 bool Reader::goes_on_beside(const Holding& h, std::size_t x) const {
   const Item& p = items_[x];
@@ -203,7 +212,11 @@ bool Reader::goes_on_beside(const Holding& h, std::size_t x) const {
   if (p.t == It::Comma && term_at(x + 1)) return true;
   if (p.t == It::Ordinal && page_.vietnamese) return true;
   // "làm Bộ trưởng suốt mười năm (1995-2005)"
-  if (number_of(x, "other") || (page_.vietnamese && p.t == It::Word && number_of(x + 1, "other"))) return true;
+  const auto length = [this](std::size_t i) {
+    return number_of(i, "other") || (stands(i, It::Bound) && number_of(i + 1, "other")) ||
+           (page_.vietnamese && stands(i, It::Word) && hits_->any(items_[i].first, Kind::Number));
+  };
+  if (length(x) || (page_.vietnamese && p.t == It::Word && length(x + 1))) return true;
   if (p.t != It::And || h.all.empty() || h.all.back()->shape != Time::Shape::Range) return false;
   const std::size_t next = skip_right(x + 1, It::Skip);
   return stands(next, It::Time) && items_[next].time.shape == Time::Shape::Range;
@@ -236,7 +249,7 @@ bool Reader::holds_no_more(const Naming& n) const {
 
 // Who has left it, or was told to have been it once, held it before.
 void Reader::left_office(const Naming& n, Claim& c) const {
-  const bool leaves = leaves_office(n), once = n.predicate && has_word(n.use, "past");
+  const bool leaves = leaves_office(n), once = held_once(n);
   if ((!leaves && !once) || c.status != Status::Stated || has_key(c.q, {"end"}) || (once && has_key(c.q, {"start"})))
     return;
   if (once && has_key(c.q, {"elected_on"})) return;
@@ -244,15 +257,23 @@ void Reader::left_office(const Naming& n, Claim& c) const {
   c.status = Status::Former;
 }
 
+// "từng là Bộ trưởng", "từng đảm nhiệm chức Bộ trưởng".
+bool Reader::held_once(const Naming& n) const {
+  if (!n.predicate) return false;
+  return has_word(n.use, "past") || (n.begin > 1 && marked(n.begin - 2, Kind::Skip, "past"));
+}
+
 // "khi ấy là Thứ trưởng".
 bool Reader::was_then(const Naming& n) const {
-  return n.predicate && n.begin > 1 && marked(n.begin - 2, Kind::Modifier, "then");
+  if (!n.predicate || n.begin < 2) return false;
+  return marked(n.begin - 2, Kind::Modifier, "then") ||
+         (page_.vietnamese && stands(n.begin - 2, It::Break) && marked(n.begin - 2, Kind::Break, "when"));
 }
 
 // "từng là Thứ trưởng", "Trước khi trở thành Tổng thống, ông A là …": not on the day of the text.
 bool Reader::told_once(const Naming& n, const Holding& h) const {
   if (!n.predicate) return false;
-  if (has_word(n.use, "past") || was_then(n)) return true;
+  if (held_once(n) || was_then(n)) return true;
   return page_.vietnamese && h.at > 0 && stands(0, It::Break) && marked(std::size_t(0), Kind::Break, "when");
 }
 
@@ -269,7 +290,9 @@ void Reader::ordinal_of_holder(const Naming& n, const Holding& h, Claim& c) cons
   for (const Match& m : hits_->at(number->first + 1))  // "lần thứ hai": how often
     if (lexicon_.kinds[m.phrase] == Kind::Ordinal && number->first + 1 + m.tokens == number->last) return;
   const bool dated = prep(end) && stands(end + 1, It::Time);
-  if (end < items_.size() && !dated && !stands(end, {It::Stop, It::Comma, It::Semi, It::Open, It::Time, It::And}))
+  const bool named = n.reverse && (has(end, Kind::Copula) || does(end, "office"));  // "… đầu tiên của X là A"
+  if (end < items_.size() && !dated && !named &&
+      !stands(end, {It::Stop, It::Comma, It::Semi, It::Open, It::Time, It::And}))
     return;
   put(c.q, "ordinal", Value(number->value));
 }
@@ -399,7 +422,9 @@ bool Reader::takes_office(const Naming& n) const { return has_word(n.use, "start
 
 void Reader::term_told(const Naming& n, const Time& time, Claim& c) const {
   if (time.shape == Time::Shape::Range) return put_term(c, time);
-  if (n.several && time.shape == Time::Shape::Instant && !time.from.month) {  // "ba lần làm Thủ tướng: 1981, …"
+  const bool starts = takes_office(n) || has_word(n.use, "elected");
+  if (n.several && !starts && time.shape == Time::Shape::Instant &&
+      !time.from.month) {  // "ba lần làm Thủ tướng: 1981, …"
     put(c.q, "start", Value(time.from.edtf()));
     return put(c.q, "end", Value(time.from.edtf()));
   }
@@ -438,8 +463,10 @@ void Reader::term_of_date(const Naming& n, const Holding& h, Claim& c) const {
     return;
   }
   const bool succeeds = n.predecessor >= 0 && n.predicate && !page_.vietnamese;
-  if (leaves_office(n)) {
-    if (day && !h.time) put(c.q, "end", Value(day->from.edtf()));
+  if (leaves_office(n)) {  // the day at the head, where none is told between
+    const auto times = std::count_if(items_.begin(), items_.begin() + std::ptrdiff_t(h.at),
+                                     [](const Item& i) { return i.t == It::Time && i.time.from.year; });
+    if (day && !h.time && times < 2) put(c.q, "end", Value(day->from.edtf()));
     return;
   }
   if ((takes_office(n) || succeeds) && !h.time && day) return put(c.q, "start", Value(day->from.edtf()));

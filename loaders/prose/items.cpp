@@ -109,7 +109,8 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
   clock_.sentence = entry_.date;
   clock_.clause = {};
   clock_.begin = first;
-  if (opened_in_ != &block) clock_.opened = 0, clock_.from = clock_.to = {};
+  if (opened_in_ != &block) clock_.opened = 0;
+  if (opened_in_ != &block || !tells_of_days()) clock_.from = clock_.to = {};
   tokens_ = std::span<const Token>(block.tokens).subspan(0, last);
   hits_ = &hits_of(block);
   TimeReader times(page_.text, tokens_, *hits_, clock_);
@@ -147,6 +148,15 @@ bool Reader::year_told(const Item& item) const {
   for (std::uint32_t i = item.first; i < item.last; ++i)
     if (tokens_[i].is(kNumber) && tokens_[i].end - tokens_[i].begin == 4) return true;
   return false;
+}
+
+// Whether the last facts are of a journey or a gathering, whose days go on: and of no founding.
+bool Reader::tells_of_days() const {
+  return std::any_of(facts.begin() + std::ptrdiff_t(std::min(facts_before_, facts.size())), facts.end(),
+                     [this](const Fact& f) {
+                       return f.relation == rel(Rel::Visit) || f.relation == rel(Rel::Meeting) ||
+                              f.relation == rel(Rel::Attendance) || f.relation == rel(Rel::Hosting);
+                     });
 }
 
 // "Riêng năm 1960 có 17 nước vào …": the year of the dates in the sentences behind it that tell none.
@@ -689,6 +699,11 @@ bool Reader::scan_alias(Scan& s) {
 
 // A run of words nobody knows; "ông Lie".
 bool Reader::scan_stranger(Scan& s) {
+  for (std::size_t j = s.i + 1; page_.vietnamese && j < s.run; ++j)  // "Vị Đại sứ", "Tân Đại sứ": a rank begins
+    for (const Match& m : hits_->at(j))
+      if (const Kind kind = lexicon_.kinds[m.phrase];
+          (kind == Kind::Rank || kind == Kind::Title) && j + m.tokens > s.run)
+        s.run = j;
   if (!s.is_run || (s.run - s.i < 2 && (!s.titled || is_common_word(s)))) return false;
   s.item.unknown = true;
   s.item.ent = entity(text_between(s.i, s.run), "Unknown");

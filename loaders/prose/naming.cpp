@@ -245,6 +245,11 @@ void Reader::said_by_verb(Naming& n, const Item& prior) {
     const auto& verb = lexicon_.verbs[s->what].name;
     office = verb == "office" || verb == "serve";
     n.use = s;
+    for (const Match& m : hits_->at(prior.first))  // "rời ghế Thủ tướng": of a seat too
+      if (const Sense& other = lexicon_.sense_of(m); m.tokens == prior.size() && other.kind == Kind::Verb &&
+                                                     verb == "serve" && has_word(&other, "end") &&
+                                                     lexicon_.verbs[other.what].name == "office")
+        n.use = &other;
   }
   n.predicate = has(prior, Kind::Copula) || office;
   if (!n.predicate || page_.vietnamese || !stands(b - 2, It::Time)) return;

@@ -45,6 +45,18 @@ void Reader::leaves_told_office(std::size_t k) {
   }
 }
 
+// One of its senses: "kết thúc nhiệm kỳ", of a seat or of an office.
+bool Reader::ends_office(std::size_t i) const {
+  if (!stands(i, It::Verb)) return false;
+  if (does(i, "office") && says(i, "end")) return true;
+  for (const Match& m : hits_->at(items_[i].first))
+    if (const Sense& s = lexicon_.sense_of(m); page_.vietnamese && m.tokens == items_[i].size() &&
+                                               s.kind == Kind::Verb && has_word(&s, "end") &&
+                                               lexicon_.verbs[s.what].name == "office")
+      return true;
+  return false;
+}
+
 // One of its senses: "bàn giao".
 bool Reader::hands_over(const Item& item) const {
   for (const Match& m : hits_->at(item.first))

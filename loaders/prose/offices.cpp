@@ -531,8 +531,13 @@ void Reader::tenure(std::size_t k) {
   while (x < items_.size() &&
          (quiet(items_[x]) || stands(x, It::Bound) || (stands(x, It::Comma) && x == k + 1 && stands(x + 1, It::Time))))
     ++x;
-  if (x >= items_.size() || !stands(x, It::Time) || items_[x].time.future) return;
-  const Time& time = items_[x].time;
+  // "Năm 2016, ông thôi chức."
+  const std::size_t he = skip_left(k, It::Skip) - 1, head = skip_left(he, kQuiet) - 1;
+  const bool ahead = page_.vietnamese && end && k + 1 == x && (x >= items_.size() || stands(x, It::Stop)) && leading_ &&
+                     stands(he, {It::Pro, It::Ent}) && stands(head, It::Comma) && stands(head - 1, It::Time) &&
+                     leading_->shape == Time::Shape::Instant && !leading_->future;
+  if (!ahead && (x >= items_.size() || !stands(x, It::Time) || items_[x].time.future)) return;
+  const Time& time = ahead ? *leading_ : items_[x].time;
   const auto other = [&](const Claim& c) { return c.relation == rel(Rel::Office) && c.o != claims_.front().o; };
   if (says(k, "near") && std::any_of(claims_.begin(), claims_.end(), other))
     return;  // which of two offices, is not told
@@ -579,7 +584,7 @@ void Reader::tenure(std::size_t k) {
     put(c.q, "end", Value(time.to.edtf()));
   } else
     put(c.q, end || time.shape == Time::Shape::Until ? "end" : "start", Value(time.from.edtf()));
-  items_[x].used = true;
+  if (!ahead) items_[x].used = true;
   last_position_ = c.o;
   if (!whole(c)) claim(std::move(c));
   subjects_.push_back(who);

@@ -29,8 +29,23 @@ std::size_t Reader::behind_words(std::size_t k) const {
 // "cố vấn của | Tổng thống Ghana A": A advises him. "con trai Tổng thống Ghana A", "phu nhân ông A": A is another than who is told of.
 void Reader::titles_of_others() {
   for (std::size_t k = 0; k + 1 < items_.size(); ++k) {
+    // "Người tiền nhiệm của Thủ tướng A, ông B, thăm …": B
+    if (k == 0 && page_.vietnamese &&
+        (does(k, "succeed") || (stands(k, It::Honorific) && marked(k, Kind::Note, "others")))) {
+      const std::size_t x = stands(1, It::Of) ? 2 : 1, end = behind_words(x);
+      const std::size_t who = skip_right(end + 2, kQuiet);
+      if (end > x && is_a(end, Part::Person) && stands(end + 1, It::Comma) && is_a(who, Part::Person) &&
+          stands(who + 1, It::Comma))
+        for (std::size_t i = x; i <= end; ++i) ++items_[i].depth;
+      continue;
+    }
     const bool staff = marked(k, Kind::Note, "staff");
     if (!staff && !(stands(k, It::Word) && marked(k, Kind::Note, "others"))) continue;
+    if (!staff && stands(k - 1, It::And) && is_a(skip_left(k - 1, kQuiet) - 1, Part::Person) &&
+        !stands(k + 1, kQuiet | Kinds{It::Of, It::Title, It::Ent, It::Pro})) {  // "Tổng thống A và phu nhân thăm …"
+      cut(k - 1, k + 1);
+      continue;
+    }
     if (!staff && stands(k - 1, It::And) && is_a(k + 1, Part::Person)) {  // "Tổng thống A và phu nhân B": both
       turn(items_[k], It::Skip);
       continue;
@@ -73,8 +88,8 @@ bool Reader::opening_ends(std::size_t first, std::size_t comma) const {
   const auto leads = [this](std::size_t i) {
     return prep(i) || stands(i, {It::Prep, It::Of}) || marked(i, Kind::And, "with");
   };
-  if (!page_.vietnamese || lead == 0 || !leads(lead - 1)) return false;
-  if (!leads(0) && !stands(0, {It::Reported, It::Passive, It::Break})) return false;
+  if (!page_.vietnamese || lead == 0 || !(leads(lead - 1) || does(lead - 1, "meet"))) return false;
+  if (stands(0, {It::Ent, It::Pro, It::Title, It::Honorific, It::Rank, It::Modifier, It::Gen, It::Num})) return false;
   if (any_item(0, lead, [this](const Item& i) { return i.is({It::Comma, It::Semi}) || is_a(i, Part::Person); }))
     return false;
   const std::size_t who = to_person(comma + 1);
@@ -89,7 +104,8 @@ void Reader::countries_in_commas() {
       continue;
     if (!stands(k + 2, {It::Verb, It::Skip, It::Cue, It::Passive}) && !has(k + 2, Kind::Copula)) continue;
     const std::size_t opens = skip_left(k - 2, kQuiet);
-    if (opens > 0 && !(stands(opens - 1, It::Comma) && stands(opens - 2, {It::Time, It::Place}))) continue;
+    const bool made = stands(opens - 1, It::Verb) && does(k + 2, "office");  // "bầu ông A, Peru, làm Chủ tịch"
+    if (opens > 0 && !made && !(stands(opens - 1, It::Comma) && stands(opens - 2, {It::Time, It::Place}))) continue;
     items_[k].demonym = true;
     if (int& of = thing(items_[k - 2].ent).country; of < 0) of = items_[k].ent;
   }
@@ -162,10 +178,11 @@ void Reader::terms_till() {
       continue;
     std::size_t end = k + 2;
     while (end < k + 14 &&
-           (stands(end, {It::Word, It::Skip, It::Prep, It::Num, It::Pro, It::Modifier}) ||
+           (stands(end, {It::Word, It::Skip, It::Prep, It::Num, It::Pro, It::Modifier, It::Passive}) ||
             (does(end, "office") && says(end, "end"))) &&
            !capital_word(items_[std::min(end, items_.size() - 1)]))
       ++end;
+    if (stands(end, It::Comma) && stands(end + 1, It::Time)) ++end;  // "cho đến ngày mất, 5/6/2016"
     if (!stands(end, It::Time) || items_[end].time.shape != Time::Shape::Instant) continue;
     Item& since = items_[k];
     if (!since.time.from.year || items_[end].time.from.year < since.time.from.year) continue;
@@ -190,7 +207,9 @@ void Reader::lengths_of_terms() {
 // ---- Who speaks for a state somewhere ---------------------------------------------------------------------
 
 // Whether a preposition leads to a gathering: "tại | Hội nghị Geneva".
-bool Reader::at_gathering(std::size_t k) const { return prep(k) && is_a(skip_right(k + 1, It::Skip), Part::Event); }
+bool Reader::at_gathering(std::size_t k) const {
+  return (prep(k) || (does(k, "visit") && says(k, "tight"))) && is_a(skip_right(k + 1, It::Skip), Part::Event);
+}
 
 // "dẫn đầu phái đoàn Việt Nam tại Hội nghị …": from item `from` on, as "dự Hội nghị".
 void Reader::attends(std::size_t from, std::size_t preposition) {
@@ -201,6 +220,35 @@ void Reader::attends(std::size_t from, std::size_t preposition) {
   turn(items_[preposition], It::Verb);
   items_[preposition].sense = &*attend;
   cut(from, preposition);
+}
+
+// "Tướng A chỉ huy phái bộ UNIFIL …": what he does, and no title.
+void Reader::commands_of_missions() {
+  for (std::size_t k = 1; k + 1 < items_.size(); ++k) {
+    Item& item = items_[k];
+    if (item.t != It::Title || item.size() < 2 || tokens_[item.first].is(kUpper) || !is_a(k + 1, Part::Mission))
+      continue;
+    if (!is_a(skip_left(k, It::Skip) - 1, Part::Person)) continue;
+    for (const Match& m : hits_->at(item.first)) {
+      const Sense& s = lexicon_.sense_of(m);
+      if (s.kind != Kind::Verb || m.tokens >= item.size() || lexicon_.verbs[s.what].name != "head") continue;
+      turn(item, It::Verb);
+      item.sense = &s;
+      item.last = item.first + m.tokens;
+      break;
+    }
+  }
+}
+
+// "gặp lại người bạn cũ, nguyên Phó Thủ tướng A,": A.
+void Reader::met_by_description() {
+  for (std::size_t k = 0; k + 3 < items_.size(); ++k) {
+    if (!does(k, "meet")) continue;
+    const std::size_t noun = skip_right(k + 1, It::Skip);
+    if (!has_word(noun < items_.size() ? sense(items_[noun], Kind::Relative) : nullptr, "person")) continue;
+    const std::size_t comma = skip_right(noun + 1, It::Word);
+    if (comma < noun + 6 && stands(comma, It::Comma) && to_person(comma + 1) > comma + 1) cut(noun, comma + 1);
+  }
 }
 
 // "Dẫn đầu đoàn Việt Nam dự … là Bộ trưởng A": as "Bộ trưởng A dẫn đầu …".

@@ -221,6 +221,7 @@ class Reader {
   struct Scan;
   const Hits& hits_of(const Block&);
   void year_opened(const Block&);
+  bool tells_of_days() const;
   const Block* opened_in_ = nullptr;  // where clock_.opened was told
   void itemize(const Block&, std::uint32_t first, std::uint32_t last);
   void add(Scan&, It, std::size_t end);
@@ -451,6 +452,8 @@ class Reader {
   bool at_gathering(std::size_t preposition) const;
   void attends(std::size_t from, std::size_t preposition);
   void leader_behind();
+  void commands_of_missions();
+  void met_by_description();
   void hosts_meant();
   bool opens_deed(std::size_t k) const;
   const Sense* sense(const Item& item, Kind kind) const {
@@ -1278,6 +1281,8 @@ class Reader {
   void left_office(const Naming&, Claim&) const;
   bool told_once(const Naming&, const Holding&) const;
   bool was_then(const Naming&) const;
+  bool held_once(const Naming&) const;
+  std::size_t behind_predecessor(const Naming&, std::size_t item) const;
   void ordinal_of_holder(const Naming&, const Holding&, Claim&) const;
   void held_by_each(const Naming&, const Claim&);
   bool posts_elsewhere(const Holding&, const Claim&);
@@ -1324,6 +1329,7 @@ class Reader {
   void office_verb(Charge&);
   void leaves_told_office(std::size_t k);
   bool hands_over(const Item&) const;
+  bool ends_office(std::size_t i) const;
   bool no_office(const Charge&);
   bool told_by_tenure(Charge&);
   bool told_by_title(const Charge&) const;
