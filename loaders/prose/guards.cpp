@@ -15,7 +15,7 @@ bool Reader::guarded(Firing& f) {
       &Reader::returns_to_do,       &Reader::envoy_without_seat,  &Reader::welcome_by_person,
       &Reader::person_sent,         &Reader::signed_by_number,    &Reader::leaves_place,
       &Reader::troops_leave,        &Reader::taken_away,          &Reader::heads_told_mission,
-      &Reader::sent_by_some,
+      &Reader::sent_by_some,        &Reader::done_by_relative,
   };
   return over(f, kGuards);
 }
@@ -205,6 +205,14 @@ bool Reader::sent_by_some(Firing& f) {
   if (!is_class(who)) return false;
   return !any_item(who, items_.size(),
                    [this](const Item& x) { return x.t == It::List || has(x, Kind::Open) || x.t == It::Colon; });
+}
+
+// "The son of President A of B was elected": neither A nor B.
+bool Reader::done_by_relative(Firing& f) {
+  if (page_.vietnamese) return false;
+  std::size_t i = f.left_end();
+  while (stands(i - 1, {It::Skip, It::Cue, It::Modifier}) || (stands(i - 1, It::Verb) && says(i - 1, "weak"))) --i;
+  return stands(i - 1, It::Word) && marked(i - 1, Kind::Note, "others") && stands(i - 2, It::Ent);
 }
 
 // ---- Nobody is told to have done it -----------------------------------------------------------------------

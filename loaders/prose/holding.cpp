@@ -311,6 +311,17 @@ void Reader::term_told(const Naming& n, const Time& time, Claim& c) const {
   // "thôi giữ chức Bộ trưởng … tháng 1/2023"
   const bool ends = time.shape == Time::Shape::Until || has_word(n.use, "end") || has_word(n.use, "over");
   const bool elected = time.shape == Time::Shape::Instant && has_word(n.use, "elected");
+  // "was forced out as minister": how he came to it, or went, is not told
+  const std::size_t how = n.begin - 2;
+  if (!page_.vietnamese && !ends && time.shape == Time::Shape::Instant && n.predicate && n.begin > 2 &&
+      has_word(n.use, "weak") && !has_word(n.use, "start") && n.item >= 0 && n.item < int(how) &&
+      stands(how, It::Word) && !items_[how].sense && !capital_word(items_[how]) &&
+      any_item(std::size_t(n.item), how, [this](const Item& x) { return has(x, Kind::Copula); })) {
+    PartialDate then = time.from;
+    then.day = 0;
+    put(c.q, c.relation == rel(Rel::Office) ? "as_of" : "start", Value(then.edtf()));
+    return;
+  }
   put(c.q, ends ? "end" : elected ? "elected_on" : "start", Value(time.from.edtf()));
 }
 
