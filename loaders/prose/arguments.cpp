@@ -645,10 +645,11 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin,
         thing(out.front().first()).is(Part::Person) && !any_item(j, at, [](const Item& x) { return x.t == It::Close; }))
       j -= 2;
     Arg a;
-    if (!joined || j <= begin || !arg(j - 1, labels, a) || items_[j - 1].used || items_[j - 1].possessive) break;
-    if (stands(j - 1, It::Pro) && stands(j - 2, It::Vote)) break;  // "Nine were against it, and A and B abstained"
     const bool leaders = j > begin + 2 && items_[j - 2].t == It::Of &&
                          items_[j - 3].t == It::Title;  // "Prime ministers of A, B and C signed"
+    const bool taken = j > begin && items_[j - 1].used && (page_.vietnamese || !leaders);
+    if (!joined || j <= begin || !arg(j - 1, labels, a) || taken || items_[j - 1].possessive) break;
+    if (stands(j - 1, It::Pro) && stands(j - 2, It::Vote)) break;  // "Nine were against it, and A and B abstained"
     const bool complement = j > begin + 2 && is_a(j - 1, Part::State) && prep(j - 2) && items_[j - 3].t == It::Verb &&
                             stands(out.back().item - 1, It::And);  // "thay cho | A, B và C, mãn nhiệm …"
     if (j - 1 > begin && !leaders && !complement && (items_[j - 2].t == It::Of || prep(j - 2))) break;

@@ -227,6 +227,11 @@ void Reader::time_elsewhere(const Naming& n, Holding& h, Claim& c) {
   if (!h.time) h.time = n.elected_on;
   if (!h.time && n.predicate && !n.former && c.relation == rel(Rel::Office)) h.time = term_before(n, h);
   if (!h.time && n.predicate && !page_.vietnamese) h.time = since_before(n);
+  // "took over as president from A in June 2012"
+  const std::size_t whom = skip_right(h.right + 1, kQuiet);
+  if (!h.time && n.predicate && !page_.vietnamese && stands(h.right, It::Prep) && marked(h.right, Kind::Time, "from") &&
+      whom < items_.size() && is_somebody(items_[whom]) && stands(whom + 1, It::Time))
+    h.time = &items_[whom + 1].time;
   const std::size_t b = n.begin;
   h.took = n.predicate && !h.time && stands(b - 2, It::Time) && does(b - 3, "office") && says(b - 3, "start");
   if (h.took) h.time = &items_[b - 2].time;

@@ -1209,6 +1209,7 @@ class Reader {
   bool succeeded_by(Naming&, std::size_t who);
   void one_succeeded(Naming&, std::size_t verb);
   bool described_before(Naming&);
+  bool holders_paired(std::size_t k);
   void subject_before_aside(Naming&);
   void subject_unknown_beside(Naming&);
   void subject_nearest(Naming&);
