@@ -597,7 +597,12 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin,
         (items_[b - 1].t == It::Verb || items_[b - 1].t == It::Word) && marked(items_[b - 1], Kind::Verb, "tight") &&
         hits_->at(items_[b - 1].first, Kind::Verb) && item.t == It::Ent && i + 1 == end)
       continue;  // "cử 63 người sang Nam Sudan tham gia": where to
-    if (b > begin && (items_[b - 1].t == It::Of || prep(b - 1)) && !behalf && !(nominal && !page_.vietnamese) &&
+    // "opened under A of B as its president": A, wherever he stands
+    const std::size_t as = i + 3 < items_.size() && stands(i + 1, It::Of) && is_a(i + 2, Part::State) ? i + 3 : i + 1;
+    const bool presides = !page_.vietnamese && is_a(i, Part::Person) && does(as, "office") && items_[as].size() == 1 &&
+                          has(as, Kind::Copula) && stands(as + 1, {It::Modifier, It::Title});
+    if (b > begin && (items_[b - 1].t == It::Of || prep(b - 1)) && !behalf && !presides &&
+        !(nominal && !page_.vietnamese) &&
         !((i + 1 == end || counted) && items_[b - 1].t == It::Of && page_.vietnamese &&
           !(b > 1 && items_[b - 2].t == It::Ent)))
       continue;
@@ -682,10 +687,11 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin,
         thing(out.front().first()).is(Part::Person) && !any_item(j, at, [](const Item& x) { return x.t == It::Close; }))
       j -= 2;
     Arg a;
-    if (!joined || j <= begin || !arg(j - 1, labels, a) || items_[j - 1].used || items_[j - 1].possessive) break;
-    if (stands(j - 1, It::Pro) && stands(j - 2, It::Vote)) break;  // "Nine were against it, and A and B abstained"
     const bool leaders = j > begin + 2 && items_[j - 2].t == It::Of &&
                          items_[j - 3].t == It::Title;  // "Prime ministers of A, B and C signed"
+    const bool taken = j > begin && items_[j - 1].used && (page_.vietnamese || !leaders);
+    if (!joined || j <= begin || !arg(j - 1, labels, a) || taken || items_[j - 1].possessive) break;
+    if (stands(j - 1, It::Pro) && stands(j - 2, It::Vote)) break;  // "Nine were against it, and A and B abstained"
     const bool complement = j > begin + 2 && is_a(j - 1, Part::State) && prep(j - 2) && items_[j - 3].t == It::Verb &&
                             stands(out.back().item - 1, It::And);  // "thay cho | A, B và C, mãn nhiệm …"
     if (j - 1 > begin && !leaders && !complement && (items_[j - 2].t == It::Of || prep(j - 2))) break;

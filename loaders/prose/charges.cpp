@@ -341,7 +341,8 @@ void Reader::term_of_charge(const Charge& v, std::size_t at, const Time& time, C
   } else if (c.relation == rel(Rel::Chair) && !v.succeed && time.shape == Time::Shape::Instant && !says(k, "start") &&
              !page_.vietnamese) {
     qualify(c, Pieces{}, Frame{}, &time);
-  } else if (time.shape == Time::Shape::Since || says(k, "start") || ((v.succeed || v.before >= 0) && at < k)) {
+  } else if (time.shape == Time::Shape::Since || says(k, "start") ||
+             (!page_.vietnamese && v.office && says(k, "right")) || ((v.succeed || v.before >= 0) && at < k)) {
     put(c.q, "start", Value(time.from.edtf()));
   }
 }

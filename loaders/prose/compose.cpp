@@ -77,6 +77,7 @@ void Reader::compose() {
   if (holds(It::Title)) bare_offices();
   if (holds(It::Num)) gifts();
   if (!page_.vietnamese && holds(It::Prep)) journeys();
+  if (!page_.vietnamese && holds(It::Title)) posts_going();
   if (holds(It::Place)) cities_visited();
 }
 

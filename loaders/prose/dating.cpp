@@ -146,6 +146,14 @@ void Reader::default_roles(std::vector<Claim>& claims) const {
     }
     auto options = lexicon_.relations.find(c.relation);
     if (options == lexicon_.relations.end() || c.o < 0 || has_key(c.q, {"role"})) continue;
+    // "Vice-President A chaired the session": as that
+    const Sense* own = c.relation == rel(Rel::Chair) && c.s_item > 0 && !page_.vietnamese
+                           ? sense(items_[std::size_t(c.s_item) - 1], Kind::Role)
+                           : nullptr;
+    if (own && std::none_of(own->words.begin(), own->words.end(), [](const auto& w) { return w.starts_with("by="); })) {
+      put(c.q, "role", Value(own->text));
+      continue;
+    }
     if (auto role = options->second.find("role." + entities_[std::size_t(c.o)].type); role != options->second.end())
       put(c.q, "role", Value(role->second));
   }

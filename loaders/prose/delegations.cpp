@@ -219,6 +219,26 @@ void Reader::present_in_city(std::size_t k) {
   }
 }
 
+// "The post of foreign minister went to A": an office goes nowhere.
+void Reader::posts_going() {
+  for (std::size_t k = 2; k + 1 < items_.size(); ++k) {
+    if (!does(k, "visit") || items_[k].size() != 2 || !hits_->saying(items_[k].last - 1, Kind::Time, "to")) continue;
+    const std::size_t who = to_person(k + 1);
+    if (!is_a(who, Part::Person) && !nameless(items_[k + 1])) continue;
+    const std::size_t office = skip_left(k, {It::Ent, It::Of, It::Skip, It::Time, It::Modifier, It::Session}) - 1;
+    if (office >= k || !is_office(items_[office]) || !opens_sentence(skip_left(office, {It::Skip, It::Of, It::Pro})))
+      continue;
+    if (any_item(office, k, [this](const Item& x) { return is_a(x, Part::Person) || x.unknown; })) continue;
+    const auto right = std::find_if(lexicon_.senses.begin(), lexicon_.senses.end(), [this](const Sense& s) {
+      return s.kind == Kind::Verb && lexicon_.verbs[s.what].name == "office" && has_word(&s, "right") &&
+             has_word(&s, "strong") && !has_word(&s, "start");
+    });
+    if (right == lexicon_.senses.end()) return;
+    if (nameless(items_[k + 1])) become(items_[k + 1], Part::Person);
+    items_[k].sense = &*right;
+  }
+}
+
 // "thăm Hiroshima", "the visit to Osaka": who is in a city is in its country.
 void Reader::cities_visited() {
   for (std::size_t k = 0; k + 1 < items_.size(); ++k) {

@@ -217,7 +217,10 @@ bool Reader::elected_by_body(Firing& f) {
   }
   if (f.by && f.agent + 2 < items_.size()) {
     const std::size_t body = stands(f.agent + 1, It::Skip) ? f.agent + 2 : f.agent + 1;
-    if (stands(body, It::Ent) && plenary(items_[body].ent)) f.by = false;
+    if (stands(body, It::Ent) && plenary(items_[body].ent)) {
+      f.by = false;
+      if (f.at < f.agent && stands(body + 1, It::Prep)) f.right = f.after = body + 1;
+    }
   }
   return false;
 }

@@ -272,6 +272,9 @@ bool Reader::circumstance(const Firing& f, std::size_t i) const {
       if (level(f, i) && stands(i + 1, It::Time) && !items_[i + 1].time.relative &&
           (stands(i - 1, {It::Skip, It::Ordinal}) || number_of(i - 1, "other")))
         return i + 2 >= items_.size() || stands(i + 2, {It::Comma, It::Stop, It::Semi, It::Close});
+      if (!page_.vietnamese && level(f, i) && stands(i + 1, {It::Modifier, It::Ordinal}) && stands(i + 2, It::Time) &&
+          stands(i + 3, It::And))
+        return true;  // "first in 1999 and then in 2015"
       return (stands(i + 1, It::Ent) && items_[i + 1].demonym) || (i > 0 && items_[i - 1].demonym);
     default: return false;
   }
@@ -301,6 +304,8 @@ void Reader::times_in_row(Firing& f) const {
     if (year.shape != Time::Shape::Instant || year.from.month) return;
     f.row.push_back(&year);
     if (!stands(i + 1, {It::Comma, It::And})) return;
+    while (!page_.vietnamese && stands(i + 2, {It::Modifier, It::Skip}) && stands(i + 1, It::And))
+      ++i;  // "and then in"
   }
 }
 

@@ -16,7 +16,7 @@ bool Reader::guarded(Firing& f) {
       &Reader::person_sent,         &Reader::signed_by_number,    &Reader::leaves_place,
       &Reader::troops_leave,        &Reader::taken_away,          &Reader::heads_told_mission,
       &Reader::sent_by_some,        &Reader::drawn_from_mission,  &Reader::fallen_there,
-      &Reader::commands_no_mission, &Reader::signs_another,
+      &Reader::commands_no_mission, &Reader::signs_another,       &Reader::done_by_relative,
   };
   return over(f, kGuards);
 }
@@ -238,6 +238,14 @@ bool Reader::signs_another(Firing& f) {
   for (std::size_t k = f.at; k-- > 1 && k + 5 > f.at;)
     if (stands(k, It::Relative)) return number_of(k - 1, "") && items_[k - 1].value == 1;
   return false;
+}
+
+// "The son of President A of B was elected": neither A nor B.
+bool Reader::done_by_relative(Firing& f) {
+  if (page_.vietnamese) return false;
+  std::size_t i = f.left_end();
+  while (stands(i - 1, {It::Skip, It::Cue, It::Modifier}) || (stands(i - 1, It::Verb) && says(i - 1, "weak"))) --i;
+  return stands(i - 1, It::Word) && marked(i - 1, Kind::Note, "others") && stands(i - 2, It::Ent);
 }
 
 // ---- Nobody is told to have done it -----------------------------------------------------------------------

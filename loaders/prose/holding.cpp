@@ -332,6 +332,11 @@ void Reader::time_elsewhere(const Naming& n, Holding& h, Claim& c) {
   if (!h.time) h.time = n.elected_on;
   if (!h.time && n.predicate && !n.former && c.relation == rel(Rel::Office)) h.time = term_before(n, h);
   if (!h.time && n.predicate && !page_.vietnamese) h.time = since_before(n);
+  // "took over as president from A in June 2012"
+  const std::size_t whom = skip_right(h.right + 1, kQuiet);
+  if (!h.time && n.predicate && !page_.vietnamese && stands(h.right, It::Prep) && marked(h.right, Kind::Time, "from") &&
+      whom < items_.size() && is_somebody(items_[whom]) && stands(whom + 1, It::Time))
+    h.time = &items_[whom + 1].time;
   const std::size_t b = n.begin;
   h.took = n.predicate && !h.time && stands(b - 2, It::Time) && does(b - 3, "office") && says(b - 3, "start");
   if (h.took) h.time = &items_[b - 2].time;
@@ -431,6 +436,17 @@ void Reader::term_told(const Naming& n, const Time& time, Claim& c) const {
   // "thôi giữ chức Bộ trưởng … tháng 1/2023"
   const bool ends = n.ended || time.shape == Time::Shape::Until || has_word(n.use, "end") || has_word(n.use, "over");
   const bool elected = time.shape == Time::Shape::Instant && has_word(n.use, "elected");
+  // "was forced out as minister": how he came to it, or went, is not told
+  const std::size_t how = n.begin - 2;
+  if (!page_.vietnamese && !ends && time.shape == Time::Shape::Instant && n.predicate && n.begin > 2 &&
+      has_word(n.use, "weak") && !has_word(n.use, "start") && n.item >= 0 && n.item < int(how) &&
+      stands(how, It::Word) && !items_[how].sense && !capital_word(items_[how]) &&
+      any_item(std::size_t(n.item), how, [this](const Item& x) { return has(x, Kind::Copula); })) {
+    PartialDate then = time.from;
+    then.day = 0;
+    put(c.q, c.relation == rel(Rel::Office) ? "as_of" : "start", Value(then.edtf()));
+    return;
+  }
   put(c.q, ends ? "end" : elected ? "elected_on" : "start", Value(time.from.edtf()));
 }
 

@@ -9,6 +9,7 @@ void Reader::offices() {
   Predicated last;
   for (std::size_t k = 0; k < items_.size(); ++k) {
     if (!is_office(items_[k]) || items_[k].used || of_another_office(k)) continue;
+    if (!page_.vietnamese && holders_paired(k)) continue;
     Naming n{k, last};
     join_titles(n);
     find_holder(n);
@@ -23,6 +24,46 @@ void Reader::offices() {
     if (n.person < 0 && !n.former && named.value > 0) last_position_ = int(named.value) - 1;
     k = std::max(k, n.chain.back());
   }
+}
+
+// "A and B, the presidents of Austria and Romania,", "the prime ministers of Canada and Peru, A and B": each of his own state.
+bool Reader::holders_paired(std::size_t k) {
+  if (!titled(k, "state") || titled(k, "abroad") || !stands(k + 1, It::Of)) return false;
+  std::vector<std::size_t> states, persons;
+  std::size_t x = k + 2;
+  for (; stands(x, kQuiet | Kinds{It::And, It::Comma}) || is_a(x, Part::State); ++x) {
+    if (stands(x, It::Comma) && !is_a(skip_right(x + 1, {It::And, It::Skip}), Part::State)) break;
+    if (is_a(x, Part::State)) states.push_back(x);
+  }
+  if (states.size() < 2 || !stands(x, {It::Comma, It::Stop})) return false;
+  const auto somebody = [this](std::size_t i) {
+    return i < items_.size() && (is_a(i, Part::Person) || nameless(items_[i]));
+  };
+  if (stands(x, It::Comma))
+    for (std::size_t i = x + 1; somebody(i) || (i > x + 1 && stands(i, {It::And, It::Comma}) && somebody(i + 1)); ++i)
+      if (somebody(i)) persons.push_back(i);
+  const std::size_t comma = skip_left(k, kQuiet) - 1;
+  if (persons.empty() && stands(comma, It::Comma))
+    for (std::size_t i = comma;
+         somebody(i - 1) || (i < comma && stands(i - 1, {It::And, It::Comma}) && somebody(i - 2)); --i)
+      if (somebody(i - 1)) persons.insert(persons.begin(), i - 1);
+  if (persons.size() != states.size()) return false;
+  for (std::size_t n = 0; n < persons.size(); ++n) {
+    Item& name = items_[persons[n]];
+    if (nameless(name)) become(name, Part::Person);
+    const int state = items_[states[n]].ent;
+    if (country_of(name.ent) < 0) thing(name.ent).country = state;
+    Claim c;
+    c.s = name.ent;
+    c.s_item = int(persons[n]);
+    c.o = office_named(title_at(k), state, title_at(k).plain, {}, {});
+    c.o_item = int(k);
+    c.relation = rel(Rel::Office);
+    put(c.q, "of", Value(std::string(thing(state).name)));
+    if (!mood(k).off) claim(std::move(c));
+  }
+  items_[k].used = true;
+  return true;
 }
 
 const Title& Reader::title_at(std::size_t i) const { return lexicon_.titles[items_[i].sense->what]; }

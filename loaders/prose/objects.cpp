@@ -137,6 +137,11 @@ bool Reader::ends_objects(const Firing& f, std::size_t i) const {
       (says(i, "wish") || says(i, "future")))
     return true;
   if (f.symmetric && i > f.right && stands(i, It::Break)) return true;  // "nối lại quan hệ nhờ trung gian của Bắc Kinh"
+  // "met the prime ministers of Canada and Peru, A and B"
+  const std::size_t of = skip_left(i, {It::Ent, It::And, It::Comma, It::Skip}) - 1;
+  if (!page_.vietnamese && f.symmetric && stands(i, It::Comma) && is_a(i + 1, Part::Person) && stands(of, It::Of) &&
+      of > f.right && stands(of - 1, It::Title))
+    return false;
   return f.symmetric && stands(i, It::Comma) && level(f, i) &&
          !(i + 1 < f.reach && marked(i + 1, Kind::Open, "among")) &&
          !(stands(i - 1, It::Title) && stands(i + 1, {It::Ent, It::Title})) &&

@@ -91,12 +91,14 @@ void Reader::office_verb(Charge& v) {
 void Reader::held_by_more(const Charge& v) {
   if (page_.vietnamese || v.people.size() != 1 || v.people.front().item < v.at) return;
   for (std::size_t i = v.people.front().item + 1; i + 1 < items_.size() && !stands(i, It::Semi); ++i) {
-    if (!stands(i, It::Time) || !has(i + 1, Kind::Passive)) continue;
+    // "led by A until 2004 and by B from 2004 to 2010"
+    const bool joined = stands(i, It::And) && stands(i + 1, It::Passive);
+    if (!joined && (!stands(i, It::Time) || !has(i + 1, Kind::Passive))) continue;
     const std::size_t who = skip_right(i + 2, {It::Skip, It::Honorific, It::Rank, It::Title});
     if (who < items_.size() && stands(who, It::Ent) && nameless(items_[who])) become(items_[who], Part::Person);
     if (!is_a(who, Part::Person)) continue;
     Charge more = v;
-    more.right = i;
+    more.right = joined ? who : i;
     tell_charge(more, items_[who].ent, who);
   }
 }

@@ -147,6 +147,11 @@ void Reader::relatives() {
     if (!is_a(who, Part::Person)) continue;
     std::size_t end = who + 1;
     if (stands(end, It::Of) && is_a(end + 1, Part::State)) end += 2;
+    // "Julius Banda, the son of President Peter Banda, visited": set apart
+    if (stands(k - 1, It::Comma) && k > 1 && stands(end, It::Comma) && is_somebody(items_[k - 2])) {
+      for (std::size_t i = k; i < end; ++i) ++items_[i].depth;
+      continue;
+    }
     if (!stands(skip_right(end, {It::Skip, It::Cue}), It::Verb)) continue;
     const Item kin = items_[k];
     items_[who].possessive = true;
@@ -171,7 +176,7 @@ void Reader::stranger_by_origin(std::size_t k) {
   const bool opens = k == 0 || items_[k - 1].is({It::Comma, It::And}) || opens_sentence(k) ||
                      (stands(k - 1, It::Break) && does(k + 1, "succeed"));
   const std::size_t verb = behind_aside(k + 1);
-  const std::size_t done = verb == k + 1 ? skip_right(verb, It::Skip) : verb;
+  const std::size_t done = verb == k + 1 ? skip_right(verb, {It::Skip, It::Modifier}) : verb;
   const std::size_t deed = has(done, Kind::Copula) && stands(done, It::Copula) ? done + 1 : done;  // "has visited"
   const bool acts = opens && !page_.vietnamese && stands(deed, It::Verb) && !has(items_[deed], Kind::Copula) &&
                     (deed == k + 1 || done_by_persons(items_[deed]) || does(deed, "head", "belong"));
@@ -224,10 +229,11 @@ int Reader::named_with_initial(std::string_view initial, std::string_view last, 
 std::size_t Reader::behind_aside(std::size_t k) const {
   if (!stands(k, It::Comma)) return k;
   std::size_t end = k + 1;
-  while (end < k + 8 &&
-         (stands(end,
-                 {It::Skip, It::Word, It::Honorific, It::Rank, It::Num, It::And, It::Modifier, It::Place, It::Role}) ||
-          (stands(end, {It::Of, It::Prep}) && end > k + 1) || (stands(end, It::Ent) && items_[end].demonym)))
+  while (end < k + 8 && (stands(end, {It::Skip, It::Word, It::Honorific, It::Rank, It::Num, It::And, It::Modifier,
+                                      It::Place, It::Role}) ||
+                         (stands(end, {It::Of, It::Prep}) && end > k + 1) ||
+                         (stands(end, It::Ent) && (items_[end].demonym || (stands(k + 1, It::Skip) && end > k + 2 &&
+                                                                           !is_a(end, Part::Person))))))
     ++end;
   return end > k + 1 && stands(end, It::Comma) ? end + 1 : k;
 }
@@ -247,7 +253,7 @@ bool Reader::seat_told(std::size_t k) const {
   if (!sits && !has(verb, Kind::Copula)) return false;
   std::size_t x = verb + 1;
   while (x < verb + 6 && (stands(x, {It::Skip, It::Ordinal, It::Modifier, It::Of, It::Prep}) || has(x, Kind::Copula) ||
-                          (stands(x, It::Word) && !capital_word(items_[x]))))
+                          (does(x, "office") && says(x, "weak")) || (stands(x, It::Word) && !capital_word(items_[x]))))
     ++x;
   if (!sits && does(x, "head", "preside")) return true;
   if (stands(x, It::Role)) return !among(items_[x].sense->words, "by=" + label(Part::State));
@@ -256,8 +262,12 @@ bool Reader::seat_told(std::size_t k) const {
 
 // "met A in …", "was headed by A", "talks between A and B": what is done to persons, or by them, right before item k.
 bool Reader::done_to_person(std::size_t k) const {
-  if (page_.vietnamese || !stands(k - 1, It::Verb)) return false;
-  const Item& verb = items_[k - 1];
+  std::size_t at = k;  // "met his Austrian counterpart A"
+  while (at > 1 && (marked(at - 1, Kind::Pronoun, "both") || stands(at - 1, {It::Pro, It::Title}) ||
+                    (stands(at - 1, It::Ent) && items_[at - 1].demonym)))
+    --at;
+  if (page_.vietnamese || !stands(at - 1, It::Verb)) return false;
+  const Item& verb = items_[at - 1];
   if (ends_passive(verb)) return does(verb, "head", "preside", "office");
   const bool ends = k + 1 >= items_.size() || stands(k + 1, {It::Prep, It::Time, It::Comma, It::Stop, It::And, It::Of,
                                                              It::Break, It::Open, It::Relative, It::Place, It::Cue});

@@ -866,6 +866,7 @@ class Reader {
   bool in_fragment() const { return in_list() || block_->kind == BlockKind::Row; }
   bool qualified(std::string_view relation, std::string_view key) const;
   // Why it tells nothing.
+  Step done_by_relative;
   Step guarded, not_meant, proposed_only, term_stood_for, of_all_members, admits_nobody_named, said_by_resolution,
       deployed_by_mission, votes_of_text, without_votes, voted_earlier, chosen_to_chair, term_of_nobody,
       terms_of_office, present_at_place, leaving_told_behind, returns_to_do, envoy_without_seat, welcome_by_person,
@@ -1256,6 +1257,7 @@ class Reader {
   bool succeeded_by(Naming&, std::size_t who);
   void one_succeeded(Naming&, std::size_t verb);
   bool described_before(Naming&);
+  bool holders_paired(std::size_t k);
   void subject_before_aside(Naming&);
   void subject_unknown_beside(Naming&);
   void subject_nearest(Naming&);
@@ -1442,6 +1444,7 @@ class Reader {
   void cities_visited();
   void journeys();
   void present_in_city(std::size_t k);
+  void posts_going();
   bool means(std::size_t i, std::string_view verb) const;
   bool denied_behind(std::size_t k) const;
   std::size_t person_joined(std::size_t person, std::size_t begin) const;

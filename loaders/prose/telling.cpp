@@ -348,6 +348,10 @@ void Reader::votes_of_winner(const Firing& f, Claim& c) const {
   for (std::size_t i = f.at; i-- > 0 && !stands(i, It::Semi) && !beats;) {
     if (stands(i, It::Frac) || number_of(i, "votes")) count.votes = &items_[i];
     beats = marked(i, Kind::Cue, "beats") || marked(i, Kind::Verb, "beats");
+    // "A won 145 votes and was elected"
+    if (!page_.vietnamese && f.is("elected") && count.votes && marked(i, Kind::Verb, "votes") &&
+        !any_item(i, f.at, [](const Item& x) { return x.t == It::Ent; }))
+      beats = true;
   }
   // "beat X by 153 votes to 38", "overcame X 129-62": the first number is the winner's.
   for (std::size_t i = f.right; f.is("beats") && !count.votes && i < items_.size() && !stands(i, It::Semi); ++i) {

@@ -327,6 +327,19 @@ bool Reader::visited_by_holder(const Position& p) const {
     const std::size_t where = skip_right(i + 1, {It::Skip, It::Modifier});
     if (does(i, "visit") && is_a(where, Part::State) && items_[where].ent == p.body) return true;
   }
+  // "During her stay in Hanoi, Chancellor A met …": hers
+  const std::size_t comma = skip_left(p.k, kQuiet) - 1;
+  if (!stands(comma, It::Comma) || p.person < 0) return false;
+  for (std::size_t i = 1; i + 1 < comma; ++i) {
+    const bool own = stands(i - 1, It::Pro) && says(i - 1, label(Part::Person));
+    if (!does(i, "visit") || !(own || marked(i - 1, Kind::Skip, "article"))) continue;
+    const std::size_t where = skip_right(i + 1, {It::Skip, It::Modifier});
+    const int country = stands(where, It::Place)   ? country_of(items_[where].ent)
+                        : is_a(where, Part::State) ? items_[where].ent
+                                                   : -1;
+    if (country != p.body) continue;
+    return !any_item(p.k, items_.size(), [](const Item& x) { return x.t == It::Pro && has_word(x.sense, "object"); });
+  }
   return false;
 }
 
