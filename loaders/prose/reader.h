@@ -918,6 +918,9 @@ class Reader {
   void time_at_head(Firing&) const;
   void year_remembered(Firing&) const;
   std::int64_t years_marked(std::size_t item) const;
+  const Time* time_established(const Firing&) const;
+  const Item* ordinal_as_party(const Firing&) const;
+  void organizations_replaced();
   void time_before_agent(Firing&) const;
   void lasting(Firing&) const;
   void lasting_to(Firing&, Time::Shape) const;

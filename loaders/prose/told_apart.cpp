@@ -150,6 +150,23 @@ void Reader::hosted_again() {
   for (Claim& c : more) claim(std::move(c));
 }
 
+// "The Organization of African Unity was replaced by the African Union in 2002": it is no more.
+void Reader::organizations_replaced() {
+  if (question_ || hypothetical_) return;
+  for (std::size_t k = 1; k + 2 < items_.size(); ++k) {
+    if (!does(k, "succeed") || !ends_passive(items_[k]) || mood(k).off) continue;
+    const std::size_t gone = skip_left(k, It::Skip) - 1, next = skip_right(k + 1, It::Skip);
+    const bool both = is_a(gone, Part::Organization) && is_a(next, Part::Organization);
+    if (!both || items_[gone].possessive || items_[gone].depth || !stands(next + 1, It::Time)) continue;
+    const Time& time = items_[next + 1].time;
+    if (time.shape != Time::Shape::Instant || time.future) continue;
+    Arg thing;
+    thing.ents = {items_[gone].ent};
+    thing.item = gone;
+    property_of(thing, rel(Rel::Dissolution), time.from.edtf());
+  }
+}
+
 // ---- Seats ------------------------------------------------------------------------------------------------
 
 // "Denmark replaced Malta on the Security Council in January 2025": it sits there from then on.
