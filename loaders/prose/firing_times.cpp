@@ -420,6 +420,7 @@ void Reader::year_remembered(Firing& f) const {
   const Time* when = beside ? beside : f.before ? f.before : leading_ ? &*leading_ : nullptr;
   if (!when || when->shape != Time::Shape::Instant) return;
   for (std::size_t i = f.at; i-- > 1 && i + 6 > f.at && !stands(i, {It::Comma, It::Semi});) {
+    if (!page_.vietnamese && stands(i, {It::And, It::Time})) return;
     const std::int64_t years = years_marked(i);
     if (years <= 0 || years >= when->from.year) continue;
     f.remembered = *when;
@@ -450,6 +451,7 @@ std::int64_t Reader::years_marked(std::size_t i) const {
 const Item* Reader::ordinal_beside(const Firing& f) const {
   const Item* of_region = nullptr;  // "nước thứ hai trên thế giới và là nước châu Á đầu tiên": of all before of some
   for (std::size_t i = f.at; i-- > 0 && i + (of_region ? 13 : 6) > f.at;) {
+    if (stands(i, It::Ordinal) && marked(i + 1, Kind::Note, "anniversary")) break;
     if (stands(i, It::Ordinal) && !of_region && i > 0 && marked(items_[i - 1], Kind::Note, "region")) {
       of_region = &items_[i];
       continue;

@@ -197,7 +197,7 @@ bool Reader::fallen(std::size_t count) const {
 bool Reader::some_fell(std::size_t at) const {
   for (std::size_t i = 0; i < items_.size(); ++i) {
     if (!marked(i, Kind::Note, "fallen")) continue;
-    const auto apart = [](const Item& x) { return x.is({It::Comma, It::Semi, It::Relative}); };
+    const auto apart = [](const Item& x) { return x.is({It::Comma, It::Semi, It::Relative, It::And}); };
     if (!any_item(std::min(i, at), std::max(i, at), apart)) return true;
   }
   return false;

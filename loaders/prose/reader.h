@@ -685,6 +685,7 @@ class Reader {
   int voted_on(std::uint32_t within) const;
   void camps();
   void recorded_vote();
+  bool tells_news();
   void count_of_vote();
   void of_camps();
   void joined_in_vote();

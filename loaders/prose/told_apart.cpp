@@ -97,7 +97,10 @@ const Item* Reader::votes_won() const {
   const Item* only = nullptr;
   for (std::size_t i = 0; i < items_.size(); ++i) {
     if (!stands(i, It::Frac) && !number_of(i, "votes")) continue;
-    if (only) return nullptr;
+    const auto another = [&](const Item& x) {  // "113 votes in the first round and 129 in the second"
+      return x.t == It::Num && x.unit.empty() && x.value > 20 && !(stands(i + 2, It::Num) && &x == &items_[i + 2]);
+    };
+    if (only || any_item(0, items_.size(), another)) return nullptr;
     const std::size_t before = skip_left(i, {It::Bound, It::Skip}) - 1;
     const bool beaten = has(before, Kind::Passive) && any_item(0, before, [this](const Item& x) {
                           return marked(x, Kind::Cue, "beats") || marked(x, Kind::Verb, "beats");
