@@ -922,6 +922,8 @@ class Reader {
   const Time* time_established(const Firing&) const;
   const Item* ordinal_as_party(const Firing&) const;
   void organizations_replaced();
+  void deed_of_another();
+  int months_before(std::size_t item, std::size_t& who) const;
   void time_before_agent(Firing&) const;
   void lasting(Firing&) const;
   void lasting_to(Firing&, Time::Shape) const;
