@@ -211,12 +211,12 @@ bool Reader::titled_name(std::size_t k) const {
     if (k == 2 && between.t == It::Colon && (boxed || block_->kind == BlockKind::Row)) return true;
   }
   // "its prime minister, Jan Smuts, drafted", "The president of Jordan, Abdullah Hassan, met …"
-  if (!page_.vietnamese && several && stands(k - 1, It::Comma) &&
-      (stands(k + 1, {It::Comma, It::Stop}) || k + 1 == items_.size()) && office_ends(k - 1))
+  if (!page_.vietnamese && several && stands(k - 1, It::Comma) && (stands(k + 1, {It::Comma, It::Stop}) || k + 1 == items_.size()) &&
+      office_ends(k - 1))
     return true;
   // "Người Indonesia từng làm Chủ tịch Đại hội đồng: Adam Malik (khoá 26)"
-  if (several && stands(k - 1, It::Colon) &&
-      (stands(k + 1, {It::Comma, It::Stop, It::Open, It::Semi}) || k + 1 == items_.size()) && office_ends(k - 1))
+  if (several && stands(k - 1, It::Colon) && (stands(k + 1, {It::Comma, It::Stop, It::Open, It::Semi}) || k + 1 == items_.size()) &&
+      office_ends(k - 1))
     return true;
   // "- **Bruno Rodríguez**: Bộ trưởng Ngoại giao từ tháng 3/2009"
   const bool opens = k == 0 || (k == 1 && items_[0].is({It::Quote, It::Dash}));

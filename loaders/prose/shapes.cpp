@@ -128,8 +128,7 @@ std::size_t Reader::reworded(std::size_t i, std::size_t last, Item& item) {
     }
     if (t.key == 0) break;
     if (!words.add(t.key) || words.count() < 3) continue;
-    if (page_.vietnamese && j + 1 < last && capital(j + 1) &&
-        !hits_->any(j + 1, {Kind::Name, Kind::Place, Kind::Demonym, Kind::Title}))
+    if (page_.vietnamese && j + 1 < last && capital(j + 1) && !hits_->any(j + 1, {Kind::Name, Kind::Place, Kind::Demonym, Kind::Title}))
       continue;  // "Ủy ban Luật | Wakanda": a word the pack has in no name goes on with it
     if (Id n = lexicon_.by_words(words);
         n != kNone &&
@@ -152,8 +151,7 @@ std::size_t Reader::treaty_run(std::size_t i, std::size_t last, std::size_t afte
       closed = true;
       continue;
     }
-    if (j == after &&
-        page_.vietnamese) {  // "Quy chế Cơ quan Năng lượng nguyên tử quốc tế", "Công ước (của) Liên hợp quốc về …"
+    if (j == after && page_.vietnamese) {  // "Quy chế Cơ quan Năng lượng nguyên tử quốc tế", "Công ước (của) Liên hợp quốc về …"
       const auto of = hits_->at(j, Kind::Of);
       const std::size_t at = j + (of ? of->tokens : 0);
       const auto whose = hits_->at(at, Kind::Name);
@@ -356,8 +354,8 @@ std::size_t Reader::shape_run(std::size_t i, std::size_t last, std::size_t name_
     end = std::max(end, shape_before(i, last, shape));
   if (end == 0) return 0;
   const bool dated = std::any_of(items_.begin(), items_.end(), [](const Item& told) { return told.t == It::Time; });
-  if (page_.vietnamese && dated && end + 1 < last && hits_->saying(end, Kind::Time, "year") &&
-      tokens_[end + 1].is(kNumber) && tokens_[end + 1].end - tokens_[end + 1].begin == 4)
+  if (page_.vietnamese && dated && end + 1 < last && hits_->saying(end, Kind::Time, "year") && tokens_[end + 1].is(kNumber) &&
+      tokens_[end + 1].end - tokens_[end + 1].begin == 4)
     end += 2;  // "Năm 2013, Chile phê chuẩn Công ước về … năm 1998"
   const bool done = !items_.empty() && items_.back().t == It::Verb;
   if (page_.vietnamese && year_behind_name(tokens_, *hits_, i + head->tokens, end, last) &&
@@ -389,8 +387,7 @@ std::size_t Reader::shape_run(std::size_t i, std::size_t last, std::size_t name_
       item.ent = entity(known);
       return end;
     }
-    const std::size_t begin =
-        page_.vietnamese && end == i + head->tokens + 1 && tokens_[end - 1].is(kCaps) ? end - 1 : i;
+    const std::size_t begin = page_.vietnamese && end == i + head->tokens + 1 && tokens_[end - 1].is(kCaps) ? end - 1 : i;
     item.ent = entity(text_between(begin, end), label(Part::Treaty));  // "Công ước | CEDAW": by its letters
   }
   return end;

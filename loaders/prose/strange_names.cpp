@@ -194,8 +194,8 @@ std::size_t Reader::shape_before(std::size_t i, std::size_t last, const Sense*& 
          (more > end || hits_->at(more).empty()))
     ++more;
   if (more == end) return end;
-  const bool letters =
-      more + 2 < last && is_mark(tokens_[more], '(') && tokens_[more + 1].is(kCaps) && is_mark(tokens_[more + 2], ')');
+  const bool letters = more + 2 < last && is_mark(tokens_[more], '(') && tokens_[more + 1].is(kCaps) &&
+                       is_mark(tokens_[more + 2], ')');
   return letters ? more : 0;
 }
 
@@ -204,8 +204,8 @@ bool Reader::whole_word(std::size_t i) const {
   if (!page_.vietnamese || i + 1 >= tokens_.size()) return false;
   const Token &half = tokens_[i], &next = tokens_[i + 1];
   return half.is(kVietnamese) && !half.is(kCaps) && next.is(kWord) && next.is(kSpace) && next.is(kVietnamese) &&
-         !next.is(kUpper) && (is_word_of_two(i) || !hits_->any(i + 1, kOther)) &&
-         !hits_->saying(i + 1, Kind::Shape, "tail") && !hits_->saying(i + 1, Kind::Shape, "link");
+         !next.is(kUpper) && (is_word_of_two(i) || !hits_->any(i + 1, kOther)) && !hits_->saying(i + 1, Kind::Shape, "tail") &&
+         !hits_->saying(i + 1, Kind::Shape, "link");
 }
 
 // "Công ước về | xoá bỏ mọi hình thức phân biệt đối xử với phụ nữ | năm 2008": the token behind what a treaty is about.
@@ -225,7 +225,7 @@ std::size_t Reader::about_till(std::size_t begin, std::size_t last) const {
       j += hits_->at(j).front().tokens - 1;  // "về | xoá bỏ …"
   }
   while (j > word_end && (hits_->any(j - 1, {Kind::Of, Kind::And, Kind::Specific}) ||
-                          (hits_->any(j - 1, Kind::Prep) && !tokens_[j - 1].is(kUpper))))
+                       (hits_->any(j - 1, Kind::Prep) && !tokens_[j - 1].is(kUpper))))
     --j;
   return j;
 }
@@ -234,8 +234,7 @@ std::size_t Reader::about_till(std::size_t begin, std::size_t last) const {
 bool Reader::enumerated(std::size_t comma, std::size_t last) const {
   for (std::size_t k = comma + 1; k < last && k < comma + 7; ++k) {
     if (hits_->any(k, Kind::And)) return k > comma + 1;
-    if (!tokens_[k].is(kWord) || tokens_[k].is(kUpper) || hits_->any(k, {Kind::Time, Kind::Passive, Kind::Cue}))
-      return false;
+    if (!tokens_[k].is(kWord) || tokens_[k].is(kUpper) || hits_->any(k, {Kind::Time, Kind::Passive, Kind::Cue})) return false;
   }
   return false;
 }
@@ -244,14 +243,12 @@ bool Reader::enumerated(std::size_t comma, std::size_t last) const {
 bool Reader::ends_subject(std::size_t j, std::size_t last) const {
   const bool more = j + 1 < last;
   if (tokens_[j].is(kNumber)) return true;
-  if (hits_->any(j, {Kind::Passive, Kind::Break, Kind::Reported, Kind::Both, Kind::Respectively, Kind::Cue}))
-    return true;
+  if (hits_->any(j, {Kind::Passive, Kind::Break, Kind::Reported, Kind::Both, Kind::Respectively, Kind::Cue})) return true;
   if (hits_->any(j, Kind::Copula) && !hits_->saying(j, Kind::Copula, "there")) return true;
   if (tokens_[j].is(kUpper) && hits_->any(j, {Kind::Head, Kind::Title, Kind::Honorific})) return true;
   if (hits_->any(j, {Kind::Pronoun, Kind::Month, Kind::Weekday})) return true;
   const auto time = hits_->at(j, Kind::Time);
-  if (time && (time->tokens > 1 ||
-               (more && (tokens_[j + 1].is(kNumber) || hits_->any(j + 1, {Kind::Time, Kind::Month, Kind::Shift})))))
+  if (time && (time->tokens > 1 || (more && (tokens_[j + 1].is(kNumber) || hits_->any(j + 1, {Kind::Time, Kind::Month, Kind::Shift})))))
     return true;
   for (const Match& m : hits_->at(j)) {
     const Sense& s = lexicon_.sense_of(m);
@@ -328,8 +325,9 @@ std::size_t Reader::strange_name(std::size_t i, const Scan& s, Item& item) {
   if (const std::size_t known = s.i + s.name_tokens;
       page_.vietnamese && s.name_tokens > 1 && i == s.i && !hits_->saying(known, Kind::Shape, "link"))
     return 0;  // "Liên minh châu Phi | giao", "Toà án Công lý quốc tế | Ada Okoro"
-  if (std::all_of(tokens_.begin() + std::ptrdiff_t(i), tokens_.begin() + std::ptrdiff_t(end),
-                  [](const Token& t) { return !t.is(kWord) || t.is(kCaps) || (t.is(kUpper) && t.end - t.begin <= 3); }))
+  if (std::all_of(tokens_.begin() + std::ptrdiff_t(i), tokens_.begin() + std::ptrdiff_t(end), [](const Token& t) {
+        return !t.is(kWord) || t.is(kCaps) || (t.is(kUpper) && t.end - t.begin <= 3);
+      }))
     return 0;  // a heading
   if (const Id known = known_in_bracket(end, s.last); known != kNone) {
     item.ent = entity(known);
