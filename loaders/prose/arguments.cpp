@@ -82,6 +82,8 @@ Reader::Mood Reader::mood(std::size_t k) const {
     if (!cue || item.t == It::Role) continue;
     const auto& kind = cue->words[0];
     if (clause && kind != "wish" && kind != "future") continue;
+    // "discussed opening an embassy and | established relations": what is joined behind is done
+    if (has_word(cue, "own") && stands(skip_left(k, It::Skip) - 1, It::And)) continue;
     // "mục tiêu của A là phê chuẩn …", "their goal is ratifying …": what the aim is, and not what was done besides
     if (has_word(cue, "aim") && (comma || !any_item(i + 1, k, [this](const Item& x) { return has(x, Kind::Copula); })))
       continue;

@@ -25,6 +25,7 @@ void Reader::find_times(Firing& f) {
   if (!f.before && !f.behind && holds(It::Break)) time_told_of(f);
   time_at_head(f);
   year_remembered(f);
+  if (!f.before && !f.behind) f.behind = time_established(f);
   row_at_head(f);
   if (f.before && f.before->shape == Time::Shape::Until) {
     f.until_then = *f.before;
@@ -263,6 +264,8 @@ bool Reader::circumstance(const Firing& f, std::size_t i) const {
       // "pulled out of it by presidential decree in March 2021", "became a party by accession on 2 May"
       return !page_.vietnamese && (stands(i + 1, It::Word) || (stands(i + 1, It::Verb) && says(i + 1, "noun")));
     case It::Verb:
+      if (f.noun && !page_.vietnamese && has_word(item.sense, "lodged"))
+        return true;  // "its instrument was deposited on"
       return has_word(item.sense, "noun") || (has_word(item.sense, "weak") && (f.noun || stands(i + 1, It::Time)));
     case It::Ent:
       return item.demonym || item.unknown || place_beside(f, i) ||
@@ -387,7 +390,7 @@ bool Reader::time_of_verb_before(const Firing& f, std::size_t i) const {
 // "ký tại Paris ngày 8/9/2006 Hiệp ước …"
 const Time* Reader::time_inside(const Firing& f) const {
   const std::size_t object = f.objects.front().item;
-  if (!page_.vietnamese || object >= f.reach) return nullptr;
+  if ((!page_.vietnamese && !f.does("contribute")) || object >= f.reach) return nullptr;
   for (std::size_t i = f.right; i < object; ++i)
     if (stands(i, It::Time) && level(f, i) && !items_[i].time.future) return &items_[i].time;
   return nullptr;
@@ -430,6 +433,7 @@ void Reader::year_remembered(Firing& f) const {
   const Time* when = beside ? beside : f.before ? f.before : leading_ ? &*leading_ : nullptr;
   if (!when || when->shape != Time::Shape::Instant) return;
   for (std::size_t i = f.at; i-- > 1 && i + 6 > f.at && !stands(i, {It::Comma, It::Semi});) {
+    if (!page_.vietnamese && stands(i, {It::And, It::Time})) return;
     const std::int64_t years = years_marked(i);
     if (years <= 0 || years >= when->from.year) continue;
     f.remembered = *when;
@@ -438,6 +442,15 @@ void Reader::year_remembered(Firing& f) const {
     f.before = &f.remembered;
     return;
   }
+}
+
+// "Mongolia's ties with Peru were established in 1964", "relations with Vietnam, established on 30 March 1973": when they were.
+const Time* Reader::time_established(const Firing& f) const {
+  if (page_.vietnamese || !f.does("relations") || !f.common.times.empty() || !f.objects.front().pieces.times.empty())
+    return nullptr;
+  std::size_t x = skip_right(f.after, It::Comma);
+  while (stands(x, It::Skip) || has(x, Kind::Copula) || does(x, "office")) ++x;
+  return does(x, "found") && stands(x + 1, It::Time) && !items_[x + 1].time.future ? &items_[x + 1].time : nullptr;
 }
 
 // "kỷ niệm | 33 năm", "marked | 50 years of", "the 50th | anniversary of": how many years ago.
@@ -451,6 +464,7 @@ std::int64_t Reader::years_marked(std::size_t i) const {
 const Item* Reader::ordinal_beside(const Firing& f) const {
   const Item* of_region = nullptr;  // "nước thứ hai trên thế giới và là nước châu Á đầu tiên": of all before of some
   for (std::size_t i = f.at; i-- > 0 && i + (of_region ? 13 : 6) > f.at;) {
+    if (stands(i, It::Ordinal) && marked(i + 1, Kind::Note, "anniversary")) break;
     if (stands(i, It::Ordinal) && !of_region && i > 0 && marked(items_[i - 1], Kind::Note, "region")) {
       of_region = &items_[i];
       continue;
@@ -465,6 +479,7 @@ const Item* Reader::ordinal_beside(const Firing& f) const {
     if (stands(i, {It::Ent, It::Comma, It::Semi}) || opens_trigger(i)) break;
   }
   if (of_region) return of_region;
+  if (const Item* nth = ordinal_as_party(f)) return nth;
   for (std::size_t i = f.right; i < f.objects.front().item && i < f.right + 3; ++i)  // "thành viên thứ sáu của ASEAN"
     if (stands(i, It::Ordinal)) return of_women(items_[i]) ? nullptr : &items_[i];
   return nullptr;
@@ -488,6 +503,22 @@ const Time* Reader::stay_told(const Firing& f) const {
                : nullptr;
   }
   return nullptr;
+}
+
+// "joined it on 2 May 2019 as its 31st party", "…, the fifteenth state to do so", "…, becoming its 90th party"
+const Item* Reader::ordinal_as_party(const Firing& f) const {
+  if (page_.vietnamese || !f.does("sign", "ratify", "accede", "join", "take_part", "party")) return nullptr;
+  std::size_t x = skip_right(f.after, {It::Time, It::Prep, It::Place});
+  x = skip_right(x, It::Comma);
+  if (does(x, "office")) ++x;
+  if (!marked(x, Kind::Modifier, "own") && !marked(x, Kind::Skip, "article")) return nullptr;
+  if (!stands(x + 1, It::Ordinal) || x + 2 >= items_.size()) return nullptr;
+  const bool ends = x + 3 >= items_.size() || stands(x + 3, {It::Stop, It::Comma, It::Semi, It::Role}) ||
+                    (prep(x + 3) && !stands(x + 4, It::Verb));  // not "became the 163rd state to ratify"
+  if (!ends) return nullptr;
+  const std::string noun = "|" + std::string(word_at(items_[x + 2].first)) + "|";
+  const std::string nouns = "|" + std::string(lexicon_.setting("nth")) + "|";
+  return nouns.find(noun) != std::string::npos ? &items_[x + 1] : nullptr;
 }
 
 // ---- Who did it too ---------------------------------------------------------------------------------------
@@ -573,6 +604,16 @@ void Reader::others_with(Firing& f) {
 
 // "lần lượt … 1984, 1986, 1996 và 1994": one time each.
 void Reader::times_in_turn(Firing& f) const {
+  // "entered it as special members in 1968 and 1978 respectively"
+  for (std::size_t i = f.at + 1; !page_.vietnamese && i < items_.size() && !stands(i, It::Semi); ++i) {
+    if (!stands(i, It::Resp)) continue;
+    std::size_t n = skip_left(i, It::Comma);
+    for (; n > f.at && stands(n - 1, {It::Time, It::And, It::Comma, It::Prep}); --n)
+      if (stands(n - 1, It::Time)) f.turns.push_back(&items_[n - 1].time);
+    if (f.turns.size() != f.count) f.turns.clear();
+    std::vector<const Time*> order(f.turns.rbegin(), f.turns.rend());
+    f.turns = std::move(order);
+  }
   for (std::size_t i = f.at + 1; i < items_.size() && f.turns.empty() && !stands(i, {It::Semi, It::Break, It::Verb});
        ++i)
     for (std::size_t n = i + 1; stands(i, It::Resp) && n < items_.size(); ++n) {

@@ -84,12 +84,16 @@ bool Reader::contingents_listed() {
 // "A và B mỗi nước góp 670 người, Trung Quốc 418": more of them, with nothing but their numbers.
 void Reader::counted_beside(const Claim& told) {
   for (std::size_t k = 1; k + 1 < items_.size(); ++k) {
-    const Item& count = items_[k + 1];
-    if (!stands(k - 1, {It::Comma, It::And}) || !is_a(k, Part::State) || items_[k].demonym || items_[k].depth ||
+    // "…, while India has 2,400"
+    const bool has_them = !page_.vietnamese && has(k + 1, Kind::Copula) && k + 2 < items_.size();
+    const std::size_t n = has_them ? k + 2 : k + 1;
+    const Item& count = items_[n];
+    const Kinds joints = has_them ? Kinds{It::Comma, It::And, It::Semi, It::Break} : Kinds{It::Comma, It::And};
+    if (!stands(k - 1, joints) || !is_a(k, Part::State) || items_[k].demonym || items_[k].depth ||
         int(k) <= told.s_item)
       continue;
     if (count.t != It::Num || !count.unit.empty() || count.value < 2 ||
-        (k + 2 < items_.size() && !stands(k + 2, {It::Comma, It::And, It::Semi, It::Stop})))
+        (n + 1 < items_.size() && !stands(n + 1, {It::Comma, It::And, It::Semi, It::Stop})))
       continue;
     if (std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.s == items_[k].ent; })) continue;
     Claim c;
@@ -199,7 +203,7 @@ bool Reader::fallen(std::size_t count) const {
 bool Reader::some_fell(std::size_t at) const {
   for (std::size_t i = 0; i < items_.size(); ++i) {
     if (!marked(i, Kind::Note, "fallen")) continue;
-    const auto apart = [](const Item& x) { return x.is({It::Comma, It::Semi, It::Relative}); };
+    const auto apart = [](const Item& x) { return x.is({It::Comma, It::Semi, It::Relative, It::And}); };
     if (!any_item(std::min(i, at), std::max(i, at), apart)) return true;
   }
   return false;

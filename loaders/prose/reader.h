@@ -722,6 +722,7 @@ class Reader {
   int voted_on(std::uint32_t within) const;
   void camps();
   void recorded_vote();
+  bool tells_news();
   void count_of_vote();
   void of_camps();
   void joined_in_vote();
@@ -958,6 +959,11 @@ class Reader {
   void time_at_head(Firing&) const;
   void year_remembered(Firing&) const;
   std::int64_t years_marked(std::size_t item) const;
+  const Time* time_established(const Firing&) const;
+  const Item* ordinal_as_party(const Firing&) const;
+  void organizations_replaced();
+  void deed_of_another();
+  int months_before(std::size_t item, std::size_t& who) const;
   void time_before_agent(Firing&) const;
   void lasting(Firing&) const;
   void lasting_to(Firing&, Time::Shape) const;

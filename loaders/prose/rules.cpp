@@ -81,7 +81,8 @@ std::string_view attributes_of(std::string_view kind) {
       {"column", "name plan start end ballots for against abstain veto"},
       {"copula", "count raised there"},
       {"cue",
-       "after aim any attempt beats defeat early ended future hypothesis inversion negation refused undone votes wish"},
+       "after aim any attempt beats defeat early ended future hypothesis inversion negation own refused undone votes "
+       "wish"},
       {"deictic", "several"},
       {"event", "clause country draft last number of= org session sessionof symbol= votes= year"},
       {"filler", "plural"},

@@ -755,6 +755,8 @@ void Reader::analyse(const Line& line) {
   if (!page_.vietnamese && holds(It::Place)) hosted_again();
   if (!page_.vietnamese && holds(It::Place)) places_of_hosts();
   if (!page_.vietnamese && holds(It::Verb)) seats_taken_over();
+  if (!page_.vietnamese && holds(It::Verb)) organizations_replaced();
+  if (!page_.vietnamese && holds(It::Comma)) deed_of_another();
   if (!page_.vietnamese && holds({It::Num, It::Frac}) && !claims_.empty()) votes_told_apart();
   if (!page_.vietnamese && holds(It::Time)) terms_of_seats_told();
   if (holds(It::Open)) anniversaries();

@@ -97,7 +97,10 @@ const Item* Reader::votes_won() const {
   const Item* only = nullptr;
   for (std::size_t i = 0; i < items_.size(); ++i) {
     if (!stands(i, It::Frac) && !number_of(i, "votes")) continue;
-    if (only) return nullptr;
+    const auto another = [&](const Item& x) {  // "113 votes in the first round and 129 in the second"
+      return x.t == It::Num && x.unit.empty() && x.value > 20 && !(stands(i + 2, It::Num) && &x == &items_[i + 2]);
+    };
+    if (only || any_item(0, items_.size(), another)) return nullptr;
     const std::size_t before = skip_left(i, {It::Bound, It::Skip}) - 1;
     const bool beaten = has(before, Kind::Passive) && any_item(0, before, [this](const Item& x) {
                           return marked(x, Kind::Cue, "beats") || marked(x, Kind::Verb, "beats");
@@ -148,6 +151,78 @@ void Reader::hosted_again() {
     }
   }
   for (Claim& c : more) claim(std::move(c));
+}
+
+// "The Organization of African Unity was replaced by the African Union in 2002": it is no more.
+void Reader::organizations_replaced() {
+  if (question_ || hypothetical_) return;
+  for (std::size_t k = 1; k + 2 < items_.size(); ++k) {
+    if (!does(k, "succeed") || !ends_passive(items_[k]) || mood(k).off) continue;
+    const std::size_t gone = skip_left(k, It::Skip) - 1, next = skip_right(k + 1, It::Skip);
+    const bool both = is_a(gone, Part::Organization) && is_a(next, Part::Organization);
+    if (!both || items_[gone].possessive || items_[gone].depth || !stands(next + 1, It::Time)) continue;
+    const Time& time = items_[next + 1].time;
+    if (time.shape != Time::Shape::Instant || time.future) continue;
+    Arg thing;
+    thing.ents = {items_[gone].ent};
+    thing.item = gone;
+    property_of(thing, rel(Rel::Dissolution), time.from.edtf());
+  }
+}
+
+// ---- The same of another ----------------------------------------------------------------------------------
+
+// "Sweden joined in March 2024, eleven months after Finland", "…, the same year as Malta": the other did it too, so long before.
+void Reader::deed_of_another() {
+  if (question_ || hypothetical_ || claims_.empty()) return;
+  for (std::size_t k = 1; k + 3 < items_.size(); ++k) {
+    if (!stands(k, It::Comma) || items_[k].depth) continue;
+    std::size_t who = 0;
+    const int months = months_before(k + 1, who);
+    const bool ends = who + 1 >= items_.size() || stands(who + 1, {It::Stop, It::Semi});
+    if (months < 0 || !is_a(who, Part::State) || items_[who].demonym || items_[who].possessive || !ends) continue;
+    const Claim& last = claims_.back();
+    const auto when = std::find_if(last.q.begin(), last.q.end(),
+                                   [](const MapEntry& e) { return e.first == "date" || e.first == "since"; });
+    if (last.s < 0 || last.o < 0 || last.status != Status::Stated || !thing_is(last.s, Part::State) ||
+        last.s == items_[who].ent || when == last.q.end() ||
+        !(thing_is(last.o, Part::Treaty) || thing_is(last.o, Part::Organization)) ||
+        lexicon_.relation(last.relation)->symmetric)
+      return;
+    const auto told = PartialDate::parse(when->second.string());
+    if (!told || !told->year || (months % 12 != 0 && !told->month)) return;
+    PartialDate day;
+    const int all = told->year * 12 + (told->month ? told->month - 1 : 0) - months;
+    day.year = std::int16_t(all / 12);
+    if (months % 12 != 0) day.month = std::int8_t(all % 12 + 1);
+    Claim c = last;
+    c.q.clear();
+    c.s = items_[who].ent;
+    c.s_item = int(who);
+    put(c.q, when->first.c_str(), Value(day.edtf()));
+    return claim(std::move(c));
+  }
+}
+
+// How many months before, where that is told from the item on, and where it is told of whom: "eleven months after X", "the same year as X";
+// -1 for none.
+int Reader::months_before(std::size_t i, std::size_t& who) const {
+  const auto among_set = [this](const char* key, std::size_t item) {
+    return ("|" + std::string(lexicon_.setting(key)) + "|")
+               .find("|" + std::string(word_at(items_[item].last - 1)) + "|") != std::string::npos;
+  };
+  if (stands(i, It::Time) && items_[i].time.relative && !items_[i].time.from.month && does(i + 1, "office") &&
+      among_set("year", i)) {
+    who = skip_right(i + 2, It::Skip);
+    return 0;
+  }
+  const bool one = marked(i, Kind::Skip, "article") && stands(i + 1, It::Word);
+  const std::size_t unit = one ? i + 1 : i;
+  if (unit + 2 >= items_.size() || (!one && !number_of(i, "other")) || !marked(unit + 1, Kind::Prep, "others"))
+    return -1;
+  who = skip_right(unit + 2, It::Skip);
+  const int count = one ? 1 : int(items_[i].value);
+  return among_set("year", unit) ? count * 12 : among_set("month", unit) ? count : -1;
 }
 
 // ---- Seats ------------------------------------------------------------------------------------------------

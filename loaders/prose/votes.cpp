@@ -234,6 +234,20 @@ void Reader::recorded_vote() {
   }
 }
 
+// "today", "on Tuesday", "thứ Ba": whether the first sentences of the text tell of its own days, as a release does.
+bool Reader::tells_news() {
+  std::size_t lines = 0;
+  for (const Block& block : page_.blocks) {
+    const Hits& hits = hits_of(block);
+    for (std::size_t i = 0; i < block.tokens.size(); ++i) {
+      if (hits.at(i, Kind::Weekday) && block.tokens[i].is(kUpper)) return true;
+      if (const auto shift = hits.at(i, Kind::Shift); shift && has_word(shift->sense, "doc")) return true;
+    }
+    if ((lines += block.lines.size()) > 12) return false;
+  }
+  return false;
+}
+
 // The count of a recorded vote belongs to the adoption, and the day is that of the release where its first sentences tell no other.
 void Reader::count_of_vote() {
   const Item* count = nullptr;
@@ -247,7 +261,8 @@ void Reader::count_of_vote() {
   const PartialDate& day = clock_.document;
   for (Claim& c : claims_) {
     if (c.relation == rel(Rel::Adoption) && count) put(c.q, "votes_for", Value(count->value));
-    if ((c.relation != rel(Rel::Adoption) && c.relation != rel(Rel::Vote)) || dated || !day.day || number_ > 8)
+    if ((c.relation != rel(Rel::Adoption) && c.relation != rel(Rel::Vote)) || dated || !day.day || number_ > 8 ||
+        !tells_news())
       continue;
     const auto date = std::find_if(c.q.begin(), c.q.end(), [](const MapEntry& e) { return e.first == "date"; });
     if (date == c.q.end() && !count) continue;
@@ -533,7 +548,7 @@ void Reader::adopted_alone(std::size_t k) {
   const bool ends = v + 1 < items_.size() && stands(skip_right(v + 1, It::Skip), It::Stop) && v < k + 4;
   const bool counted = ((has(v + 1, Kind::Passive) && number_of(v + 2, "votes")) || (ends && !page_.vietnamese)) &&
                        !any_item(0, items_.size(), [](const Item& i) { return i.t == It::Time; });
-  if (!t && counted && clock_.document.day && number_ <= 8) today.from = clock_.document, t = &today;
+  if (!t && counted && clock_.document.day && number_ <= 8 && tells_news()) today.from = clock_.document, t = &today;
   // "được thông qua với 143 phiếu thuận", whenever that was
   const bool by_votes = (has(v + 1, Kind::Passive) || has(v + 1, Kind::And) || prep(v + 1)) &&
                         (number_of(v + 2, "votes") || (stands(v + 2, It::Num) && stands(v + 3, It::Vote)));
