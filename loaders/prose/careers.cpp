@@ -17,6 +17,11 @@ struct Reader::Post {
 void Reader::read_whose_career() {
   career_ = -1;
   career_name_.clear();
+  if (!items_.empty() && names_theme(items_.front())) {  // "Họ tên: A"
+    const std::size_t value = first_of(It::Colon) + 1;
+    if (value < items_.size() && !is_a(value, Part::Person))
+      return name_career(items_[value].first, items_.back().last);
+  }
   std::size_t persons = 0, others = 0;
   for (const Item& item : items_)
     if (is_a(item, Part::Person))
@@ -78,7 +83,12 @@ bool Reader::opens_career(Post& post) const {
 
 // "Chức vụ hiện nay: Thứ trưởng Ngoại giao (từ 2024)", "office = Secretary-General of the United Nations" over "term_start = 1997"
 bool Reader::posts_of_field() {
-  if (block_->kind != BlockKind::Field || items_.empty() || !names_post(items_.front())) return false;
+  if (block_->kind != BlockKind::Field || items_.empty()) return false;
+  // "Quốc tịch: Na Uy": whose offices the next are
+  if (const std::size_t of = first_of(It::Colon) + 1;
+      is_a(of, Part::State) && of + 1 == items_.size() && hits_->saying(items_[0].first, Kind::Column, "nation"))
+    thing(whose_career()).country = items_[of].ent;
+  if (!names_post(items_.front())) return false;
   Post post;
   terms_below(post);
   post.first = first_of(It::Colon) + 1;

@@ -764,7 +764,8 @@ void Reader::fire_list_verb(const Sense& use) {
   f.role = context_.seat_role;
   f.at = 0;
   f.right = 1;
-  const auto leading = std::exchange(leading_, std::nullopt);
+  const auto leading = leading_;
+  if (!stands(1, It::Time)) leading_.reset();  // "- 4–6 June 2023: France"
   fire(f);
   leading_ = leading;
   for (auto& c : claims_) {

@@ -718,10 +718,9 @@ void Reader::analyse(const Line& line) {
     if (hits_->any(items_[i].first, Kind::Note))
       for (const Match& m : hits_->at(items_[i].first))
         if (has_word(&lexicon_.senses[lexicon_.phrases[m.phrase].sense], "untrue")) {
-          if (number_ - facts_at_ <= 2)
-            untrue_.emplace_back(facts_before_, facts.size());  // "… Đáp án: Sai."
-          else
-            denied_ = block_;
+          const bool told = number_ - facts_at_ <= 2 && facts_before_ < facts.size();
+          if (told) untrue_.emplace_back(facts_before_, facts.size());  // "… Đáp án: Sai."
+          if (!told || facts[facts_before_].subject_text.empty()) denied_ = block_;
         }
   groups();
   if (holds(It::And) && holds(It::Time)) two_years();
@@ -1017,6 +1016,8 @@ void Reader::analyse(const Line& line) {
         continue;
       if (i > 0 && (items_[i - 1].t == It::Prep || items_[i - 1].t == It::Of)) continue;
       last_subjects_ = {items_[i].ent};
+      for (const auto& [s, o] : claimed_)  // "- 2021: Togo" of where somebody went: he is whom the list is about
+        if (in_list() && o == items_[i].ent && thing(s).is(Part::Person)) last_subjects_ = {s};
       break;
     }
   }

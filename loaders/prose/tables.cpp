@@ -319,7 +319,9 @@ bool Reader::names_theme(const Item& head) const {
 
 bool Reader::take_theme() {
   const std::size_t value = skip_right(first_of(It::Colon) + 1, It::Skip);
-  if (value < items_.size() && items_[value].first < items_.back().last)
+  if (is_a(value, Part::Person))
+    career_ = items_[value].ent;
+  else if (value < items_.size())
     name_career(items_[value].first, items_.back().last);
   // "Tên đầy đủ: Lực lượng Bảo vệ của Liên Hợp Quốc": in full what the title already names
   const bool whole = stands(value, It::Ent) && skip_right(value + 1, {It::Stop, It::Open, It::Close}) == items_.size();
