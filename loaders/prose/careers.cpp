@@ -72,6 +72,8 @@ bool Reader::opens_career(Post& post) const {
   post.time = items_[0].time;
   std::size_t k = 2;
   for (; k < items_.size() && !is_office(items_[k]); ++k) {
+    if (is_a(k, Part::State) && k + 1 < items_.size() && is_office(items_[k + 1]))
+      continue;  // "Đại sứ Việt Nam tại Nhật Bản"
     const bool verb = does(k, "office", "serve", "preside", "head");
     if (!verb && !stands(k, {It::Skip, It::Prep, It::Passive, It::Copula, It::Modifier, It::Ordinal})) return false;
     if (verb && has_word(items_[k].sense, "candidate")) return false;
