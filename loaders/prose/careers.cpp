@@ -30,6 +30,7 @@ void Reader::read_whose_career() {
       others += of_pack(item) && item.depth == 0;
   const auto capitals = [](const std::string& name) { return upper(name) == name; };  // "HỒ SƠ QUỐC GIA"
   if (persons != 1 || (thing(career_).index == kNone && capitals(thing(career_).name))) career_ = -1;
+  if (career_ >= 0 && opening_person() == items_.size()) career_name_ = thing(std::exchange(career_, -1)).name;
   if (persons > 0 || others > 0 || items_.empty()) return;
   std::size_t end = 0;
   while (end < items_.size() && !stands(end, {It::Dash, It::Comma, It::Colon, It::Open, It::Stop})) ++end;
@@ -80,7 +81,11 @@ bool Reader::opens_career(Post& post) const {
     post.begins |= verb && (has_word(items_[k].sense, "start") || has_word(items_[k].sense, "elected"));
   }
   post.first = k;
-  return k < items_.size();
+  // "Key Dates" over "1995: President of …": a name nobody knows is a person's where a term stands beside an office, or it is said again
+  const bool span = items_[0].time.shape != Time::Shape::Instant;
+  const bool sure =
+      span || theme_person_ >= 0 || career_ >= 0 || page_.text.find(career_name_) != page_.text.rfind(career_name_);
+  return k < items_.size() && sure;
 }
 
 // "Chức vụ hiện nay: Thứ trưởng Ngoại giao (từ 2024)", "office = Secretary-General of the United Nations" over "term_start = 1997"

@@ -455,8 +455,17 @@ bool Reader::takes_back(std::size_t first, std::size_t last) const {
 // "- CEDAW: chưa", "- 2024: Japan (cancelled)": an item that its own remark takes back tells nothing of what the remark stands at.
 void Reader::taken_back() {
   if (!in_list() || claims_.empty() || items_.empty()) return;
+  // "- Indonesia: 186 phiếu" below "Bầu Hội đồng Nhân quyền nhiệm kỳ 2024-2026"
+  if (const auto term = terms_.find(term_head_); term != terms_.end())
+    for (Claim& c : claims_) {
+      if (c.relation != rel(Rel::Seat) || c.o != term_head_ || has_key(c.q, {"start", "end", "elected_on"})) continue;
+      put(c.q, "start", Value(term->second.first));
+      put(c.q, "end", Value(term->second.second));
+    }
   const auto forget = [this](auto test) {
-    std::erase_if(claims_, [&](const Claim& c) { return c.relation != rel(Rel::Vote) && test(c); });
+    std::erase_if(claims_, [&](const Claim& c) {
+      return c.relation != rel(Rel::Vote) && c.relation != rel(Rel::Candidacy) && test(c);
+    });
   };
   const auto names = [this](std::size_t from, std::size_t to) {
     return std::count_if(items_.begin() + std::ptrdiff_t(from), items_.begin() + std::ptrdiff_t(to), [](const Item& i) {
@@ -472,6 +481,13 @@ void Reader::taken_back() {
     if (close >= items_.size() || !takes_back(item.last, items_[close].first)) continue;
     const bool only = names(0, items_.size()) <= 1;
     const int at = int(k) - 1;
+    if (hits_->saying(item.last, Kind::Cue, "negation"))  // "Nga: 83 phiếu (không trúng)": stood for it
+      for (Claim& c : claims_) {
+        if (c.relation != rel(Rel::Seat) || !(only || c.s_item == at)) continue;
+        c.relation = rel(Rel::Candidacy);
+        c.status = Status::Candidate;
+        std::erase_if(c.q, [](const MapEntry& e) { return e.first != "start" && e.first != "end"; });
+      }
     forget([&](const Claim& c) { return only || c.s_item == at || c.o_item == at; });
   }
 }
