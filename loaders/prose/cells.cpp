@@ -46,6 +46,18 @@ Reader::Row Reader::read_row(const Block& block) {
   return row;
 }
 
+// "| Togo | expected 2026 |", "| Togo | 3/5/2020 (hoãn) |": a cell that takes back what its head says tells no date.
+void Reader::cells_taken_back(const Block& block) {
+  for (std::size_t c = 1; c < block.cells.size(); ++c) {
+    const auto [first, last] = block.cells[c];
+    bool off = first < last && takes_back(first, last);
+    for (std::size_t i = first; i + 1 < last && !off; ++i)
+      off = is_mark(tokens_[i], '(') && is_mark(tokens_[last - 1], ')') && takes_back(i + 1, last - 1);
+    for (Item& item : items_)
+      if (off && item.t == It::Time && cell_of(block, item) == int(c)) turn(item, It::Skip);
+  }
+}
+
 // Whether what is told was only stood for, or did not come about; and not what a note denies.
 void Reader::read_mood(const Block& block, const Item& item, Row& row) const {
   if (does(item, "serve") && has_word(item.sense, "candidate")) row.candidate = true;
@@ -121,6 +133,14 @@ const Sense* Reader::step_marked(const Item& item) const {
   if (steps_.empty() || item.size() != 1 || !tokens_[item.first].is(kWord)) return nullptr;
   const auto step = steps_.find(words_.caseless(written(item)));
   return step == steps_.end() ? nullptr : step->second;
+}
+
+// "Phê chuẩn/Gia nhập (g)": a head that explains the mark itself.
+void Reader::marks_in_head() {
+  for (std::size_t k = 1; k + 2 < items_.size(); ++k)
+    if (stands(k - 1, It::Verb) && stands(k, It::Open) && stands(k + 2, It::Close) && items_[k + 1].size() == 1 &&
+        written(items_[k + 1]).size() <= 2)
+      steps_.try_emplace(words_.caseless(written(items_[k + 1])), items_[k - 1].sense);
 }
 
 // ---- Cells about what the head names --------------------------------------------------------------------
@@ -363,14 +383,57 @@ void Reader::dates_of_columns(const Block& block, const Row& row) {
   for (std::size_t c = 0; c < table_.columns.size() && c < block.cells.size(); ++c) {
     const Column& column = table_.columns[c];
     if (!column.use || (column.object < 0 && lexicon_.verbs[column.use->what].name == "serve")) continue;
-    for (const auto& item : items_)
-      if (cell_of(block, item) == int(c) && item.t == It::Time) date_of_column(block, row, c, item.time);
+    for (const DatedVerb& deed : deeds_of_cell(block, c)) date_of_column(block, row, c, deed);
   }
 }
 
+// The dates of a cell, each with the column's verb or the one the cell itself marks it with: "9 June 1995 (a)", "3 May 2019 (withdrew 4
+// June 2022)", "12/1/2003 (gia nhập)".
+std::vector<Reader::DatedVerb> Reader::deeds_of_cell(const Block& block, std::size_t c) const {
+  const Sense* use = table_.columns[c].use;
+  const Sense* waits = nullptr;  // marked, without its date so far
+  std::vector<DatedVerb> deeds;
+  for (const Item& item : items_) {
+    if (cell_of(block, item) != int(c)) continue;
+    if (item.t == It::Time)
+      deeds.push_back({waits ? std::exchange(waits, nullptr) : use, &item.time});
+    else if (const Sense* marked = deed_marked(block, c, item))
+      waits = marked;
+  }
+  if (waits && !deeds.empty() && deeds.back().use == use) deeds.back().use = waits;
+  return deeds;
+}
+
+// What an item of a cell says was done: a verb, or a mark that the page or custom explains.
+const Sense* Reader::deed_marked(const Block& block, std::size_t c, const Item& item) const {
+  const Sense* use = item.t == It::Verb ? item.sense : step_marked(item);
+  const bool last = item.last >= block.cells[c].second || is_mark(tokens_[item.last], ')');
+  if (!use && last && item.first > block.cells[c].first) use = usual_mark(written(item));
+  if (!use || use == table_.columns[c].use || has_word(use, "candidate")) return nullptr;
+  const Verb& verb = lexicon_.verbs[use->what];
+  if (verb.readings.empty() || verb.name == "serve") return nullptr;
+  const auto* relation = lexicon_.relation(verb.readings.front().relation);
+  return relation->property.empty() && among(relation->from, label(Part::State)) ? use : nullptr;
+}
+
+// "a" behind a date of ratification: what depositaries mean by it.
+const Sense* Reader::usual_mark(std::string_view mark) const {
+  for (std::string_view rest = lexicon_.setting("marks"); !rest.empty();) {
+    const std::string_view one = rest.substr(0, rest.find('|'));
+    rest.remove_prefix(std::min(one.size() + 1, rest.size()));
+    const auto equals = one.find('=');
+    if (equals == one.npos || one.substr(0, equals) != mark) continue;
+    const auto verb = lexicon_.verb(one.substr(equals + 1));
+    for (const auto& s : lexicon_.senses)
+      if (verb && s.kind == Kind::Verb && s.what == *verb) return &s;
+  }
+  return nullptr;
+}
+
 // "| UNESCO | 16/11/1945 |" under "Thành lập": of the row's subject itself, or what it did to another.
-void Reader::date_of_column(const Block& block, const Row& row, std::size_t c, const Time& time) {
-  const Sense& use = *table_.columns[c].use;
+void Reader::date_of_column(const Block& block, const Row& row, std::size_t c, const DatedVerb& deed) {
+  const Sense& use = *deed.use;
+  const Time& time = *deed.time;
   const Verb& verb = lexicon_.verbs[use.what];
   const Name& relation = verb.readings.front().relation;
   if (!lexicon_.relation(relation)->property.empty()) {
@@ -380,7 +443,7 @@ void Reader::date_of_column(const Block& block, const Row& row, std::size_t c, c
     c_.literal = time.from.edtf();
     return claim(std::move(c_));
   }
-  if (done_by_parties(block, row, c, time)) return;
+  if (done_by_parties(block, row, c, deed)) return;
   int subject = row.subject, object = object_of_column(row, table_.columns[c], verb);
   const Reading* as = object < 0 ? nullptr : reading(verb, object);
   const Reading* own = theme_country() >= 0 && subject != theme_country() ? reading(verb, subject) : nullptr;
@@ -404,8 +467,8 @@ int Reader::object_of_column(const Row& row, const Column& column, const Verb& v
 }
 
 // "| Hiệp ước X | Úc – Tuvalu | 9/11/2023 |": done by those the row names in a cell of their own.
-bool Reader::done_by_parties(const Block& block, const Row& row, std::size_t c, const Time& time) {
-  const Sense* use = table_.columns[c].use;
+bool Reader::done_by_parties(const Block& block, const Row& row, std::size_t c, const DatedVerb& deed) {
+  const Sense* use = deed.use;
   const Reading* as = reading(lexicon_.verbs[use->what], row.subject);
   if (!as || thing(row.subject).is(Part::State)) return false;
   const auto& takes = lexicon_.relation(as->relation)->from;
@@ -423,7 +486,7 @@ bool Reader::done_by_parties(const Block& block, const Row& row, std::size_t c, 
     if (!only) parties.clear();
   }
   if (parties.size() < 2) return false;
-  for (int party : parties) done(use, *as, party, row.subject, &time);
+  for (int party : parties) done(use, *as, party, row.subject, deed.time);
   return true;
 }
 

@@ -225,6 +225,7 @@ class Builder {
       if (!line.starts_with("|") && line.find('\t') == std::string_view::npos && !wiki_table) table_ = 0;
       bars_ = 0;
       numbered_ = numbered(line);
+      asked_ = line.ends_with("?");
       blank_ = false;
     }
     flush();
@@ -457,6 +458,11 @@ class Builder {
   bool option(std::string_view line) {
     if (exam_ && line.size() > 4 && line[0] >= 'a' && line[0] <= 'd' && line[1] == ')' && line[2] == ' ')
       return true;  // true or false?
+    // "a) …", "b) …" below a question
+    const bool small = line.size() > 4 && line[0] >= 'a' && line[0] <= 'f' && (line[1] == ')' || line[1] == '.') &&
+                       line[2] == ' ' && (line[0] == 'a' ? asked_ : small_ + 1 == line[0]);
+    small_ = small ? line[0] : char(0);
+    if (small) return true;
     if (line.size() < 4 || line[0] < 'A' || line[0] > 'F' || (line[1] != '.' && line[1] != ')') ||
         (line[2] != ' ' && line[2] != '\t')) {
       letter_ = 0;
@@ -496,10 +502,11 @@ class Builder {
   bool blank_ = true, exam_ = false, joined_ = false;  // joined: of lines cut inside a sentence
   std::size_t wrap_ = 0, line_begin_ = 0, indent_ = 0;
   int table_ = 0;
-  bool numbered_ = false;   // whether the line above was
-  std::size_t bars_ = 0;    // between the cells of the row above, typed without the outer ones
-  bool first_row_ = false;  // whether an empty line stood before the last row
-  char letter_ = 0;
+  bool numbered_ = false;        // whether the line above was
+  std::size_t bars_ = 0;         // between the cells of the row above, typed without the outer ones
+  bool first_row_ = false;       // whether an empty line stood before the last row
+  char letter_ = 0, small_ = 0;  // of the option above, a capital or a small one
+  bool asked_ = false;           // whether the line above was a question
   std::size_t title_begin_ = 0, title_end_ = 0;
 };
 

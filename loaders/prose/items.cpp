@@ -107,6 +107,9 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
   items_.clear();
   kinds_ = {};
   clock_.sentence = entry_.date;
+  // "- 3/3: Togo" under "Các chuyến thăm năm 2023"
+  if (!entry_.date.year && (block.kind == BlockKind::Item || block.kind == BlockKind::Row))
+    clock_.sentence = section_year_.year ? section_year_ : title_year_;
   clock_.clause = {};
   clock_.begin = first;
   if (opened_in_ != &block) clock_.opened = 0;

@@ -13,10 +13,12 @@ void Reader::list_item() {
     if (!items_.empty() && items_[0].t == It::Title) month_row();
     return;
   }
-  if (seat_terms() || bare_terms() || troops_line()) return;
+  if (career_row() || contributors_row() || seat_terms() || bare_terms() || troops_line()) return;
   in_since();
   bool trigger = false;
-  for (std::size_t k = 0; k < items_.size(); ++k) trigger |= opens_trigger(k);
+  // "- 4-6/6: Pháp (gặp Tổng thống A)": what a remark tells does not stand for the item
+  const bool remarked = !context_.verbs.empty() && !stands(0, It::Verb);
+  for (std::size_t k = 0; k < items_.size(); ++k) trigger |= (items_[k].depth == 0 || !remarked) && opens_trigger(k);
   if (holder_row(trigger) || month_row() || deed_row() || since_row() || deeds_behind_colon()) return;
   if (!trigger && !context_.verbs.empty() && !items_.empty()) objects_of_list();
 }
@@ -390,6 +392,106 @@ bool Reader::troops_line() {
   return true;
 }
 
+// "- Fiji: 120 quân", "- Ireland (200 quân, từ 2011)" below "Các nước góp quân" in a text about a mission: each state its own.
+bool Reader::contributors_row() {
+  const bool headed = std::any_of(context_.verbs.begin(), context_.verbs.end(),
+                                  [this](const Sense* s) { return lexicon_.verbs[s->what].name == "contribute"; });
+  const int mission = thing_is(context_.organ, Part::Mission) ? context_.organ
+                      : thing_is(theme_, Part::Mission)       ? theme_
+                                                              : -1;
+  if (!headed || mission < 0 || !is_a(std::size_t(0), Part::State) || items_[0].demonym || items_[0].depth > 0)
+    return false;
+  struct Sent {
+    std::size_t who;
+    Pieces pieces;
+    const Time* time = nullptr;
+  };
+  std::vector<Sent> sent;
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    const Item& item = items_[k];
+    if (is_a(item, Part::State) && !item.demonym && item.depth == 0)
+      sent.push_back({k, {}, nullptr});
+    else if (item.t == It::Num && !sent.back().pieces.personnel)
+      sent.back().pieces.personnel = &item;
+    else if (item.t == It::Time && !sent.back().time && !item.time.future)
+      sent.back().time = &item.time;
+    else if (!item.is({It::Colon, It::Comma, It::Semi, It::And, It::Open, It::Close, It::Skip, It::Bound, It::Stop,
+                       It::Dash, It::Prep}) &&
+             !marked(item, Kind::Note, "troops") && !has(item, Kind::Unit))
+      return false;
+  }
+  for (const Sent& one : sent) {
+    Claim c;
+    c.s = items_[one.who].ent;
+    c.s_item = int(one.who);
+    c.o = mission;
+    c.relation = rel(Rel::Contribution);
+    qualify(c, one.pieces, Frame{}, one.time);
+    claim(std::move(c));
+    subjects_.push_back(items_[one.who].ent);
+  }
+  for (Item& item : items_)
+    if (item.is({It::Num, It::Word})) turn(item, It::Skip);  // told
+  return true;
+}
+
+// ---- Taken back -----------------------------------------------------------------------------------------
+
+// Whether some tokens say that what stands beside them is not so, not yet, or not any more to come: "chưa", "cancelled", "expected 2026".
+bool Reader::takes_back(std::size_t first, std::size_t last) const {
+  if (first >= last) return false;
+  std::size_t end = first;
+  for (std::string_view word : {"undone", "plan"})
+    if (const auto said = hits_->saying(first, Kind::Column, word)) end = std::max(end, first + said->tokens);
+  for (std::string_view word : {"negation", "attempt"})
+    if (const auto said = hits_->saying(first, Kind::Cue, word)) end = std::max(end, first + said->tokens);
+  if (end == first) return is_mark(tokens_[first], '-') && (last == first + 1 || is_mark(tokens_[first + 1], '.'));
+  if (end == first + 1 && last == end + 1 && hits_->saying(end, Kind::Column, "undone")) return true;  // "not yet"
+  return end >= last || tokens_[end].is(kNumber) ||
+         hits_->any(end, {Kind::Time, Kind::Prep, Kind::Break, Kind::Month, Kind::Verb}) ||
+         (tokens_[end].is(kPunct) && !(is_mark(tokens_[end], '.') && end + 1 < last));
+}
+
+// "- CEDAW: chưa", "- 2024: Japan (cancelled)": an item that its own remark takes back tells nothing of what the remark stands at.
+void Reader::taken_back() {
+  if (!in_list() || claims_.empty() || items_.empty()) return;
+  // "- Indonesia: 186 phiếu" below "Bầu Hội đồng Nhân quyền nhiệm kỳ 2024-2026"
+  if (const auto term = terms_.find(term_head_); term != terms_.end())
+    for (Claim& c : claims_) {
+      if (c.relation != rel(Rel::Seat) || c.o != term_head_ || has_key(c.q, {"start", "end", "elected_on"})) continue;
+      put(c.q, "start", Value(term->second.first));
+      put(c.q, "end", Value(term->second.second));
+    }
+  const auto forget = [this](auto test) {
+    std::erase_if(claims_, [&](const Claim& c) {
+      return c.relation != rel(Rel::Vote) && c.relation != rel(Rel::Candidacy) && test(c);
+    });
+  };
+  const auto names = [this](std::size_t from, std::size_t to) {
+    return std::count_if(items_.begin() + std::ptrdiff_t(from), items_.begin() + std::ptrdiff_t(to), [](const Item& i) {
+      return i.is({It::Ent, It::Place}) && i.depth == 0 && !i.demonym;
+    });
+  };
+  for (std::size_t k = 1; k < items_.size(); ++k) {
+    const Item& item = items_[k];
+    if (item.t == It::Colon && takes_back(item.last, items_.back().last) && names(k, items_.size()) == 0)
+      return forget([](const Claim&) { return true; });
+    if (item.t != It::Open) continue;
+    const std::size_t close = closing(k);
+    if (close >= items_.size() || !takes_back(item.last, items_[close].first)) continue;
+    const bool only = names(0, items_.size()) <= 1;
+    const int at = int(k) - 1;
+    if (hits_->saying(item.last, Kind::Cue, "negation"))  // "Nga: 83 phiếu (không trúng)": stood for it
+      for (Claim& c : claims_) {
+        if (c.relation != rel(Rel::Seat) || !(only || c.s_item == at)) continue;
+        c.relation = rel(Rel::Candidacy);
+        c.status = Status::Candidate;
+        std::erase_if(c.q, [](const MapEntry& e) { return e.first != "start" && e.first != "end"; });
+      }
+    forget([&](const Claim& c) { return only || c.s_item == at || c.o_item == at; });
+  }
+}
+
 // "- in CARICOM since July 2002", "- Fiji: in the UN since 1970; on the Human Rights Council in 2019-2021"
 void Reader::in_since() {
   if (page_.vietnamese || block_->kind != BlockKind::Item) return;
@@ -528,6 +630,8 @@ bool Reader::read_deeds(const Verb& verb, std::vector<Deed>& deeds) const {
     const Item& item = items_[k];
     Deed& deed = deeds.back();
     const bool told = !deed.who.empty();
+    // "- Hàn Quốc: 29/1/1992 (đối tác chiến lược từ 2019)": a remark
+    if (item.depth > 0 && deed.when && items_[k].t != It::Ordinal && remark_opens(k)) continue;
     if (is_a(item, Part::State) && !item.demonym) {
       const bool goes_on = apart && !marked(items_[k - 1], Kind::And, "also") && (!told || items_[k - 1].t != It::And);
       if (goes_on || reading(verb, item.ent)) return false;
@@ -554,6 +658,12 @@ bool Reader::read_deeds(const Verb& verb, std::vector<Deed>& deeds) const {
   return deeds.front().when && apart && (deeds.back().when || deeds.size() == 1);
 }
 
+// Whether the bracket an item stands in opens behind a time.
+bool Reader::remark_opens(std::size_t k) const {
+  while (k > 0 && items_[k].depth > 0) --k;
+  return stands(k, It::Open) && stands(k - 1, It::Time);
+}
+
 // A word that may stand beside who did it and when.
 bool Reader::beside_deed(const Item& item) const {
   return item.is({It::Role, It::Relative, It::Word}) || (item.t == It::Num && item.unit == "other") ||
@@ -573,28 +683,32 @@ bool Reader::deeds_behind_colon() {
       return false;
   }
   struct Done {
-    Item* verb;
+    const Sense* verb;
     const Time* when;
   };
   std::vector<Done> deeds;
   for (std::size_t k = colon + 1; k < items_.size(); ++k) {
     Item& item = items_[k];
     if (item.t == It::Verb && !objects.empty() && reading(lexicon_.verbs[item.sense->what], objects.front()))
-      deeds.push_back({&item, nullptr});
+      deeds.push_back({item.sense, nullptr});
     else if (is_instant(item) && !deeds.empty() && !deeds.back().when)
       deeds.back().when = &item.time;
+    else if (is_instant(item) && deeds.empty() && context_.verbs.size() == 1)
+      deeds.push_back({context_.verbs.front(), &item.time});  // "- Liên minh A: 2006, rút năm 2008" below "Gia nhập"
     else if (!item.is({It::Comma, It::And, It::Semi, It::Stop, It::Skip}))
       return false;
   }
   if (objects.empty() || deeds.empty()) return false;
+  if (deeds.size() == 1 && !any_item(colon, items_.size(), [](const Item& i) { return i.t == It::Verb; })) return false;
   bool told = false;
   for (const Done& deed : deeds)
     for (int object : objects) {
-      const Reading* as = reading(lexicon_.verbs[deed.verb->sense->what], object);
+      const Reading* as = reading(lexicon_.verbs[deed.verb->what], object);
       const int who = as ? doer_of_list(*as) : -1;
       if (who < 0 || who == object) continue;
-      done(deed.verb->sense, *as, who, object, deed.when);
-      deed.verb->used = told = true;
+      done(deed.verb, *as, who, object, deed.when);
+      told = true;
+      for (Item& item : items_) item.used |= item.t == It::Verb && item.sense == deed.verb;
       subjects_.push_back(who);
     }
   return told;
@@ -621,8 +735,15 @@ void Reader::objects_of_list() {
     return;  // who stands is named: told by seat_list()
   const auto times = std::count_if(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Time; });
   const bool one_each = context_.verbs.size() == 2 && times == 2;  // "(ký / phê chuẩn)": one date each
+  const bool dated = any_item(0, items_.size(), [](const Item& i) { return i.t == It::Time && i.depth == 0; });
+  const bool remarked = dated && any_item(0, items_.size(), [](const Item& i) {
+                          return i.depth > 0 && i.is({It::Verb, It::Level});
+                        });
   for (std::size_t v = 0; v < context_.verbs.size(); ++v) {
     std::vector<Item> kept = items_;
+    if (remarked)  // "29/1/1992 (đối tác chiến lược từ 2019)": another deed
+      for (auto& item : items_)
+        if (item.depth > 0 || item.is({It::Open, It::Close})) turn(item, It::Skip);
     if (one_each) {
       std::size_t n = 0;
       for (auto& item : items_)
@@ -643,7 +764,8 @@ bool Reader::tells_otherwise() const {
     if (item.t == It::Ent && item.ent >= 0 && wants(objects, thing(item.ent)) && !plenary(item.ent)) return false;
   const auto words =
       std::count_if(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Word && !i.state; });
-  return words > 2 || std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Verb; });
+  return words > 2 ||
+         std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Verb && i.depth == 0; });
 }
 
 // As if the list's verb stood before the item.
@@ -658,7 +780,8 @@ void Reader::fire_list_verb(const Sense& use) {
   f.role = context_.seat_role;
   f.at = 0;
   f.right = 1;
-  const auto leading = std::exchange(leading_, std::nullopt);
+  const auto leading = leading_;
+  if (!stands(1, It::Time)) leading_.reset();  // "- 4–6 June 2023: France"
   fire(f);
   leading_ = leading;
   for (auto& c : claims_) {

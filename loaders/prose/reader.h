@@ -495,7 +495,11 @@ class Reader {
   bool number_of(std::size_t i, std::string_view unit) const { return stands(i, It::Num) && items_[i].unit == unit; }
   bool is_class(std::size_t i) const {
     return stands(i, It::Gen) || (i < items_.size() && items_[i].unit == "member_count");
-  }  // "các nước", "50 nước"
+  }                                   // "các nước", "50 nước"
+  std::size_t first_of(It t) const {  // as many as there are items for none
+    return std::size_t(std::find_if(items_.begin(), items_.end(), [t](const Item& i) { return i.t == t; }) -
+                       items_.begin());
+  }
   bool opens_list(std::size_t i) const { return stands(i, It::Colon) || has(i, Kind::Open); }
   bool of_pack(const Item& item) const {
     return item.t == It::Ent && item.ent >= 0 && !item.unknown && thing(item.ent).index != kNone;
@@ -1220,10 +1224,34 @@ class Reader {
   int doer_of_list(const Reading&);
   const Reading* deed_of_heading(const Verb&, int& object) const;
   bool read_deeds(const Verb&, std::vector<Deed>&) const;
+  bool remark_opens(std::size_t k) const;
   bool beside_deed(const Item&) const;
   void objects_of_list();
   bool tells_otherwise() const;
   void fire_list_verb(const Sense& use);
+  bool contributors_row();
+  bool takes_back(std::size_t first, std::size_t last) const;
+  void taken_back();
+  void cells_taken_back(const Block&);
+  // The steps of a life, one a line: careers.cpp.
+  struct Post;
+  void read_whose_career();
+  void name_career(std::size_t first, std::size_t end);
+  int whose_career();
+  bool career_row();
+  bool opens_career(Post&) const;
+  bool posts_of_field();
+  bool names_post(const Item& head) const;
+  void terms_below(Post&);
+  bool posts_told(const Post&);
+  bool post_told(std::size_t k, const Post&, const Time&);
+  int career_ = -1;           // whose the posts of the text are
+  std::string career_name_;   // the same, where nobody knows him
+  PartialDate title_year_;    // that the title tells
+  PartialDate section_year_;  // and the heading of the section
+  void year_of_heading(const Block&);
+  void statements_by_key();
+  const Block* denied_ = nullptr;  // its statement, which told nothing, is called false
   void holders();
   void chairs_listed();
   void last_holder(int office);
@@ -1572,6 +1600,7 @@ class Reader {
   bool story_row(const Block&);
   bool of_itself(const Column&) const;
   bool describes_body(const Block&) const;
+  void visits_of_row(const Block&, int who);
   int office_row(const Block&);
   bool read_office_row(const Block&, OfficeRow&) const;
   bool chair_row(const OfficeRow&);
@@ -1608,9 +1637,13 @@ class Reader {
   void name_under_verb(std::size_t k, const Sense& use, int subject, const Time* when);
   void name_under_office(std::size_t k, const Column&, int subject, const Time* when);
   void dates_of_columns(const Block&, const Row&);
-  void date_of_column(const Block&, const Row&, std::size_t c, const Time&);
+  std::vector<DatedVerb> deeds_of_cell(const Block&, std::size_t c) const;
+  const Sense* deed_marked(const Block&, std::size_t c, const Item&) const;
+  const Sense* usual_mark(std::string_view mark) const;
+  void marks_in_head();
+  void date_of_column(const Block&, const Row&, std::size_t c, const DatedVerb&);
   int object_of_column(const Row&, const Column&, const Verb&) const;
-  bool done_by_parties(const Block&, const Row&, std::size_t c, const Time&);
+  bool done_by_parties(const Block&, const Row&, std::size_t c, const DatedVerb&);
   void terms_of_row(const Block&, const Row&);
   bool of_theme(const Block&, int subject);
   bool of_section(int subject) const;

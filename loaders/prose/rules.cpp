@@ -78,7 +78,7 @@ std::string_view attributes_of(std::string_view kind) {
       {"title", "abroad body= chief head noun of= office= on= others parliament post role= state to= vice"},
       {"and", "also or siding with"},
       {"break", "point count object purpose soft when"},
-      {"column", "name plan start end ballots for against abstain veto"},
+      {"column", "name plan undone post nation start end ballots for against abstain veto"},
       {"copula", "count raised there"},
       {"cue",
        "after aim any attempt beats defeat early ended future hypothesis inversion negation own refused undone votes "
@@ -418,7 +418,8 @@ struct RuleReader {
       if (w.size() < 3) bad("expected: set NAME VALUE");
       std::string value = w[2][0] == '"' ? w[2].substr(1) : w[2];
       std::string& kept = lexicon.settings[w[1]];
-      const bool adds = w[1] == "words" || w[1] == "exam" || w[1] == "topic";  // every language adds its own
+      const bool adds = w[1] == "words" || w[1] == "exam" || w[1] == "topic" || w[1] == "says_true" ||
+                        w[1] == "says_false";  // every language adds its own
       kept = adds && !kept.empty() ? kept + "|" + value : value;
       return;
     }

@@ -114,6 +114,8 @@ int Reader::country_of_late_clause() const {
 void Reader::sentence(const Block& block, const Line& line) {
   if (line.last - line.first > 1000) return long_sentence(block, line);
   if (has_blank(line)) return;
+  if (denied_ == &block)
+    return;  // "Answer: False. It left in 1985.": of what the statement is about, which nobody knows
   ++sentences;
   ++number_;
   block_ = &block;
@@ -715,8 +717,11 @@ void Reader::analyse(const Line& line) {
   for (std::size_t i = 0; i < items_.size() && i < 2; ++i)
     if (hits_->any(items_[i].first, Kind::Note))
       for (const Match& m : hits_->at(items_[i].first))
-        if (has_word(&lexicon_.senses[lexicon_.phrases[m.phrase].sense], "untrue") && number_ - facts_at_ <= 2)
-          untrue_.emplace_back(facts_before_, facts.size());  // "… Đáp án: Sai."
+        if (has_word(&lexicon_.senses[lexicon_.phrases[m.phrase].sense], "untrue")) {
+          const bool told = number_ - facts_at_ <= 2 && facts_before_ < facts.size();
+          if (told) untrue_.emplace_back(facts_before_, facts.size());  // "… Đáp án: Sai."
+          if (!told || facts[facts_before_].subject_text.empty()) denied_ = block_;
+        }
   groups();
   if (holds(It::And) && holds(It::Time)) two_years();
   countrymen();
@@ -794,6 +799,7 @@ void Reader::analyse(const Line& line) {
     std::erase_if(claims_, [&](const Claim& c) {
       return c.status == Status::Candidate && !any_item(0, items_.size(), [&](const Item& i) { return i.ent == c.s; });
     });
+  taken_back();
   open_question();
   if (last_position_ != position_before_ ||
       std::any_of(claims_.begin(), claims_.end(), [this](const Claim& c) { return c.relation == rel(Rel::Office); }))
@@ -994,7 +1000,18 @@ void Reader::analyse(const Line& line) {
       topic_body_at_ = number_;
     }
   }
-  if (!subjects_.empty()) {
+  // "- 4-6/6: Pháp (gặp Tổng thống A)": the next item is not about whom a remark names
+  bool remarked = false;
+  if (in_list())
+    std::erase_if(subjects_, [&](int e) {
+      const auto of = [&](const Item& i) { return i.t == It::Ent && i.ent == e; };
+      const auto outside = [&](const Item& i) { return of(i) && i.depth == 0; };
+      const bool aside = any_item(0, items_.size(), of) && !any_item(0, items_.size(), outside);
+      remarked |= aside;
+      return aside;
+    });
+  if (remarked && subjects_.empty()) {
+  } else if (!subjects_.empty()) {
     last_subjects_ = subjects_;
   } else {
     // The first name that follows no preposition is what the sentence is about.
@@ -1003,6 +1020,8 @@ void Reader::analyse(const Line& line) {
         continue;
       if (i > 0 && (items_[i - 1].t == It::Prep || items_[i - 1].t == It::Of)) continue;
       last_subjects_ = {items_[i].ent};
+      for (const auto& [s, o] : claimed_)  // "- 2021: Togo" of where somebody went: he is whom the list is about
+        if (in_list() && o == items_[i].ent && thing(s).is(Part::Person)) last_subjects_ = {s};
       break;
     }
   }

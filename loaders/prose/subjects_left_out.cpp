@@ -380,6 +380,9 @@ bool Reader::subject_elided(Firing& f) {
     while (stands(b - 1, {It::Of, It::Ent}) && !is_a(b - 1, Part::Person)) --b;
     if (is_a(b - 1, Part::Person) && items_[b - 1].depth == 0) return true;
   }
+  // "đăng cai hội nghị ký X", "host of the summit that signed X": done by those who met
+  const std::size_t noun = f.at - (stands(f.at - 1, It::Relative) ? 2 : 1);
+  if (stands(noun, It::Pro) && does(skip_left(noun, It::Skip) - 1, "host")) return true;
   if (subject_in_sentence(f)) return false;
   const int who = subject_of_text(f);
   if (who < 0) return true;

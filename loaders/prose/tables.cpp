@@ -61,13 +61,14 @@ void Reader::table_row(const Block& block) {
   if (block.header)
     table_ = {};
   else
-    named_by_kind(block), named_in_brackets(block);
+    named_by_kind(block), named_in_brackets(block), cells_taken_back(block);
   if (story_row(block) || field_row(block)) return;
   if (block.header) return table_head(block);
   const int holder = office_row(block);
   if (holder < 0 && (term_row(block) || poll_row(block) || vote_row(block) || troops_row(block))) return;
   ++sentences;
   if (holder >= 0 && !describes_body(block)) {
+    if (!thing(holder).is(Part::State)) visits_of_row(block, holder);
     tell_row(block, holder);
     last_subjects_ = {holder};
     return;
@@ -194,6 +195,7 @@ void Reader::table_head(const Block& block) {
     if (!column.use) std::swap(column.object, column.thing);  // "Gia nhập ASEAN": an object with a verb only
   office_column(block);
   kind_of_rows(block);
+  marks_in_head();
 }
 
 // What an item of its head says of a column.
@@ -316,6 +318,14 @@ bool Reader::names_theme(const Item& head) const {
 }
 
 bool Reader::take_theme() {
+  const std::size_t value = skip_right(first_of(It::Colon) + 1, It::Skip);
+  if (is_a(value, Part::Person))
+    career_ = items_[value].ent;
+  else if (value < items_.size())
+    name_career(items_[value].first, items_.back().last);
+  // "Tên đầy đủ: Lực lượng Bảo vệ của Liên Hợp Quốc": in full what the title already names
+  const bool whole = stands(value, It::Ent) && skip_right(value + 1, {It::Stop, It::Open, It::Close}) == items_.size();
+  if (!whole && titled_ && theme_ >= 0) return true;
   for (const auto& item : items_) {
     if (item.t != It::Ent || item.ent < 0 || item.unknown) continue;
     theme_ = item.ent;
@@ -409,6 +419,7 @@ struct Reader::OfficeRow {
   const Time* time = nullptr;
   const Time* until = nullptr;  // of a column of ends
   bool in_term = false;         // the time stands in a column of terms
+  bool apart = false;           // the time stands in a column that is not of beginnings or terms
   const Item* session = nullptr;
 };
 
@@ -438,6 +449,15 @@ int Reader::office_row(const Block& block) {
   term_of_office(row, c);
   claim(std::move(c));
   return person.ent;
+}
+
+// "| 19/6/2024 | Tổng thống A | Việt Nam |" under "Nước đến thăm": where who the row tells of went.
+void Reader::visits_of_row(const Block& block, int who) {
+  const auto visited = [](const Column& c) { return c.use && c.object < 0; };
+  if (std::none_of(table_.columns.begin(), table_.columns.end(),
+                   [&](const Column& c) { return visited(c) && lexicon_.verbs[c.use->what].name == "visit"; }))
+    return;
+  cells_of_columns(block, who);
 }
 
 // "| WMO | Genève | 1950 | 193 | Tổng Thư ký Celeste Saulo |": who leads it is one of the things that the row tells of a body.
@@ -472,6 +492,7 @@ bool Reader::read_office_row(const Block& block, OfficeRow& row) const {
       const bool elsewhere = table_.start_cell >= 0 && c != table_.start_cell && c != table_.term_cell;
       if (c < 0 || (c != table_.end_cell && !elsewhere)) row.time = &item.time;
       row.in_term = c >= 0 && c == table_.term_cell;
+      row.apart = c >= 0 && c != table_.start_cell && !row.in_term;
     }
     if (item.is({It::Session, It::Ordinal}) && !row.session) row.session = &item;
     if (const Sense* cue = sense(item, Kind::Cue);
@@ -559,6 +580,10 @@ void Reader::term_of_office(const OfficeRow& row, Claim& c) const {
   const bool range = time.shape == Time::Shape::Range;
   if (range && time.to.day && time.from.year == time.to.year &&
       time.from.month == time.to.month)  // the days of a visit are no term
+    return put(c.q, "as_of", Value(time.from.edtf()));
+  // "| 19/6/2024 | Tổng thống A | Việt Nam |": the day of something else, on which he was it
+  const bool titled = row.office < items_.size() && row.who == row.office + 1 && items_[row.office].t == It::Title;
+  if (titled && row.apart && !row.until && time.shape == Time::Shape::Instant && time.from.day)
     return put(c.q, "as_of", Value(time.from.edtf()));
   if (time.shape != Time::Shape::Until) put(c.q, "start", Value(time.from.edtf()));
   if (row.until) return ends(end_of(*row.until));

@@ -18,6 +18,7 @@ void Reader::heading(const Block& block) {
   ++number_;
   itemize(block, 0, std::uint32_t(block.tokens.size()));
   open_entry(block);
+  year_of_heading(block);
   compose();
   Heading head = read_heading();
   for (auto it = items_.rbegin(); it != items_.rend(); ++it)
@@ -51,6 +52,10 @@ void Reader::heading(const Block& block) {
   else if (!title && head.any < 0 && titled_ && thing_is(theme_, Part::State))
     last_subjects_ = {theme_}, topic_country_ = theme_;  // begins afresh
   if (title && theme_ >= 0) last_subjects_ = {theme_};
+  // "Tổng thống A: các chuyến thăm năm 2023"
+  const auto person = [this](const Item& i) { return is_a(i, Part::Person); };
+  if (head.country < 0 && !next.verbs.empty() && std::count_if(items_.begin(), items_.end(), person) == 1)
+    last_subjects_ = {std::find_if(items_.begin(), items_.end(), person)->ent};
   if (next.position >= 0) last_position_ = next.position;
 }
 
@@ -141,12 +146,26 @@ void Reader::open_entry(const Block& block) {
   }
 }
 
+// "Các chuyến thăm năm 2023 của …": the year of the days told below.
+void Reader::year_of_heading(const Block& block) {
+  PartialDate year;
+  bool several = false;
+  for (const Item& item : items_) {
+    if (item.t != It::Time) continue;
+    several |= year.year != 0;
+    if (is_year(item)) year = item.time.from;
+  }
+  if (several) year = {};
+  section_year_ = year;
+  if (block.level <= 1) title_year_ = year;
+}
+
 // The things a heading names, the verbs its list will use, the office whose holders or the body whose presidents follow.
 Reader::Heading Reader::read_heading() {
   Heading head;
   for (std::size_t k = 0; k < items_.size(); ++k) {
     const Item& item = items_[k];
-    if (item.t == It::Verb && head.next.verbs.size() < 2) head.next.verbs.push_back(item.sense);
+    if (item.t == It::Verb && head.next.verbs.size() < 2 && !mood(k).off) head.next.verbs.push_back(item.sense);
     if (item.t == It::Title) head_office(k, head.next);
     if (item.t != It::Ent || item.ent < 0) continue;
     const Entity& e = thing(item.ent);
@@ -184,6 +203,7 @@ void Reader::read_title(const Heading& head) {
   const std::size_t who = opening_person();
   if (who < items_.size() && (who + 1 == items_.size() || stands(who + 1, {It::Comma, It::Open, It::Dash, It::Colon})))
     titled_person_ = items_[who].ent;
+  read_whose_career();
   if (head.country >= 0 || head.organ >= 0) titled_ = true;
   if (head.country >= 0)
     theme_ = head.country;
@@ -557,9 +577,58 @@ void Reader::drop_untrue() {
   facts.erase(facts.begin() + std::ptrdiff_t(kept), facts.end());
 }
 
+namespace {
+
+std::string_view without_spaces(std::string_view s) {
+  while (!s.empty() && s.front() == ' ') s.remove_prefix(1);
+  while (!s.empty() && (s.back() == ' ' || s.back() == '\n' || s.back() == '.')) s.remove_suffix(1);
+  return s;
+}
+
+// What a key says at one end of a statement: "( F ) Norway …", "… 1998. (S)", "… 1949 (Sai)", "… ASEAN. => Sai", "… 1999. S".
+std::string_view key_of_statement(std::string_view s) {
+  if (s.size() < 20) return {};
+  if (s.front() == '(' || s.front() == '[')
+    if (const auto close = s.find_first_of(")]"); close < 12) return without_spaces(s.substr(1, close - 1));
+  s = without_spaces(s);
+  if (s.empty()) return {};
+  if (s.back() == ')' || s.back() == ']') {
+    const auto open = s.find_last_of("([");
+    if (open == s.npos || open == 0 || s.size() - open > 12) return {};
+    const auto key = without_spaces(s.substr(open + 1, s.size() - open - 2));
+    const auto stop = s.find_last_not_of(' ', open - 1);
+    return stop != s.npos && (s[stop] == '.' || key.size() > 2) ? key : std::string_view{};
+  }
+  const auto mark = std::max(s.rfind(". ") + 1, s.rfind("> ") + 1);
+  return mark > 0 && s.size() - mark < 12 ? without_spaces(s.substr(mark)) : std::string_view{};
+}
+
+}  // namespace
+
+// A sheet of statements with the key beside each: those it calls false state nothing.
+void Reader::statements_by_key() {
+  const auto says = [this](std::string_view key, const char* what) {
+    return !key.empty() &&
+           ("|" + std::string(lexicon_.setting(what)) + "|").find("|" + std::string(key) + "|") != std::string::npos;
+  };
+  std::size_t keys = 0;
+  std::vector<Block*> untrue;
+  for (Block& block : page_.blocks) {
+    if ((block.kind != BlockKind::Item && block.kind != BlockKind::Paragraph) || block.tokens.empty()) continue;
+    const std::size_t begin = block.tokens.front().begin;
+    const auto key = key_of_statement(std::string_view(page_.text).substr(begin, block.end - begin));
+    const bool wrong = says(key, "says_false");
+    if (wrong) untrue.push_back(&block);
+    keys += wrong || says(key, "says_true");
+  }
+  if (keys < 2) return;
+  for (Block* block : untrue) block->kind = BlockKind::Option;
+}
+
 void Reader::read() {
   const std::string date = page_.date.empty() ? options_.date : page_.date;
   if (auto d = PartialDate::parse(date)) clock_.document = *d;
+  statements_by_key();
   pick_speaker();
   pick_date();
   pick_theme();
