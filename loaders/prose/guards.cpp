@@ -16,7 +16,7 @@ bool Reader::guarded(Firing& f) {
       &Reader::person_sent,         &Reader::signed_by_number,    &Reader::leaves_place,
       &Reader::troops_leave,        &Reader::taken_away,          &Reader::heads_told_mission,
       &Reader::sent_by_some,        &Reader::drawn_from_mission,  &Reader::fallen_there,
-      &Reader::commands_no_mission, &Reader::signs_another,       &Reader::done_by_relative,
+      &Reader::signs_another,       &Reader::done_by_relative,
   };
   return over(f, kGuards);
 }
@@ -220,16 +220,10 @@ bool Reader::drawn_from_mission(Firing& f) {
 
 // "187 người đã thiệt mạng khi phục vụ tại đây": who fell there, and no state's contingent.
 bool Reader::fallen_there(Firing& f) {
-  if (!f.does("contribute")) return false;
+  if (!f.does("contribute", "serve", "take_part")) return false;
   for (std::size_t k = f.at; k-- > 0 && !stands(k, {It::Semi, It::Relative}) && !is_a(k, Part::State);)
-    if (number_of(k, "personnel") && fallen(k))
-      return !any_item(0, k, [this](const Item& x) { return is_a(x, Part::State); });
+    if (stands(k, It::Num) && fallen(k)) return !any_item(0, k, [this](const Item& x) { return is_a(x, Part::State); });
   return false;
-}
-
-// "một lực lượng do A chỉ huy": troops, and no body told before.
-bool Reader::commands_no_mission(Firing& f) {
-  return f.does("preside", "head", "serve") && f.is("military") && f.object < 0;
 }
 
 // "the one that Hanoi signed": which, is not told.

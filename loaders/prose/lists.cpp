@@ -235,8 +235,11 @@ bool Reader::holder_row(bool trigger) {
                                  [&](const Sense* s) { return lexicon_.verbs[s->what].name == "head"; });
   const bool led = person < none && led_by_term(person);
   const bool headed = context_.body >= 0 || context_.position >= 0 || heads;
+  const Time& first = items_[time].time;  // "9-11/9/2024: A": days, and no term
+  const bool days = first.from.day && (first.shape == Time::Shape::Instant ||
+                                       (first.from.year == first.to.year && first.from.month == first.to.month));
   const bool follows =
-      items_.front().t == It::Time && last_position_ >= 0 && !trigger && !office;  // as the line before
+      items_.front().t == It::Time && last_position_ >= 0 && !trigger && !office && !days;  // as the line before
   if (!led && !headed && !follows) return false;
   if (person == none && headed) {
     person = find([](const Item& i) { return i.t == It::Ent && i.unknown && i.depth == 0; });

@@ -876,11 +876,11 @@ class Reader {
       deployed_by_mission, votes_of_text, without_votes, voted_earlier, chosen_to_chair, term_of_nobody,
       terms_of_office, present_at_place, leaving_told_behind, returns_to_do, envoy_without_seat, welcome_by_person,
       person_sent, signed_by_number, leaves_place, troops_leave, taken_away, heads_told_mission, sent_by_some,
-      drawn_from_mission, fallen_there, commands_no_mission, signs_another, elects_but_names_nobody,
-      elected_told_behind, done_by_kin, done_by_him, heads_something_else, works_for_it, approved_by_nobody,
-      signed_by_nobody, done_by_several, years_of_talks, signed_on_day, ratified_by_number, done_by_speaker,
-      guest_of_organization, done_by_unknown, done_by_unfit, done_by_class, elected_in_turn, elected_to_told_office,
-      done_to_some, done_to_unknown, done_to_other, leaves_race, some_treaty, returns_again;
+      drawn_from_mission, fallen_there, signs_another, elects_but_names_nobody, elected_told_behind, done_by_kin,
+      done_by_him, heads_something_else, works_for_it, approved_by_nobody, signed_by_nobody, done_by_several,
+      years_of_talks, signed_on_day, ratified_by_number, done_by_speaker, guest_of_organization, done_by_unknown,
+      done_by_unfit, done_by_class, elected_in_turn, elected_to_told_office, done_to_some, done_to_unknown,
+      done_to_other, leaves_race, some_treaty, returns_again;
   Clue to_untold_office;
   // Its reach and voice.
   Step reach_out, leaver_between, into_whole, sum_given, reach_right, arguments_of_noun, agent_behind, elected_by_body,
