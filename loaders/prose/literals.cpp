@@ -416,7 +416,7 @@ bool Reader::thing_before(Property& p) {
     // "Với Công ước A của X, văn kiện cùng loại ra đời sớm hơn": of what the pronoun stands for, which is not X
     const bool treaty = page_.vietnamese && item.t == It::Pro && has_word(item.sense, label(Part::Treaty));
     if (treaty && ((i > 0 && items_[i - 1].t == It::Comma) || between_named(i)) && !arg(i, p.labels, b)) return false;
-    if (!arg(i, p.labels, b) || (p.seat && item.agent))
+    if (!arg(i, p.labels, b) || ((p.seat || p.relation == rel(Rel::Dissolution)) && item.agent))
       continue;  // "Nó được Đại hội đồng lập ra, với trụ sở ở …": not the Assembly's
     if (p.seat && !page_.vietnamese && set_up_by(i, at)) continue;
     if (item.t == It::Ent && item.used && i + 1 == at) continue;
