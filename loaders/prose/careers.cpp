@@ -35,6 +35,8 @@ void Reader::read_whose_career() {
   std::size_t end = 0;
   while (end < items_.size() && !stands(end, {It::Dash, It::Comma, It::Colon, It::Open, It::Stop})) ++end;
   if (end > 0) name_career(items_.front().first, items_[end - 1].last);
+  if (career_name_.empty() && stands(end, It::Colon) && end + 1 < items_.size())  // "Hồ sơ: A"
+    name_career(items_[end + 1].first, items_.back().last);
 }
 
 // Takes tokens for the name of whose life the text tells, where they may be one.
@@ -151,7 +153,9 @@ bool Reader::posts_told(const Post& post) {
   std::vector<std::size_t> offices;
   for (std::size_t k = post.first; k < items_.size(); ++k)
     if (is_office(items_[k]) && items_[k].depth == 0) offices.push_back(k);
-  if (offices.empty()) return false;
+  // "2019-2023: Chủ tịch ECOSOC là Na Uy": who held it, is told
+  const auto tells = [this](const Item& i) { return i.depth == 0 && (i.t == It::Verb || has(i, Kind::Copula)); };
+  if (offices.empty() || any_item(offices.front(), items_.size(), tells)) return false;
   bool told = false;
   for (std::size_t n = 0; n < offices.size(); ++n) {
     const std::size_t end = n + 1 < offices.size() ? offices[n + 1] : items_.size();
