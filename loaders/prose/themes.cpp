@@ -616,7 +616,9 @@ void Reader::statements_by_key() {
   for (Block& block : page_.blocks) {
     if ((block.kind != BlockKind::Item && block.kind != BlockKind::Paragraph) || block.tokens.empty()) continue;
     std::size_t begin = block.tokens.front().begin;
-    if (const auto open = page_.text.find('[', block.begin); open < begin) begin = open;  // no token: "[S] Chad …"
+    const auto ahead =
+        std::string_view(page_.text).substr(block.begin, begin - std::min<std::size_t>(block.begin, begin));
+    if (const auto open = ahead.find('['); open != ahead.npos) begin = block.begin + open;  // no token: "[S] Chad …"
     if (begin > block.begin && page_.text[begin - 1] == '[') --begin;
     const auto key = key_of_statement(std::string_view(page_.text).substr(begin, block.end - begin));
     const bool wrong = says(key, "says_false");
