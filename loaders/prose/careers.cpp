@@ -85,8 +85,9 @@ bool Reader::opens_career(Post& post) const {
   post.first = k;
   // "Key Dates" over "1995: President of …": a name nobody knows is a person's where a term stands beside an office, or it is said again
   const bool span = items_[0].time.shape != Time::Shape::Instant;
+  const auto opening = std::string_view(page_.text).substr(0, 4000);
   const bool sure =
-      span || theme_person_ >= 0 || career_ >= 0 || page_.text.find(career_name_) != page_.text.rfind(career_name_);
+      span || theme_person_ >= 0 || career_ >= 0 || opening.find(career_name_) != opening.rfind(career_name_);
   return k < items_.size() && sure;
 }
 
