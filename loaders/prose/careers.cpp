@@ -35,6 +35,8 @@ void Reader::read_whose_career() {
   std::size_t end = 0;
   while (end < items_.size() && !stands(end, {It::Dash, It::Comma, It::Colon, It::Open, It::Stop})) ++end;
   if (end > 0) name_career(items_.front().first, items_[end - 1].last);
+  if (career_name_.empty() && stands(end, It::Colon) && end + 1 < items_.size())  // "Hồ sơ: A"
+    name_career(items_[end + 1].first, items_.back().last);
 }
 
 // Takes tokens for the name of whose life the text tells, where they may be one.
@@ -83,8 +85,9 @@ bool Reader::opens_career(Post& post) const {
   post.first = k;
   // "Key Dates" over "1995: President of …": a name nobody knows is a person's where a term stands beside an office, or it is said again
   const bool span = items_[0].time.shape != Time::Shape::Instant;
+  const auto opening = std::string_view(page_.text).substr(0, 4000);
   const bool sure =
-      span || theme_person_ >= 0 || career_ >= 0 || page_.text.find(career_name_) != page_.text.rfind(career_name_);
+      span || theme_person_ >= 0 || career_ >= 0 || opening.find(career_name_) != opening.rfind(career_name_);
   return k < items_.size() && sure;
 }
 
@@ -151,7 +154,9 @@ bool Reader::posts_told(const Post& post) {
   std::vector<std::size_t> offices;
   for (std::size_t k = post.first; k < items_.size(); ++k)
     if (is_office(items_[k]) && items_[k].depth == 0) offices.push_back(k);
-  if (offices.empty()) return false;
+  // "2019-2023: Chủ tịch ECOSOC là Na Uy": who held it, is told
+  const auto tells = [this](const Item& i) { return i.depth == 0 && (i.t == It::Verb || has(i, Kind::Copula)); };
+  if (offices.empty() || any_item(offices.front(), items_.size(), tells)) return false;
   bool told = false;
   for (std::size_t n = 0; n < offices.size(); ++n) {
     const std::size_t end = n + 1 < offices.size() ? offices[n + 1] : items_.size();

@@ -381,8 +381,10 @@ bool Reader::troops_line() {
   const auto people = [](const Item& i) { return i.unit == "personnel" || i.unit == "troops"; };
   if (!any_item(first, std::min(end + 1, items_.size()), people)) return false;
   while (count < end && !stands(count, It::Num)) ++count;
-  const auto time = std::find_if(items_.begin() + std::ptrdiff_t(first), items_.end(),
-                                 [](const Item& i) { return i.t == It::Time && !i.time.future; });
+  const auto time = std::find_if(items_.begin() + std::ptrdiff_t(first), items_.end(), [](const Item& i) {
+    const bool other = i.depth > 0 && (&i - 1)->t == It::Verb;  // "(rút năm 2020)"
+    return i.t == It::Time && !i.time.future && !other;
+  });
   Claim c;
   c.s = theme_country();
   c.o = items_[mission].ent;
@@ -599,7 +601,10 @@ bool Reader::deed_row() {
   for (const Deed& deed : deeds)
     for (int k : deed.who) {
       const std::size_t before = claims_.size();
-      done(context_.verbs.front(), *as, items_[std::size_t(k)].ent, object, deed.when);
+      const Sense* marked = deed_marked(deed, object);
+      const Reading* other = marked ? reading(lexicon_.verbs[marked->what], object) : nullptr;
+      done(other ? marked : context_.verbs.front(), other ? *other : *as, items_[std::size_t(k)].ent, object,
+           deed.when);
       if (deed.ordinal && claims_.size() > before) {
         Pieces p;
         p.ordinal = deed.ordinal;
@@ -610,6 +615,18 @@ bool Reader::deed_row() {
   for (Item& item : items_)
     if (item.t == It::Role) turn(item, It::Skip);  // told
   return true;
+}
+
+// "- Chad: 22 February 2018 (a)", "- Peru: 24/3/2023 (gia nhập)": what the bracket behind the date says was done; null for none.
+const Sense* Reader::deed_marked(const Deed& deed, int object) const {
+  if (!deed.when || object < 0) return nullptr;
+  std::size_t k = 0;
+  while (k < items_.size() && &items_[k].time != deed.when) ++k;
+  if (!stands(k + 1, It::Open) || !stands(k + 3, It::Close)) return nullptr;
+  const Item& mark = items_[k + 2];
+  const Sense* use = mark.t == It::Verb ? mark.sense : step_marked(mark);
+  if (!use) use = usual_mark(written(mark));
+  return use && !has_word(use, "candidate") ? use : nullptr;
 }
 
 // What the heading's verb tells of the body or treaty of the section; "Các mốc gia nhập:" of what was last spoken of.

@@ -83,7 +83,9 @@ bool Reader::find_thing(Property& p) {
   p.opens = at == 0 || (at == 1 && items_[0].t == It::Quote) ||
             (page_.vietnamese && items_[at - 1].t == It::Colon && items_[at - 1].depth == 0) || goes_on_from_head(at);
   if (p.things.empty() && !p.opens && !thing_before(p)) return false;
-  if (p.things.empty() && (p.f.is("near") || p.f.is("term") || (p.founded && at > 0 && p.f.is("active")))) return false;
+  const bool key = block_->kind == BlockKind::Field && at == 0 && stands(1, It::Colon);  // "Kết thúc: 20/12/1995"
+  if (p.things.empty() && ((p.f.is("near") && !key) || p.f.is("term") || (p.founded && at > 0 && p.f.is("active"))))
+    return false;
   if (p.seat && seat_of_nobody(p)) return false;
   if (p.things.empty() && of_somebody_else(p)) return false;
   if (p.things.empty() && p.f.is("noun") && !thing_behind_noun(p)) return false;

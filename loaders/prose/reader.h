@@ -1225,6 +1225,7 @@ class Reader {
   const Reading* deed_of_heading(const Verb&, int& object) const;
   bool read_deeds(const Verb&, std::vector<Deed>&) const;
   bool remark_opens(std::size_t k) const;
+  const Sense* deed_marked(const Deed&, int object) const;
   bool beside_deed(const Item&) const;
   void objects_of_list();
   bool tells_otherwise() const;

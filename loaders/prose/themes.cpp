@@ -615,7 +615,11 @@ void Reader::statements_by_key() {
   std::vector<Block*> untrue;
   for (Block& block : page_.blocks) {
     if ((block.kind != BlockKind::Item && block.kind != BlockKind::Paragraph) || block.tokens.empty()) continue;
-    const std::size_t begin = block.tokens.front().begin;
+    std::size_t begin = block.tokens.front().begin;
+    const auto ahead =
+        std::string_view(page_.text).substr(block.begin, begin - std::min<std::size_t>(block.begin, begin));
+    if (const auto open = ahead.find('['); open != ahead.npos) begin = block.begin + open;  // no token: "[S] Chad …"
+    if (begin > block.begin && page_.text[begin - 1] == '[') --begin;
     const auto key = key_of_statement(std::string_view(page_.text).substr(begin, block.end - begin));
     const bool wrong = says(key, "says_false");
     if (wrong) untrue.push_back(&block);
