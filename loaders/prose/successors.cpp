@@ -275,7 +275,10 @@ int Reader::office_listed() {
   const auto untold = [this](const Item& i) {
     return i.t == It::Title && i.value <= 0 && !i.used;
   };  // an office of something nobody knows
-  if (!any && context_.position < 0 && any_item(0, items_.size(), untold)) office = -1;
+  if (!any && context_.position < 0 && any_item(0, items_.size(), untold)) { office = -1; }
+  // "Its prosecutors have been A (2003–2012)": not its presidents
+  for (std::size_t k = 0; k < items_.size() && presided < 0 && !any && holder_relation_ == rel(Rel::Chair); ++k)
+    if (stands(k, It::Title) && items_[k].sense && title_at(k).role.empty()) holder_target_ = -1;
   // "UNAMA …. Previous heads include A (2002-2004)": its
   if (!page_.vietnamese && topic_body_ >= 0 && number_ - topic_body_at_ <= 2 && thing(topic_body_).is(Part::Mission) &&
       context_.position < 0)
