@@ -789,7 +789,7 @@ std::vector<Reader::Arg> Reader::right_group(std::size_t& at, std::size_t end, c
                        (items_[j].t == It::Ent && items_[j].used && j > next && items_[j - 1].t == It::Title) ||
                        items_[j].t == It::Rank ||
                        (!page_.vietnamese && joined && items_[j].t == It::Modifier && marked(j, Kind::Note, "then")) ||
-                       (items_[j].t == It::Of && items_[j - 1].t == It::And && items_[i - 1].t != It::Word) ||
+                       (items_[j].t == It::Of && stands(j - 1, It::And) && !stands(i - 1, It::Word)) ||
                        (items_[j].t == It::Verb && has_word(items_[j].sense, "weak") &&
                         (page_.vietnamese || !does(j, "host", "hold", "found"))) ||
                        (items_[j].t == It::Word && joined && j < next + 5))) {

@@ -436,6 +436,7 @@ bool Reader::scan_resolution(Scan& s) {
 
 // "2690", "78/7", "1514 (XV)", "ES-11/1", "S-35/1", "53/77 D": returns the token behind it, 0 for none; `slash` where it has two parts.
 std::size_t Reader::number_of_resolution(std::size_t k, std::size_t last, bool& slash) const {
+  if (k >= last) return 0;
   const bool letters =
       tokens_[k].is(kWord) &&
       (tokens_[k].is(kCaps) || (tokens_[k].is(kUpper) && tokens_[k].end - tokens_[k].begin == 1));  // "S-35/1"

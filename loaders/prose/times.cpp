@@ -231,8 +231,8 @@ std::optional<TimeReader::Point> TimeReader::dated(std::size_t i, bool strict) {
   // "in May 1999 and … the following January": of the year after, where it is no later month
   if (auto shift = hits_.at(j, Kind::Shift); shift && !shift->sense->words.empty() &&
                                              shift->sense->words[0] == "following" && clock_.last.year &&
-                                             clock_.last.month && tokens_[j + shift->tokens].is(kUpper))
-    if (auto month = hits_.at(j + shift->tokens, Kind::Month)) {
+                                             clock_.last.month)
+    if (auto month = hits_.at(j + shift->tokens, Kind::Month); month && tokens_[j + shift->tokens].is(kUpper)) {
       const int later = month->sense->value <= clock_.last.month ? 1 : 0;
       return Point{ymd(clock_.last.year + later, month->sense->value), j + shift->tokens + month->tokens};
     }
