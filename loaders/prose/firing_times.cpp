@@ -362,7 +362,13 @@ std::size_t Reader::insertion_before(const Firing& f, std::size_t comma) const {
 
 // Whether a time before the trigger is that of another verb, which stands before it.
 bool Reader::time_of_verb_before(const Firing& f, std::size_t i) const {
-  if (page_.vietnamese) {  // "Trước khi gia nhập EU năm 2013, Croatia là thành viên của CEFTA"
+  if (page_.vietnamese) {
+    // "ký X năm 2019 và phê chuẩn Y", "là thành viên X nhiệm kỳ 2016-2018 và nhiều lần được bầu vào Y"
+    if (stands(i + 1, It::And) && level(f, i) &&
+        skip_right(i + 2, {It::Skip, It::Passive, It::Num, It::Word, It::Copula}) >= f.at &&
+        std::any_of(frames_.begin(), frames_.end(), [&](const Memory& m) { return m.at < i; }))
+      return true;
+    // "Trước khi gia nhập EU năm 2013, Croatia là thành viên của CEFTA"
     if (!marked(std::size_t(0), Kind::Break, "when") || !stands(i + 1, It::Comma)) return false;
     return std::any_of(frames_.begin(), frames_.end(), [&](const Memory& m) { return m.at < i; });
   }
