@@ -364,7 +364,7 @@ std::size_t Reader::insertion_before(const Firing& f, std::size_t comma) const {
 bool Reader::time_of_verb_before(const Firing& f, std::size_t i) const {
   if (page_.vietnamese) {
     // "ký X năm 2019 và phê chuẩn Y", "là thành viên X nhiệm kỳ 2016-2018 và nhiều lần được bầu vào Y"
-    if (stands(i + 1, It::And) && level(f, i) &&
+    if (stands(i + 1, {It::And, It::Comma}) && level(f, i) &&
         skip_right(i + 2, {It::Skip, It::Passive, It::Num, It::Word, It::Copula}) >= f.at &&
         std::any_of(frames_.begin(), frames_.end(), [&](const Memory& m) { return m.at < i; }))
       return true;
@@ -384,8 +384,7 @@ bool Reader::time_of_verb_before(const Firing& f, std::size_t i) const {
   const bool told = std::any_of(frames_.begin(), frames_.end(), [&](const Memory& m) { return m.at < i; });
   if (!told || !level(f, i)) return false;
   // "chaired the OSCE in 2010 and belongs to the CIS"
-  if (i > 0 && stands(i + 1, It::And) && time.shape == Time::Shape::Instant && skip_right(i + 2, It::Skip) >= f.at)
-    return true;
+  if (i > 0 && stands(i + 1, It::And) && skip_right(i + 2, It::Skip) >= f.at) return true;
   // "… since 2011, and its police served with"
   return i + 2 < f.at && stands(i + 1, It::Comma) && stands(i + 2, It::And) &&
          any_item(i + 3, f.at, [this](const Item& x) {
