@@ -363,10 +363,11 @@ std::size_t Reader::insertion_before(const Firing& f, std::size_t comma) const {
 // Whether a time before the trigger is that of another verb, which stands before it.
 bool Reader::time_of_verb_before(const Firing& f, std::size_t i) const {
   if (page_.vietnamese) {
-    // "ký X năm 2019 và phê chuẩn Y", "là thành viên X nhiệm kỳ 2016-2018 và nhiều lần được bầu vào Y"
-    if (stands(i + 1, {It::And, It::Comma}) && level(f, i) &&
-        skip_right(i + 2, {It::Skip, It::Passive, It::Num, It::Word, It::Copula}) >= f.at &&
-        std::any_of(frames_.begin(), frames_.end(), [&](const Memory& m) { return m.at < i; }))
+    // "ký X năm 2019 và phê chuẩn Y", "là thành viên X nhiệm kỳ 2016-2018 và nhiều lần được bầu vào Y"; but who visits also meets then
+    constexpr Kinds kBetween{It::Skip, It::Passive, It::Num, It::Word, It::Copula};
+    const auto earlier = std::find_if(frames_.rbegin(), frames_.rend(), [&](const Memory& m) { return m.at < i; });
+    if (stands(i + 1, {It::And, It::Comma}) && level(f, i) && skip_right(i + 2, kBetween) >= f.at &&
+        earlier != frames_.rend() && !does(earlier->at, "visit", "attend", "host", "welcome"))
       return true;
     // "Trước khi gia nhập EU năm 2013, Croatia là thành viên của CEFTA"
     if (!marked(std::size_t(0), Kind::Break, "when") || !stands(i + 1, It::Comma)) return false;
@@ -384,7 +385,8 @@ bool Reader::time_of_verb_before(const Firing& f, std::size_t i) const {
   const bool told = std::any_of(frames_.begin(), frames_.end(), [&](const Memory& m) { return m.at < i; });
   if (!told || !level(f, i)) return false;
   // "chaired the OSCE in 2010 and belongs to the CIS"
-  if (i > 0 && stands(i + 1, It::And) && skip_right(i + 2, It::Skip) >= f.at) return true;
+  if (i > 0 && stands(i + 1, It::And) && time.shape == Time::Shape::Instant && skip_right(i + 2, It::Skip) >= f.at)
+    return true;
   // "… since 2011, and its police served with"
   return i + 2 < f.at && stands(i + 1, It::Comma) && stands(i + 2, It::And) &&
          any_item(i + 3, f.at, [this](const Item& x) {
