@@ -363,11 +363,13 @@ std::size_t Reader::insertion_before(const Firing& f, std::size_t comma) const {
 // Whether a time before the trigger is that of another verb, which stands before it.
 bool Reader::time_of_verb_before(const Firing& f, std::size_t i) const {
   if (page_.vietnamese) {
-    // "ký X năm 2019 và phê chuẩn Y", "là thành viên X nhiệm kỳ 2016-2018 và nhiều lần được bầu vào Y"; but who visits also meets then
+    // "ký X năm 2019 và phê chuẩn Y", "là thành viên X nhiệm kỳ 2016-2018 và nhiều lần được bầu vào Y"; but who visits also meets then, and who
+    // stands for a term is elected to it
     constexpr Kinds kBetween{It::Skip, It::Passive, It::Num, It::Word, It::Copula};
     const auto earlier = std::find_if(frames_.rbegin(), frames_.rend(), [&](const Memory& m) { return m.at < i; });
     if (stands(i + 1, {It::And, It::Comma}) && level(f, i) && skip_right(i + 2, kBetween) >= f.at &&
-        earlier != frames_.rend() && !does(earlier->at, "visit", "attend", "host", "welcome"))
+        earlier != frames_.rend() && !does(earlier->at, "visit", "attend", "host", "welcome") &&
+        !says(earlier->at, "candidate"))
       return true;
     // "Trước khi gia nhập EU năm 2013, Croatia là thành viên của CEFTA"
     if (!marked(std::size_t(0), Kind::Break, "when") || !stands(i + 1, It::Comma)) return false;
