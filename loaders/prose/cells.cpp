@@ -423,9 +423,7 @@ const Sense* Reader::usual_mark(std::string_view mark) const {
     rest.remove_prefix(std::min(one.size() + 1, rest.size()));
     const auto equals = one.find('=');
     if (equals == one.npos || one.substr(0, equals) != mark) continue;
-    const auto verb = lexicon_.verb(one.substr(equals + 1));
-    for (const auto& s : lexicon_.senses)
-      if (verb && s.kind == Kind::Verb && s.what == *verb) return &s;
+    return verb_sense(one.substr(equals + 1), [](const Sense&) { return true; });
   }
   return nullptr;
 }

@@ -261,13 +261,11 @@ void Reader::seats_of_bodies() {
     if (!is_a(k, Part::Body) || !hits_->saying(items_[k + 1].first, Kind::Note, "seats")) continue;
     const std::size_t won = skip_left(k, {It::Skip, It::Modifier, It::Num, It::Ordinal}) - 1;
     if (won >= k || !marked_else(items_[won], Kind::Note, "won")) continue;
-    const auto verb = lexicon_.verb("serve");
-    const auto elected = std::find_if(lexicon_.senses.begin(), lexicon_.senses.end(), [&](const Sense& s) {
-      return verb && s.kind == Kind::Verb && s.what == *verb && s.words == std::vector<std::string>{"elected"};
-    });
-    if (elected == lexicon_.senses.end()) return;
+    const Sense* elected =
+        verb_sense("serve", [](const Sense& s) { return s.words == std::vector<std::string>{"elected"}; });
+    if (!elected) return;
     turn(items_[won], It::Verb);
-    items_[won].sense = &*elected;
+    items_[won].sense = elected;
     items_[k].possessive = false;
     cut(k + 1);
   }

@@ -197,12 +197,10 @@ void Reader::journeys() {
       continue;
     const auto place = [this](std::size_t i) { return stands(i, It::Place) || is_a(i, Part::State); };
     if (!place(k + 2) || !place(k + 4) || !is_a(skip_left(k, It::Skip) - 1, Part::Person)) continue;
-    const auto visit = std::find_if(lexicon_.senses.begin(), lexicon_.senses.end(), [this](const Sense& s) {
-      return s.kind == Kind::Verb && s.words.empty() && lexicon_.verbs[s.what].name == "visit";
-    });
-    if (visit == lexicon_.senses.end()) return;
+    const Sense* visit = verb_sense("visit", [](const Sense& s) { return s.words.empty(); });
+    if (!visit) return;
     turn(items_[k], It::Verb);
-    items_[k].sense = &*visit;
+    items_[k].sense = visit;
     items_[k].first = items_[k + 3].first, items_[k].last = items_[k + 3].last;
     cut(k + 1, k + 4);
   }
@@ -229,13 +227,12 @@ void Reader::posts_going() {
     if (office >= k || !is_office(items_[office]) || !opens_sentence(skip_left(office, {It::Skip, It::Of, It::Pro})))
       continue;
     if (any_item(office, k, [this](const Item& x) { return is_a(x, Part::Person) || x.unknown; })) continue;
-    const auto right = std::find_if(lexicon_.senses.begin(), lexicon_.senses.end(), [this](const Sense& s) {
-      return s.kind == Kind::Verb && lexicon_.verbs[s.what].name == "office" && has_word(&s, "right") &&
-             has_word(&s, "strong") && !has_word(&s, "start");
+    const Sense* right = verb_sense("office", [](const Sense& s) {
+      return has_word(&s, "right") && has_word(&s, "strong") && !has_word(&s, "start");
     });
-    if (right == lexicon_.senses.end()) return;
+    if (!right) return;
     if (nameless(items_[k + 1])) become(items_[k + 1], Part::Person);
-    items_[k].sense = &*right;
+    items_[k].sense = right;
   }
 }
 

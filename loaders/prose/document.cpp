@@ -478,10 +478,9 @@ class Builder {
     return true;
   }
 
-  // A page of numbered questions, "Câu 1. …", "Question 2: …", or of what is to be judged.
+  // A page of numbered questions: "Câu 1. …", "Question 2: …".
   bool exam() const {
     return std::any_of(numbering_.begin(), numbering_.end(), [this](std::string_view word) {
-      if (word.find(' ') != word.npos) return text_.find(word) != text_.npos;  // "True or false"
       std::size_t lines = 0;
       for (std::size_t at = 0; at < text_.size(); at = std::min(text_.find('\n', at), text_.size() - 1) + 1) {
         auto line = trim(std::string_view(text_).substr(at, 40));

@@ -465,7 +465,7 @@ const Time* Reader::time_established(const Firing& f) const {
 // "kỷ niệm | 33 năm", "marked | 50 years of", "the 50th | anniversary of": how many years ago.
 std::int64_t Reader::years_marked(std::size_t i) const {
   if (stands(i, It::Ordinal)) return marked(i + 1, Kind::Note, "anniversary") ? items_[i].value : 0;
-  if (!number_of(i, "other")) return 0;
+  if (i == 0 || !number_of(i, "other")) return 0;
   const bool told = hits_->saying(items_[i - 1].first, Kind::Note, "anniversary") || marked(i - 1, Kind::Note, "marks");
   return told ? items_[i].value : 0;
 }

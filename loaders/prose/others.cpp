@@ -213,12 +213,10 @@ bool Reader::at_gathering(std::size_t k) const {
 
 // "dẫn đầu phái đoàn Việt Nam tại Hội nghị …": from item `from` on, as "dự Hội nghị".
 void Reader::attends(std::size_t from, std::size_t preposition) {
-  const auto verb = lexicon_.verb("attend");
-  const auto attend = std::find_if(lexicon_.senses.begin(), lexicon_.senses.end(),
-                                   [&](const Sense& s) { return s.kind == Kind::Verb && verb && s.what == *verb; });
-  if (attend == lexicon_.senses.end()) return;
+  const Sense* attend = verb_sense("attend", [](const Sense&) { return true; });
+  if (!attend) return;
   turn(items_[preposition], It::Verb);
-  items_[preposition].sense = &*attend;
+  items_[preposition].sense = attend;
   cut(from, preposition);
 }
 

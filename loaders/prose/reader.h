@@ -470,6 +470,12 @@ class Reader {
     return hits_->any(item.first, kind) && marked_else(item, kind, word);
   }
   bool marked_else(const Item&, Kind, std::string_view word) const;
+  template <class F>
+  const Sense* verb_sense(std::string_view verb, F fits) const {  // the first of the verb's that fits; null for none
+    for (const Sense& s : lexicon_.senses)
+      if (s.kind == Kind::Verb && lexicon_.verbs[s.what].name == verb && fits(s)) return &s;
+    return nullptr;
+  }
   bool prep(std::size_t k) const {  // a preposition, whatever else the word is
     return stands(k, It::Prep) || (stands(k, It::Reported) && has(items_[k], Kind::Prep));
   }
