@@ -102,6 +102,9 @@ Reader::Mood Reader::mood(std::size_t k) const {
       if (!crossed && !comma && counts) m.off = true;
     } else if (kind == "attempt") {
       if (!crossed && !came_about(i, k)) m.off = true;
+    } else if (kind == "future" && i + 1 == skip_left(k, It::Skip) && does(k, "serve") &&
+               has_word(items_[k].sense, "end")) {
+      continue;  // "sẽ mãn nhiệm ngày 31/12/2026": who does so holds it now
     } else if (kind == "future" || kind == "wish") {
       if (!past && !(kind == "future" && stands_soon(i, k))) m.off = true;
     } else if (kind == "hypothesis") {
@@ -147,7 +150,7 @@ bool Reader::alternatives(std::size_t first, std::size_t second) const {
 
 // "sẽ chạy đua vào …": a candidacy to come is one.
 bool Reader::stands_soon(std::size_t cue, std::size_t k) const {
-  return page_.vietnamese && stands(k, It::Verb) && says(k, "candidate") && skip_right(cue + 1, It::Skip) == k;
+  return stands(k, It::Verb) && says(k, "candidate") && !says(cue, "likely") && skip_right(cue + 1, It::Skip) == k;
 }
 
 // "không có Mỹ và ký …": what the negation is of has been named, and "và" begins the next thing done.
@@ -372,6 +375,9 @@ std::size_t Reader::piece(std::size_t k, Pieces& p) const {
           taken = closes;
           break;
         }
+        if (open == 0 && stands(i + 1, It::Time) &&
+            stands(skip_right(i + 2, {It::Skip, It::Pro, It::Passive, It::Modifier}), It::Verb))
+          return last;  // "rời UNESCO năm 1984, năm 2003 quay lại": of the next verb
         taken = open > 0 ||
                 (i + 1 < items_.size() && i > k && (items_[i - 1].t == It::Time || items_[i - 1].t == It::Close) &&
                  (items_[i + 1].t == It::Time &&

@@ -186,6 +186,14 @@ void Reader::of_its_time(Claim& c) {
 }
 
 // Whether states sit on a body: a role of it is kept to them.
+// Whether what the sentence reports without a time was on the day told last: news of that day, in a text of the same week.
+bool Reader::of_the_day() const {
+  if (!clock_.document.day || !clock_.day.day || clock_.last != clock_.day || holds({It::Time, It::Break}))
+    return false;
+  const auto ago = first_day(clock_.document) - first_day(clock_.day);
+  return ago >= 0 && ago < 7;
+}
+
 void Reader::claim(Claim c) {
   if (c.s >= 0 && c.s == c.o) return;
   if (c.relation == rel(Rel::Hosting)) of_its_year(c);
@@ -234,6 +242,10 @@ void Reader::claim(Claim c) {
   if (!wants(schema->from, entities_[std::size_t(c.s)])) return;
   if (c.o >= 0 && !schema->to.empty() && !wants(schema->to, entities_[std::size_t(c.o)])) return;
   if (!allowed(c)) return;
+  if (c.relation == rel(Rel::Adoption) && !has_key(c.q, {"date"}) && of_the_day()) {
+    put(c.q, "date", Value(clock_.day.edtf()));
+    adopted_on_.try_emplace(c.o, clock_.day.edtf());
+  }
   if (c.relation == rel(Rel::Vote) && !adopted_on_.empty() && !has_key(c.q, {"date"}))
     if (auto day = adopted_on_.find(c.o); day != adopted_on_.end()) put(c.q, "date", Value(day->second));
   if (c.relation == rel(Rel::Contribution) && entities_[std::size_t(c.s)].is(Part::State) && c.o >= 0 &&

@@ -10,6 +10,7 @@ void Reader::compose() {
   if (holds(It::Open)) years_of_resolutions();
   if (holds(It::Role)) vice_offices();
   if (holds(It::Num)) numbers_of_them();
+  if (!page_.vietnamese && holds({It::Skip, It::Session})) inserted_manner();
   if (holds(It::Time)) inserted_times();
   if (page_.vietnamese && holds(It::Time) && holds(It::Verb)) bounds_of_terms();
   if (holds(It::Time) && holds(It::Cue)) not_until();
@@ -57,7 +58,7 @@ void Reader::compose() {
   const std::size_t taken = holds({It::And, It::Verb}) ? votes_taken_part_in() : items_.size();
   if (holds(It::Vote)) deeds_for_votes(taken);
   if (page_.vietnamese && holds(It::Vote)) voters_described();
-  if (holds(It::Ent)) lives_of_missions();
+  if (holds({It::Ent, It::Pro})) lives_of_missions();
   if (holds(It::Of)) treaties_of_others();
   if (holds({It::Ent, It::Pro}))
     for (std::size_t k = 0; k < items_.size(); ++k) settle(k);
@@ -113,6 +114,14 @@ void Reader::vice_offices() {
     const Item& who = items_[k + 1];
     if (items_[k].t != It::Role || !(who.unknown || is_a(who, Part::Person)) || who.size() < 2) continue;
     if (const Sense* title = sense(items_[k], Kind::Title)) turn(items_[k], It::Title), items_[k].sense = title;
+  }
+}
+
+// "elected him, by acclamation, president of its sixtieth session": what is put in, and whose session it is, says nothing more
+void Reader::inserted_manner() {
+  for (std::size_t k = 1; k + 3 < items_.size(); ++k) {
+    if (stands(k, It::Comma) && stands(k + 1, It::Skip) && stands(k + 2, It::Comma)) cut(k, k + 3);
+    if (stands(k, It::Of) && stands(k + 2, It::Session) && marked(k + 1, Kind::Modifier, "own")) cut(k + 1);
   }
 }
 
@@ -786,10 +795,22 @@ void Reader::lives_of_missions() {
     if (again && items_[k + 1].is({It::Comma, It::Verb}) && !tokens_[item.first].is(kUpper))
       item.ent = items_[k - 2].ent;
     if (item.t != It::Verb) continue;
-    const std::size_t behind = skip_left(k, {It::Skip, It::Comma});
+    std::size_t behind = skip_left(k, {It::Skip, It::Comma, It::Copula, It::Passive});
+    if (!page_.vietnamese && behind > 0 && marked(items_[behind - 1], Kind::Cue, "inversion")) --behind;
+    if (behind > 1 && stands(behind - 1, It::And)) {  // "opened in 2014 and closed in 2020"
+      const std::size_t first = skip_left(behind - 1, {It::Comma, It::Time, It::Prep, It::Skip}) - 1;
+      if (first < k && does(first, "found")) behind = skip_left(first, {It::Skip, It::Comma, It::Copula, It::Passive});
+    }
     if (behind == 0) continue;
-    const bool mission = is_a(items_[behind - 1], Part::Mission);
-    if (!mission && !is_a(items_[behind - 1], Part::Organization)) continue;
+    // "UNAMSIL in Sierra Leone closed in 2005"
+    const bool placed = behind > 2 && prep(behind - 2) && is_a(items_[behind - 1], Part::State) &&
+                        is_a(items_[behind - 3], Part::Mission);
+    const std::size_t who = placed ? behind - 3 : behind - 1;
+    const bool dated = stands(skip_right(k + 1, {It::Prep, It::Skip}), It::Time);
+    const bool pointed = dated && who == skip_right(0, It::Skip) && says(who, "neuter") && items_[who].ent < 0;
+    if (pointed) items_[who].ent = recall({label(Part::Mission)}, false, {}, 1);
+    const bool mission = items_[who].ent >= 0 && thing(items_[who].ent).is(Part::Mission);
+    if (!mission && !is_a(items_[who], Part::Organization)) continue;
     const bool range = items_[k + 1].t == It::Time && items_[k + 1].time.shape == Time::Shape::Range;
     for (const Match& m : hits_->at(item.first)) {
       const Sense& s = lexicon_.sense_of(m);
@@ -797,7 +818,9 @@ void Reader::lives_of_missions() {
       const std::string_view verb = lexicon_.verbs[s.what].name;
       const std::size_t other = skip_right(k + 1, It::Skip);
       const bool replaces = has_word(&s, "replaces") && (is_a(other, Part::Mission) || is_a(other, Part::Organization));
-      if ((verb == "dissolve" && mission) || (verb == "found" && (replaces || (range && has_word(&s, "term")))))
+      const bool begins = mission && dated && !range && has_word(&s, "mission");
+      if ((verb == "dissolve" && mission) ||
+          (verb == "found" && (replaces || begins || (range && has_word(&s, "term")))))
         item.sense = &s;
     }
   }

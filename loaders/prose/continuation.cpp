@@ -476,7 +476,7 @@ void Reader::won(int state, const Arg& told) {
 void Reader::winners() {
   if (question_ || hypothetical_ || election_.organ < 0 || number_ - election_.at > 8) return;
   by_region();
-  if (number_ == election_.at || persons_counted() || persons_elected()) return;
+  if (number_ == election_.at || persons_counted() || persons_elected() || states_counted()) return;
   // "Châu Phi đưa A, B vào Hội đồng; Mỹ Latinh có C, D; Đông Âu là E và F": clauses that go on with the next group of them.
   const bool goes_on = !claims_.empty();
   if (std::any_of(claims_.begin(), claims_.end(),
@@ -539,6 +539,47 @@ bool Reader::persons_counted() {
   if (elected)  // "Ứng viên của Việt Nam, ông A, trúng cử": the country's candidate is he
     std::erase_if(claims_, [&](const Claim& c) { return c.relation == rel(Rel::Candidacy) && c.o == election_.organ; });
   return !counted.empty();
+}
+
+// "Nhiều phiếu nhất là A với 186, kế đến là B 183; C thu về 180, còn D 178", "A got 190 votes, B 188 and C 185": after an election of
+// states, those whose votes are told. False where nobody was.
+bool Reader::states_counted() {
+  if (electing_persons() || lost() ||
+      any_item(0, items_.size(), [this](const Item& i) { return marked(i, Kind::Note, "lost"); }))
+    return false;
+  const auto other = [&](const Claim& c) { return c.relation != rel(Rel::Seat) || c.o != election_.organ; };
+  if (std::any_of(claims_.begin(), claims_.end(), other)) return false;
+  bool votes = false;
+  std::vector<std::pair<std::size_t, const Item*>> counted;
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    const Item& item = items_[k];
+    votes |= item.unit == "votes" || hits_->saying(item.first, Kind::Unit, "votes").has_value();
+    if (item.is({It::Vote, It::Frac, It::Role, It::Title, It::Reported})) return false;
+    if (item.t == It::Verb && has_word(item.sense, "beats")) return false;
+    if (item.t == It::Time && item.time.from.year && !election_.date.starts_with(std::to_string(item.time.from.year)))
+      return false;  // of another election
+    if (!is_a(k, Part::State) || item.demonym || item.possessive) continue;
+    std::size_t next = k + 1;
+    while (next < k + 5 && (stands(next, {It::Word, It::Prep, It::Open, It::Skip, It::Passive, It::Copula}) ||
+                            marked(next, Kind::And, "with") || (stands(next, It::Verb) && says(next, "votes"))))
+      ++next;
+    const bool plain = number_of(next, "") && items_[next].value > 50 && items_[next].value < 200;
+    if (!plain && !number_of(next, "votes")) return false;
+    counted.emplace_back(k, &items_[next]);
+  }
+  if (!votes || counted.size() < 2) return false;
+  for (const auto& [k, count] : counted) {
+    const auto told =
+        std::find_if(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.s == items_[k].ent; });
+    if (told != claims_.end()) {
+      if (!has_key(told->q, {"votes_for"})) put(told->q, "votes_for", Value(count->value));
+      continue;
+    }
+    Arg a{k, {items_[k].ent}, {}};
+    a.pieces.votes = count;
+    won(items_[k].ent, a);
+  }
+  return true;
 }
 
 // Whether the sentence tells of somebody who was not elected.

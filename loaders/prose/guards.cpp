@@ -64,7 +64,7 @@ bool Reader::said_by_resolution(Firing& f) {
 
 // "nơi UNTAC triển khai hơn 20.000 người": a mission sends nobody to itself.
 bool Reader::deployed_by_mission(Firing& f) {
-  if (!f.does("contribute") || f.at == 0) return false;
+  if (f.from || !f.does("contribute") || f.at == 0) return false;
   std::size_t i = f.at - 1;
   while (i > 0 && stands(i, It::Skip)) --i;
   return is_a(i, Part::Mission);
@@ -388,7 +388,9 @@ bool Reader::elected_in_turn(Firing& f) {
 
 // "sau nhiều tháng vận động, Hội đồng bầu ông A làm Tổng Thư ký": an office, told.
 bool Reader::elected_to_told_office(Firing& f) {
-  if (!page_.vietnamese || !f.does("serve") || !f.role.empty() || f.subjects.size() != 1) return false;
+  if (!page_.vietnamese || !f.does("serve") || !f.role.empty() || f.subjects.size() != 1 ||
+      marked(items_[f.at], Kind::Verb, "again"))
+    return false;
   const Arg& who = f.subjects.front();
   return thing(who.ents.front()).is(Part::Person) && std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) {
            return c.relation == rel(Rel::Office) && c.s == who.ents.front() && c.s_item == int(who.item);

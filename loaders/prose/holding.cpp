@@ -350,7 +350,9 @@ void Reader::time_elsewhere(const Naming& n, Holding& h, Claim& c) {
 // "From 1970 to 1980 she was …": who stands between.
 const Time* Reader::term_before(const Naming& n, const Holding& h) const {
   bool subject = false;
-  for (std::size_t x = n.begin; x-- > 0 && !is_office(items_[x]) && !stands(x, {It::Semi, It::Break});) {
+  const auto former = [this](std::size_t x) { return stands(x - 1, It::Modifier) && says(x - 1, "former"); };
+  for (std::size_t x = n.begin; x-- > 0 && !stands(x, {It::Semi, It::Break});) {
+    if (is_office(items_[x]) && !(x > 0 && former(x))) break;  // "do ông A, cựu Thủ tướng B, làm …"
     subject |= is_a(x, Part::Person) || stands(x, It::Pro);
     if (subject && stands(x, It::And) && stands(x - 1, It::Comma))
       return nullptr;  // "A was X from 2003 to 2005, and B was Y"
@@ -363,7 +365,11 @@ const Time* Reader::term_before(const Naming& n, const Holding& h) const {
     if (page_.vietnamese && does(x - 1, "office") && stands(x - 2, It::Comma) && n.item >= 0 &&
         x == std::size_t(n.item) + 3)
       subject = true;
-    const bool term = time.shape == Time::Shape::Range || (time.shape == Time::Shape::Since && !page_.vietnamese);
+    // "Ông A, từ tháng 11/2005, là …"
+    const bool aside = page_.vietnamese && x > 0 && skip_right(x + 1, {It::Comma, It::Skip}) + 1 >= n.begin;
+    if (const std::size_t who = skip_left(x, It::Comma) - 1; aside && who < x)
+      subject |= is_a(who, Part::Person) || stands(who, It::Pro);
+    const bool term = time.shape == Time::Shape::Range || time.shape == Time::Shape::Since;
     return subject && term ? &time : nullptr;
   }
   return nullptr;

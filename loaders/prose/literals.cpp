@@ -39,6 +39,7 @@ void Reader::literal(Frame& f) {
   const Time* time = time_of_property(p);
   if (!time) return;
   lived(p, *time);
+  lives_without_verb(p, *time);
   if (replaced >= 0 && thing(replaced).is(Part::Mission) && !p.things.empty()) {
     Arg gone;
     gone.ents = {replaced};
@@ -71,6 +72,7 @@ bool Reader::departure_in_force(const Frame& f) {
 bool Reader::find_thing(Property& p) {
   if (founded_by_other(p)) return !p.things.empty();
   thing_of_clause(p);
+  if (p.things.empty() && p.f.is("near")) thing_joined(p);
   if (p.things.empty() && nothing_known(p)) return false;
   thing_by_letters(p);
   if (const std::size_t who = skip_left(p.f.at, {It::Skip, It::Modifier}) - 1;
@@ -294,6 +296,18 @@ void Reader::thing_of_clause(Property& p) {
   if (arg(f.at - 2, p.labels, headed)) p.things.push_back(headed);
 }
 
+// "được lập năm 2006 và khép lại năm 2012", "opened in 2014 and closed in 2020": of what the verb before tells.
+void Reader::thing_joined(Property& p) {
+  std::size_t i = skip_left(p.f.at, {It::Skip, It::Copula, It::Passive, It::Modifier});
+  if (i == 0 || !stands(--i, It::And)) return;
+  i = skip_left(i, {It::Comma, It::Time, It::Prep, It::Skip});
+  if (i == 0 || !does(i - 1, "found") || claims_.empty() || claims_.back().relation != rel(Rel::Founding)) return;
+  Arg same;
+  same.item = std::size_t(std::max(claims_.back().s_item, 0));
+  same.ents = {claims_.back().s};
+  p.things.push_back(same);
+}
+
 // "the university, which IMO founded": what stands before; true where the clause is one.
 bool Reader::founded_by_other(Property& p) {
   const std::size_t who = skip_left(p.f.at, {It::Skip, It::Modifier}) - 1;
@@ -415,6 +429,14 @@ bool Reader::thing_before(Property& p) {
     const Item& item = items_[i];
     if (item.depth > items_[at].depth || (!page_.vietnamese && describes_next(i, end))) continue;
     Arg b;
+    // "Đại hội đồng lập ra UN Women, có trụ sở ở New York": of what was founded
+    const bool founded = p.seat && std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) {
+                           return c.relation == rel(Rel::Founding) && c.s_item == int(i);
+                         });
+    if (founded && arg(i, p.labels, b)) {
+      p.things.push_back(b);
+      break;
+    }
     // "Với Công ước A của X, văn kiện cùng loại ra đời sớm hơn": of what the pronoun stands for, which is not X
     const bool treaty = page_.vietnamese && item.t == It::Pro && has_word(item.sense, label(Part::Treaty));
     if (treaty && ((i > 0 && items_[i - 1].t == It::Comma) || between_named(i)) && !arg(i, p.labels, b)) return false;
@@ -480,10 +502,11 @@ bool Reader::set_up_by(std::size_t i, std::size_t at) const {
 }
 
 bool Reader::far_from(std::size_t i, std::size_t at) const {
-  return i + 5 < at ||
-         std::any_of(items_.begin() + std::ptrdiff_t(i) + 1, items_.begin() + std::ptrdiff_t(at), [](const Item& x) {
-           return x.is({It::Comma, It::Time, It::Relative, It::Ent});
-         });
+  const bool placed = prep(i + 1) && is_a(i + 2, Part::State);  // "UNAMSIL in Sierra Leone closed"
+  return i + 5 < at || std::any_of(items_.begin() + std::ptrdiff_t(i) + (placed ? 3 : 1),
+                                   items_.begin() + std::ptrdiff_t(at), [](const Item& x) {
+                                     return x.is({It::Comma, It::Time, It::Relative, It::Ent});
+                                   });
 }
 
 // Whether it is the seat of those who sit, or of something the sentence does not name.
@@ -671,6 +694,8 @@ std::size_t Reader::city_of_house(std::size_t i) const {
 bool Reader::moved_from(std::size_t i, std::size_t after) const {
   if (!stands(i + 2, It::Place)) return false;
   if (i > after && marked(items_[i - 1], Kind::Time, "from")) return true;
+  if (i == after && i > 0 && hits_->saying(items_[i - 1].last - 1, Kind::Time, "from"))
+    return true;  // "chuyển từ | A về B"
   return marked(items_[i + 1], Kind::Time, "to") ||
          (page_.vietnamese && items_[i + 1].t == It::Prep && i > after && items_[i - 1].t == It::Prep);
 }
@@ -833,6 +858,24 @@ void Reader::lived(Property& p, const Time& time) {
   if (p.relation != rel(Rel::Founding)) return;
   if (thing_is(c.s, Part::Organization)) first_members(p.f, c);
   adopted_with(p.f, time);
+}
+
+// "UNAMSIL closed in 2005 and UNOCI in Côte d'Ivoire in 2017": the others without the verb.
+void Reader::lives_without_verb(const Property& p, const Time& time) {
+  std::size_t at = p.f.right;
+  while (at < items_.size() && &items_[at].time != &time) ++at;
+  for (std::size_t i = at + 1; stands(i, {It::Comma, It::And, It::Semi}); ++i) {
+    const std::size_t who = skip_right(i, {It::Comma, It::And, It::Semi, It::Skip, It::Break});
+    Arg other;
+    if (!stands(who, It::Ent) || items_[who].possessive || items_[who].demonym || !arg(who, p.labels, other)) return;
+    std::size_t when = who + 1;
+    if (prep(when) && is_a(when + 1, Part::State)) when += 2;
+    when = skip_right(when, {It::Prep, It::Skip});
+    if (!stands(when, It::Time) || items_[when].time.shape == Time::Shape::Range || items_[when].time.future) return;
+    if (!stands(when + 1, {It::Comma, It::And, It::Semi, It::Stop}) && when + 1 < items_.size()) return;
+    property_of({who, other.ents, {}}, p.relation, items_[when].time.from.edtf());
+    i = when;
+  }
 }
 
 // ---- Who founded it -------------------------------------------------------------------------------------

@@ -810,6 +810,8 @@ void Lexicon::add_names() {
       // A name that begins small ("torture convention") is found small.
       bool capital = lower(alias.substr(0, 4)).substr(0, 1) != alias.substr(0, 1) ||
                      static_cast<unsigned char>(alias[0]) >= 0x80 || (alias[0] >= '0' && alias[0] <= '9');
+      // And an office of several words: "under-secretary-general for legal affairs".
+      if (name.type == label(Part::Office) && std::count(alias.begin(), alias.end(), ' ') > 1) capital = false;
       add(alias, sense, capital, {file, name.line});
       if (person) {  // family name first or last
         auto space = alias.find(' ');

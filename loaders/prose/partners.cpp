@@ -240,6 +240,10 @@ void Reader::pair_partners(Partners& p) {
     pair_with(p, p.first[0].ents[0], p.second, nullptr);
   } else if (!p.first.empty()) {
     if (one < 0 && p.subject.empty()) one = last_state();
+    // "đối tác chiến lược toàn diện của A và B, đối tác chiến lược của C": whose partner B is is C's too
+    if (stands(skip_left(p.k, It::Skip) - 1, {It::Comma, It::And, It::Semi}))
+      for (const Claim& c : claims_)
+        if (c.relation == p.relation && std::find(subjects.begin(), subjects.end(), c.o) != subjects.end()) one = c.s;
     if (one >= 0) {
       pair_with(p, one, p.first, nullptr);
       partners_again(p, one);

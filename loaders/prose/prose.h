@@ -666,6 +666,8 @@ struct Clock {
   PartialDate document;   // year 0 when not known
   PartialDate last;       // the last time spoken of
   PartialDate day;        // the last day spoken of
+  PartialDate news;       // the last such day of the document's year
+  bool coming = false;    // a time to come was spoken of after `last`
   PartialDate sentence;   // the last date with a year in this clause
   PartialDate clause;     // the last such date of the clause before
   PartialDate from, to;   // the last date or range with a month that the sentence before told, in this paragraph

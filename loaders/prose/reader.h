@@ -375,6 +375,7 @@ class Reader {
   void counted_voters();
   std::size_t behind_description(std::size_t from) const;
   void lives_of_missions();
+  void inserted_manner();
   void treaties_of_others();
   void spans();
   void treaties_of_places();
@@ -811,6 +812,7 @@ class Reader {
   void seats_fallen();
   bool persons_elected();
   bool persons_counted();
+  bool states_counted();
   std::vector<std::pair<std::size_t, const Item*>> votes_of_persons();
   struct RowHolder;
   void holders_in_row();
@@ -1036,6 +1038,7 @@ class Reader {
   void based_in(const Property&);
   void thing_behind(Property&);
   void thing_of_clause(Property&);
+  void thing_joined(Property&);
   bool nothing_known(Property&);
   bool founded_by_other(Property&);
   bool dissolved_otherwise(const Property&) const;
@@ -1058,6 +1061,7 @@ class Reader {
   std::size_t who_goes_on(std::size_t i, std::size_t at, const std::vector<std::string>& labels);
   std::string town_written(std::size_t i) const;
   void seats_without_verb(const Property&);
+  void lives_without_verb(const Property&, const Time&);
   void seats_beside();
   const Time* time_of_property(const Property&) const;
   const Time* time_behind(const Property&) const;
@@ -1194,6 +1198,7 @@ class Reader {
   std::string short_host(const std::string& to) const;
   std::string short_body(const Entity&) const;
   void claim(Claim);
+  bool of_the_day() const;
   bool electing_persons() const;
   bool lost() const;
   bool of_states(int body) const { return among(lexicon_.of_states, entities_[std::size_t(body)].name); }

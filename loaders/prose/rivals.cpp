@@ -253,8 +253,15 @@ bool Reader::re_elected(const Frame& f, int who, const Pieces& pieces) {
         if (const auto known = entity_ids_.find({it->subject, it->subject_type}); known != entity_ids_.end())
           who = known->second, office = listed;
   }
-  if (office < 0 || std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(f.at),
-                                [&](const Item& i) { return i.ent == who && i.used; }))
+  // "Ông A là Tổng Giám đốc và đã được bầu lại năm 2022": the office just told
+  const bool just = again && std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) {
+                      return c.relation == rel(Rel::Office) && c.s == who && !has_key(c.q, {"end"});
+                    });
+  if (just)
+    for (const Claim& c : claims_)
+      if (c.relation == rel(Rel::Office) && c.s == who && c.status == Status::Stated) office = c.o;
+  if (office < 0 || (!just && std::any_of(items_.begin(), items_.begin() + std::ptrdiff_t(f.at),
+                                          [&](const Item& i) { return i.ent == who && i.used; })))
     return false;
   Claim c;
   c.s = who;

@@ -70,7 +70,7 @@ std::string_view attributes_of(std::string_view kind) {
       {"say",
        "active again anaphor beats behalf candidate copular country dated either elected elide end events founding "
        "from here "
-       "intransitive list lodged military near nominal noun over own past predecessor "
+       "intransitive list lodged military mission near nominal noun over own past predecessor "
        "relative replaces right sit start strong successor term tight votes weak whom"},
       {"verb", "elsewhere= explicit holder inverse money"},
       {"relation", "at= longest= months= role."},
@@ -81,7 +81,8 @@ std::string_view attributes_of(std::string_view kind) {
       {"column", "name plan undone post nation start end ballots for against abstain veto"},
       {"copula", "count raised there"},
       {"cue",
-       "after aim any attempt beats defeat early ended future hypothesis inversion negation own refused undone votes "
+       "after aim any attempt beats defeat early ended future hypothesis inversion likely negation own refused undone "
+       "votes "
        "wish"},
       {"deictic", "several"},
       {"event", "clause country draft last number of= org session sessionof symbol= votes= year"},

@@ -514,11 +514,14 @@ void Reader::election() {
   bool elects = false;
   for (std::size_t k = 0; k < items_.size(); ++k) {
     const Item& item = items_[k];
-    if (item.t == It::Role && told.role.empty()) told.role = item.sense->text;
+    if (item.t == It::Role && told.role.empty() && !(k > 0 && is_class(k - 1))) told.role = item.sense->text;
     if (item.t == It::Num && elects && told.seats == 0) seats_told(item, told);
     if (does(item, "serve") && has_word(item.sense, "elected") && !mood(k).off) elects = true;
     if (page_.vietnamese && does(item, "office") && is_class(k + 1) && does(k + 2, "serve") && !mood(k).off)
       elects = true;  // "chọn 18 nước vào X"
+    if (does(item, "office") && number_of(skip_right(k + 1, It::Skip), "") && !mood(k).off)
+      elects |= any_item(k + 2, std::min(k + 8, items_.size()),
+                         [this](const Item& x) { return does(x, "serve"); });  // "chọn năm gương mặt sẽ ngồi vào X"
     if (item.t == It::Ent && item.ent >= 0 && item.depth == 0) {
       const Entity& e = entities_[std::size_t(item.ent)];
       if (e.is(Part::State)) return;  // somebody is spoken of

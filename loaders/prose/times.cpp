@@ -389,8 +389,13 @@ std::optional<TimeReader::Point> TimeReader::point(std::size_t i, bool strict) {
     if (ago && (times < 2 || !clock_.document.year || hits_.at(j + shift->tokens, Kind::Deictic))) return std::nullopt;
     PartialDate base = later && clock_.last.year ? clock_.last : clock_.document;
     if (base.year == 0) base = later ? clock_.last : PartialDate{};
-    if (later && w[0] == "day" && !clock_.last.day && clock_.day.day)
-      base = clock_.day;  // "elected on 17 June for 2021-22; the following day …"
+    if (later && w[0] == "day" && !clock_.last.day && clock_.day.day) {
+      // "elected on 17 June for 2021-22; the following day …": of the last day, unless that was told aside, of long ago
+      const bool aside = clock_.news.day && std::abs(clock_.day.year - clock_.last.year) > 1;
+      base = aside ? clock_.news : clock_.day;
+    }
+    if (later && w[0] == "year" && j == i && clock_.coming)
+      base = clock_.document;  // "… ngày 31/12 tới. Hết năm sau, …"
     if (later && j != i && (w[0] == "month" || w[0] == "week") && !clock_.last.month && clock_.day.month)
       base = clock_.day;
     Point p{{}, j + shift->tokens};
@@ -547,14 +552,18 @@ std::optional<Time> TimeReader::read(std::size_t i) {
   {
     const auto borrows = [&](std::size_t at) {  // "… và 20/6", "… and 20 June", "… và 20 tháng 6"
       std::size_t over;
-      return mark(at) == '/' || (hits_.at(at, Kind::Month) && tokens_[at].is(kUpper)) || time_word(at, "month", over);
+      return mark(at) == '/' || (mark(at) == '-' && mark(at + 2) == '-') ||
+             (hits_.at(at, Kind::Month) && tokens_[at].is(kUpper)) || time_word(at, "month", over);
     };
     std::size_t k = j;
     if (time_word(k, "day", next)) k = next;
     int d = digits(k);
     if (d >= 1 && d <= 31 && size(k) <= 2) {
       std::size_t m = k + 1;
-      bool joined = mark(m) == '-';
+      // "5/16-6-1972": from the fifth to the sixteenth
+      const bool slashed = mark(m) == '/' && digits(m + 1) > d && size(m + 1) <= 2 && mark(m + 2) == '-' &&
+                           digits(m + 3) >= 1 && digits(m + 3) <= 12 && mark(m + 4) == '-' && year(m + 5);
+      bool joined = mark(m) == '-' || slashed;
       if (joined)
         ++m;
       else if (auto with = hits_.at(m, Kind::And);
@@ -566,7 +575,7 @@ std::optional<Time> TimeReader::read(std::size_t i) {
         m = next;
       }
       std::size_t number = m;
-      if (joined && mark(m - 1) != '-') time_word(m, "day", number);  // "từ ngày 4 đến ngày 11-2-1945"
+      if (joined && !slashed && mark(m - 1) != '-') time_word(m, "day", number);  // "từ ngày 4 đến ngày 11-2-1945"
       if (joined && digits(number) >= 1 && size(number) <= 2) {
         if (auto p = dated(m, false); p && p->date.day && p->date.day > d) {
           std::size_t after = p->next;
@@ -657,10 +666,14 @@ std::optional<Time> TimeReader::read(std::size_t i) {
     if (quoted) return time;
   }
   if (!p->future) clock_.last = time.from;
+  clock_.coming = p->future && clock_.document.year;
   const bool to_come =
       clock_.document.day && time.from.day &&
       first_day(time.from) > first_day(clock_.document);  // told of what will be: nothing is counted from it
-  if (!p->future && !to_come && time.from.year && time.from.day) clock_.day = time.from;
+  if (!p->future && !to_come && time.from.year && time.from.day) {
+    clock_.day = time.from;
+    if (time.from.year == clock_.document.year) clock_.news = time.from;
+  }
   return time;
 }
 
