@@ -23,6 +23,7 @@ void Reader::people_behind(Charge& v) {
   std::size_t x = right;
   const bool longest = page_.vietnamese && v.office && opens_clause(k);  // "Giữ chức lâu nhất là ông A"
   while ((stands(x, kQuiet | Kinds{It::Time, It::Prep}) || (v.succeed && stands(x, It::Place)) ||
+          (page_.vietnamese && v.head && stands(x, It::Ordinal)) ||
           (longest && x < right + 4 && stands(x, It::Word))) &&
          !(stands(x, It::Prep) && has(x, Kind::Passive)))
     ++x;

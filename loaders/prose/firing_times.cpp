@@ -411,6 +411,7 @@ void Reader::time_told_of(Firing& f) const {
       std::any_of(f.objects.begin(), f.objects.end(), [](const Arg& o) { return !o.pieces.times.empty(); }))
     return;
   for (std::size_t i = f.at; i-- > 1 && !stands(i, {It::Semi, It::Time});) {
+    if (page_.vietnamese && stands(i, It::Comma) && stands(i + 1, It::And)) return;  // "khi A …, và B …"
     if (!marked(i, Kind::Break, "point")) continue;
     const std::size_t time = skip_left(i, It::Comma) - 1;
     if (!stands(time, It::Time) || !items_[time].time.from.year || items_[time].time.shape == Time::Shape::Range ||

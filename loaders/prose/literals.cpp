@@ -453,7 +453,10 @@ bool Reader::thing_before(Property& p) {
     if (item.t == It::Ent && item.used && named_before(i, true)) continue;
     const bool behind_prep =
         i > 0 && (prep(i - 1) || (p.f.is("near") && i > 1 && items_[i - 1].t == It::Skip && prep(i - 2)));
-    if (behind_prep && !p.seat) continue;
+    // "X, một tổ chức khác hẳn với Y, có trụ sở …": X's
+    const bool beside =
+        behind_prep && i > 1 && items_[i - 1].size() > 1 && stands(i + 1, It::Comma) && named_before(i, false);
+    if (behind_prep && (!p.seat || beside)) continue;
     if (i > 0 && items_[i - 1].t == It::Of && named_before(i, false)) continue;
     if (const std::size_t who = who_goes_on(i, at, p.labels); who < i) arg(who, p.labels, b);
     p.things.push_back(b);
@@ -637,11 +640,17 @@ void Reader::seat_of(const Property& p) {
   c.relation = p.relation;
   c.s = p.things.front().ents.front();
   c.s_item = int(p.things.front().item);
-  if (std::any_of(claims_.begin(), claims_.end(),
-                  [&](const Claim& x) { return x.relation == c.relation && x.s == c.s; }))
+  const bool moved = p.f.is("start");  // "ban đầu đặt ở Washington, năm 1951 chuyển về Roma": two
+  if (!moved && std::any_of(claims_.begin(), claims_.end(),
+                            [&](const Claim& x) { return x.relation == c.relation && x.s == c.s; }))
     return;
   c.literal = city_behind(p);
   if (c.literal.empty()) return;
+  if (moved &&
+      std::none_of(claims_.begin(), claims_.end(),
+                   [&](const Claim& x) { return x.relation == c.relation && x.s == c.s; }) &&
+      skip_left(p.f.at, It::Skip) != p.things.front().item + 1 && !does(p.f.at - 1, "seat"))
+    return;  // somebody else moves there
   claim(c);
   // "UNEP và UN-Habitat đặt trụ sở ở Nairobi"
   for (std::size_t i = std::size_t(c.s_item); i > 1 && i < p.f.at && items_[i - 1].t == It::And; i -= 2) {

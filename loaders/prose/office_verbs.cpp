@@ -305,7 +305,8 @@ int Reader::plain_office_of(int body) {
 
 // "Ban Thư ký do … đứng đầu", "MINUSCA …, is headed by …"
 void Reader::body_before(Charge& v) {
-  for (std::size_t i = v.at; i-- > 0 && !stands(i, It::Semi);) {
+  const bool next = says(v.at, "military") && stands(v.at - 1, It::Semi);  // "lập UNIKOM; chỉ huy đầu tiên là ông A"
+  for (std::size_t i = next ? v.at - 1 : v.at; i-- > 0 && !stands(i, It::Semi);) {
     if (is_a(i, Part::Person)) continue;
     // "UNMISS được Hội đồng Bảo an lập ra …; người đứng đầu là …"
     if (page_.vietnamese && stands(i - 1, It::Passive) &&
@@ -343,6 +344,37 @@ void Reader::body_of_text(Charge& v) const {
   if (skip_right(0, {It::Time, It::Comma, It::Skip, It::Prep, It::Modifier}) < v.at) return;
   v.body = topic_body_;
   v.told = true;
+}
+
+// "UNTAC, do ông A đứng đầu, tướng B chỉ huy lực lượng": B commands the mission told of.
+void Reader::commanders_beside() {
+  if (!page_.vietnamese || question_ || hypothetical_) return;
+  for (std::size_t k = 1; k < items_.size(); ++k) {
+    if (!stands(k, It::Title) || tokens_[items_[k].first].is(kUpper)) continue;
+    const Title& title = title_at(k);
+    if (title.bodies.size() != 1 || title.bodies.front() != label(Part::Mission) || mood(k).off) continue;
+    std::size_t who = skip_left(k, kQuiet) - 1;
+    while (who > 0 && who < k && (stands(who, {It::Open, It::Close}) || items_[who].depth > items_[k].depth)) --who;
+    if (is_a(who, Part::State) && stands(who - 1, It::Of)) who -= 2;
+    if (who >= k) continue;
+    std::size_t mission = who;
+    while (mission-- > 0 && !is_a(mission, Part::Mission)) continue;
+    if (mission >= who || !stands(who, It::Ent)) continue;
+    if (!is_a(who, Part::Person) && unknown_name(items_[who])) introduce(items_[who]);
+    if (!is_a(who, Part::Person)) continue;
+    Claim c;
+    c.s = items_[who].ent;
+    c.s_item = int(who);
+    c.o = office_named(title, items_[mission].ent, title.plain, {}, {});
+    c.o_item = int(k);
+    c.relation = rel(Rel::Office);
+    if (c.o < 0 ||
+        std::any_of(claims_.begin(), claims_.end(), [&](const Claim& x) { return x.s == c.s && x.o == c.o; }))
+      continue;
+    put(c.q, "of", Value(thing(items_[mission].ent).name));
+    items_[k].used = true;
+    claim(std::move(c));
+  }
 }
 
 // ---- Which office -----------------------------------------------------------------------------------------

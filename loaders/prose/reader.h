@@ -1324,6 +1324,7 @@ class Reader {
   bool long_past(const Naming&, const Holding&) const;
   void times_of_chain(const Naming&, Holding&) const;
   const Time* since_before(const Naming&) const;
+  const Time* time_of_point(const Naming&) const;
   bool leaves_office(const Naming&) const;
   bool holds_no_more(const Naming&) const;
   void left_office(const Naming&, Claim&) const;
@@ -1503,6 +1504,13 @@ class Reader {
   bool held_by(const Gathering&);
   void held_by_body(const Gathering&);
   void held_in_town(const Gathering&);
+  // Offices that pass on: handed_on.cpp.
+  void commanders_beside();
+  void offices_handed_on();
+  bool hands_on(std::size_t k, bool& next) const;
+  std::size_t one_handed(std::size_t k) const;
+  bool told_otherwise(std::size_t who) const;
+  bool office_handed(std::size_t k, int other, Claim& told) const;
   // Troops and rows of missions: troops.cpp.
   struct Troops;
   void troops_of_states();

@@ -19,6 +19,7 @@ struct Reader::Rivalry {
   std::int64_t votes = 0;  // of who won, told in this sentence
   std::size_t last = 0;    // the rival before, for those that follow in a row
   bool named = false;      // behind a word for rivals
+  bool open = false;       // nobody is known to have won
 };
 
 // "… đắc cử với 108 phiếu; bà B được 71, ông C 12", "A thắng sít sao ông B", "His rivals were B and C", "B và C đã bị loại": who stood
@@ -27,6 +28,18 @@ void Reader::rivals() {
   if (question_ || hypothetical_) return;
   Rivalry r;
   r.votes = note_contest();
+  // "A thắng B 94 phiếu trên 90 để làm Chủ tịch Đại hội đồng": the office of who presides, in this sentence only
+  const auto earlier = contest_;
+  bool chair = false;
+  const bool beats = any_item(0, items_.size(), [this](const Item& i) {
+    return marked(i, Kind::Verb, "beats") || marked(i, Kind::Cue, "beats");
+  });
+  for (const Claim& c : claims_)
+    if (c.relation == rel(Rel::Chair) && c.status == Status::Stated && thing_is(c.s, Part::Person) &&
+        (c.elected || beats || has_key(c.q, {"votes_for", "elected_on"})))
+      for (const Item& i : items_)
+        if (i.t == It::Title && i.total > 0 && i.value > 0 && int(i.total) - 1 == c.o)
+          contest_ = {int(i.value) - 1, c.s, {}, {}, number_}, chair = true;
   const int listed =
       context_.position >= 0 ? context_.position : theme_position_;  // the office whose holders the text lists
   const bool stands_again = contest_.object >= 0 &&
@@ -38,7 +51,10 @@ void Reader::rivals() {
                             });
   r.told = contest_.object >= 0 && number_ - contest_.at <= (stands_again ? 8u : 3u);
   r.object = r.told ? contest_.object : listed;
+  r.open = r.told && contest_.winner < 0;
+  const int object = r.object;
   contest_named(r);
+  if (r.object != object) r.open = false;
   if (r.object < 0) return;
   // states are told of by the words for a candidacy
   if (!thing(r.object).is(Part::Office) && !(r.told && thing(contest_.winner).is(Part::Person))) return;
@@ -55,6 +71,7 @@ void Reader::rivals() {
     stood(r, k);
     r.last = k;
   }
+  if (chair) contest_ = earlier;
 }
 
 // The office or the seat the sentence tells to be won; with how many votes, 0 where it does not say.
@@ -62,6 +79,13 @@ std::int64_t Reader::note_contest() {
   std::int64_t votes = 0;
   for (const Claim& c : claims_) {
     const bool seat = c.relation == rel(Rel::Seat);
+    // "ông A ra tranh cử chức …. Đối thủ của ông là B và C"
+    if (c.relation == rel(Rel::Candidacy) && contest_.at != number_ && thing_is(c.o, Part::Office)) {
+      contest_ = {c.o, -1, {}, {}, number_};
+      if (const auto start = std::find_if(c.q.begin(), c.q.end(), [](const MapEntry& e) { return e.first == "start"; });
+          start != c.q.end())
+        contest_.start = std::string(start->second.string());
+    }
     if (c.status != Status::Stated || c.o < 0 || (!seat && c.relation != rel(Rel::Office))) continue;
     if (!c.elected && !has_key(c.q, {"votes_for", "elected_on"})) continue;
     contest_ = {c.o, c.s, {}, {}, number_};
@@ -121,9 +145,8 @@ bool Reader::may_be_rival(const Rivalry& r, std::size_t k) const {
 
 bool Reader::is_rival(const Rivalry& r, std::size_t k) const {
   const std::size_t begin = name_begin(k);
-  if (beaten(r, begin) || fewer_votes(r, k) || in_row_of_rivals(r, k, begin) || lost(r, k) ||
-      called_candidate(r, k, begin))
-    return true;
+  if (!r.open && (beaten(r, begin) || fewer_votes(r, k))) return true;
+  if (in_row_of_rivals(r, k, begin) || lost(r, k) || called_candidate(r, k, begin)) return true;
   if (!r.named) return false;
   const Item& before = items_[begin > 0 ? begin - 1 : 0];
   if (joins(before) || before.t == It::Colon) return true;

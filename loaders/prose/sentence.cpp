@@ -630,10 +630,11 @@ void Reader::analyse(const Line& line) {
     if (i < 2 && opens_turn(items_, page_.text, tokens_)) continue;
     if (items_[i].t == It::Time) {
       leading_ = items_[i].time;
-      const bool day =
-          leading_->relative && stands(i + 1, It::Comma) && stands(i + 2, It::Time) && items_[i + 2].time.from.day;
-      if (day && items_[i + 2].time.shape == Time::Shape::Instant)
-        leading_ = items_[i + 2].time;  // "Bốn năm sau, ngày 26/10/1993, …"
+      const bool word = stands(i + 1, It::Word) && items_[i + 1].size() == 1 && stands(i + 2, It::Comma);
+      const std::size_t next = i + (word ? 3 : 2);  // "Bốn năm sau (nữa), ngày 26/10/1993, …"
+      if (leading_->relative && stands(next - 1, It::Comma) && stands(next, It::Time) && items_[next].time.from.day &&
+          items_[next].time.shape == Time::Shape::Instant)
+        leading_ = items_[next].time;
       // "2010 và 2020: …"
       std::size_t j = i;
       while (j < items_.size() && (items_[j].t == It::Time || items_[j].t == It::And || items_[j].t == It::Comma)) ++j;
@@ -780,6 +781,8 @@ void Reader::analyse(const Line& line) {
   if (holds(It::Num)) counts();
   if (holds(It::Ent)) members_named();
   if (!claims_.empty()) one_chair();
+  if (holds(It::Title)) commanders_beside();
+  if (holds(It::Verb) && !claims_.empty()) offices_handed_on();
   rivals();
   const auto named = [this](const Claim& c) {
     return any_item(0, items_.size(),
