@@ -490,7 +490,7 @@ std::string key(std::string_view text, const Mapped (Page::*table)[256], bool lo
   const auto put = [&](const char* bytes, std::size_t size) {
     if (space && !out.empty()) out += ' ';
     space = false;
-    out.append(bytes, size);
+    size == 1 ? out.push_back(*bytes) : void(out.append(bytes, size));
   };
   const Mapped* const ascii = page_of(0).*table;
   for (std::size_t i = 0; i < text.size();) {

@@ -414,7 +414,8 @@ void Reader::emit(const Line& line) {
   const std::uint32_t begin = counted_points_;
   const auto size = std::uint32_t(code_points(std::string_view(page_.text).substr(line.begin, line.end - line.begin)));
   for (auto& c : kept) {
-    Fact fact;
+    const auto number = std::uint32_t(facts.size());
+    Fact& fact = facts.emplace_back();
     fact.document = document_;
     fact.begin = begin;
     fact.end = begin + size;
@@ -440,10 +441,9 @@ void Reader::emit(const Line& line) {
     fact.reported = reported;
     before_.push_back(kNone);
     if (const auto* relation = lexicon_.relation(c.relation)) {
-      const auto [last, first] = told_.try_emplace({s.name, relation->name}, std::uint32_t(facts.size()));
-      if (!first) before_.back() = std::exchange(last->second, std::uint32_t(facts.size()));
+      const auto [last, first] = told_.try_emplace({s.name, relation->name}, number);
+      if (!first) before_.back() = std::exchange(last->second, number);
     }
-    facts.push_back(std::move(fact));
   }
   if (kept.empty() && report_.barren.size() < 100000 && line.end - line.begin > 20)
     report_.barren.push_back({Notice::Level::Note, document_ + ":" + std::to_string(begin),

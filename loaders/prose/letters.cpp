@@ -11,7 +11,8 @@ void Reader::things_by_letters() {
   const std::string* row = nullptr;  // the label of the one before, while nothing but times and commas follows
   for (std::size_t k = 0; k < items_.size(); ++k) {
     if (!letters_only(k)) {
-      if (!stands(k, {It::Comma, It::And, It::Time, It::Num, It::Open, It::Close, It::Skip, It::Prep, It::Place}) &&
+      if (row &&
+          !stands(k, {It::Comma, It::And, It::Time, It::Num, It::Open, It::Close, It::Skip, It::Prep, It::Place}) &&
           !is_a(items_[k], Part::State))
         row = nullptr;
       continue;

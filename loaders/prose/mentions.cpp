@@ -652,22 +652,22 @@ bool Lexicon::is_phrase(const Token& t) const {
 bool Lexicon::fits(const Phrase& phrase, std::span<const Token> tokens, std::span<const std::uint32_t> walked,
                    bool accentless) const {
   const std::size_t count = walked.size();
-  std::size_t slips = 0, words = 0;  // `words`: another that the pack knows stands there
+  std::size_t slips = 0, slip = 0;  // how many words are written otherwise, and the last of them
   bool ascii_only = true;
   for (std::size_t k = 0; k < count; ++k) {
     const Token& t = tokens[walked[k]];
     ascii_only &= !t.is(kWord) || t.is(kAscii);
-    if (t.key != keys_[phrase.keys + k]) {
-      ++slips;
-      // A word the pack knows is that word, and no slip of another.
-      if (t.key != 0 && (!t.is(kAscii) || (!accentless && is_phrase(t)))) ++words;
-    }
+    if (t.key != keys_[phrase.keys + k]) ++slips, slip = walked[k];
+    if (slips > 1 && !ascii_only) return false;
   }
   if (slips == 0) return true;
   if (ascii_only && (accentless || (phrase.name && (count >= 2 || phrase.letters >= 8)))) return true;
-  if (words > 0)  // "Hội đồng Nhân quyên": so long a name, and one accent
-    return slips == 1 && phrase.name && count >= 4 && phrase.letters >= 12;
-  return slips == 1 && phrase.letters >= 8 && (count >= 3 || (count == 2 && !phrase.name));
+  if (slips > 1 || count < 2 || phrase.letters < 8) return false;
+  // A word the pack knows is that word, and no slip of another.
+  const Token& t = tokens[slip];
+  if (t.key != 0 && (!t.is(kAscii) || (!accentless && is_phrase(t))))
+    return phrase.name && count >= 4 && phrase.letters >= 12;  // "Hội đồng Nhân quyên": so long a name, and one accent
+  return count >= 3 || !phrase.name;
 }
 
 namespace {

@@ -536,11 +536,13 @@ class Hits {
   }
   // Whether a phrase with a sense of the kind begins at i.
   bool any(std::size_t i, Kind kind) const { return i < kinds_.size() && (kinds_[i] >> unsigned(kind) & 1); }
-  bool any(std::size_t i, std::initializer_list<Kind> of) const {
+  struct Several {  // kinds, made a row of bits as the program is compiled
+    consteval Several(std::initializer_list<Kind> of) {
+      for (Kind kind : of) bits |= std::uint64_t(1) << unsigned(kind);
+    }
     std::uint64_t bits = 0;
-    for (Kind kind : of) bits |= std::uint64_t(1) << unsigned(kind);
-    return i < kinds_.size() && (kinds_[i] & bits);
-  }
+  };
+  bool any(std::size_t i, Several of) const { return i < kinds_.size() && (kinds_[i] & of.bits); }
   // The longest phrase at i with a sense of the kind.
   struct Found {
     const Sense* sense;
@@ -550,13 +552,13 @@ class Hits {
   std::optional<Found> shift(std::size_t i, bool counted) const;
   // The longest of the kind that says the word: "until" may end a period or stand alone.
   std::optional<Found> saying(std::size_t i, Kind kind, std::string_view word) const {
-    return any(i, kind) ? said(i, kind, word) : std::nullopt;
+    return any(i, kind) ? said(i, kind, word, Sense::mark(word)) : std::nullopt;
   }
 
  private:
   const Lexicon* lexicon_ = nullptr;
   void kinds();
-  std::optional<Found> said(std::size_t i, Kind, std::string_view word) const;
+  std::optional<Found> said(std::size_t i, Kind, std::string_view word, std::uint64_t mark) const;
   std::optional<Found> longest(std::size_t i, Kind) const;
   std::vector<std::uint32_t> starts_;
   std::vector<Match> all_;

@@ -70,7 +70,7 @@ class Kinds {  // of items, a few at once
  public:
   constexpr Kinds() = default;
   constexpr Kinds(It one) : bits_(bit(one)) {}
-  constexpr Kinds(std::initializer_list<It> several) {
+  consteval Kinds(std::initializer_list<It> several) {  // no work as a text is read
     for (It one : several) bits_ |= bit(one);
   }
   constexpr bool has(It t) const { return bits_ & bit(t); }

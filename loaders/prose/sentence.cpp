@@ -825,8 +825,9 @@ void Reader::analyse(const Line& line) {
           host_ = items_[x].ent;
   // What has been said; what something took the place of first.
   const auto replaced = [this](std::size_t k) {
+    if (!stands(k, It::Ent) || thing_is(items_[k].ent, Part::Person)) return false;
     const std::size_t verb = skip_left(k, {It::Skip, It::Prep}) - 1;
-    return stands(k, It::Ent) && does(verb, "succeed") && !thing_is(items_[k].ent, Part::Person) && verb > 0;
+    return does(verb, "succeed") && verb > 0;
   };
   for (std::size_t k = 1; holds(It::Verb) && k < items_.size(); ++k)
     if (replaced(k)) say(items_[k].ent, false, written(items_[k]));

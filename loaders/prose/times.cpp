@@ -50,8 +50,7 @@ std::optional<Hits::Found> Hits::longest(std::size_t i, Kind kind) const {
   return std::nullopt;
 }
 
-std::optional<Hits::Found> Hits::said(std::size_t i, Kind kind, std::string_view word) const {
-  const std::uint64_t mark = Sense::mark(word);
+std::optional<Hits::Found> Hits::said(std::size_t i, Kind kind, std::string_view word, std::uint64_t mark) const {
   for (const Match& m : at(i)) {
     if (lexicon_->kinds[m.phrase] != kind) continue;
     const Sense& sense = lexicon_->senses[lexicon_->phrases[m.phrase].sense];
