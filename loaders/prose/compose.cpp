@@ -14,6 +14,7 @@ void Reader::compose() {
   if (page_.vietnamese && holds(It::Time) && holds(It::Verb)) bounds_of_terms();
   if (holds(It::Time) && holds(It::Cue)) not_until();
   if (!page_.vietnamese) {
+    if (holds(It::Ordinal) && holds(It::Verb)) ordinal_as();
     if (holds(It::Time) && holds(It::Break)) ended_by_events();
     if (holds(It::Comma) && holds(It::Break)) left_out_in_commas();
     if (holds(It::Num)) ages();
@@ -191,6 +192,17 @@ void Reader::not_until() {
     items_[t].time.shape = Time::Shape::Instant;
     cut(cue), --t;
     if (cue > 0 && stands(cue - 1, It::Cue) && marked(cue - 1, Kind::Cue, "hypothesis")) cut(cue - 1), --t;
+  }
+}
+
+// "came in as the 175th in 2021 and B as the 176th in 2024": which it was, and no office
+void Reader::ordinal_as() {
+  for (std::size_t k = 1; k + 1 < items_.size(); ++k) {
+    const std::size_t nth = skip_right(k + 1, It::Skip);
+    if (does(k, "office") && items_[k].size() == 1 && (is_a(k - 1, Part::State) || stands(k - 1, It::Time)) &&
+        stands(nth, It::Ordinal) &&
+        (nth + 1 == items_.size() || stands(nth + 1, {It::Time, It::Comma, It::And, It::Stop, It::Semi})))
+      cut(k, nth);
   }
 }
 
