@@ -15,6 +15,7 @@ void Reader::compose() {
   if (page_.vietnamese && holds(It::Time) && holds(It::Verb)) bounds_of_terms();
   if (holds(It::Time) && holds(It::Cue)) not_until();
   if (!page_.vietnamese) {
+    if (holds(It::Ordinal) && holds(It::Verb)) ordinal_as();
     if (holds(It::Time) && holds(It::Break)) ended_by_events();
     if (holds(It::Comma) && holds(It::Break)) left_out_in_commas();
     if (holds(It::Num)) ages();
@@ -188,7 +189,7 @@ void Reader::numbers_of_them() {
   }
 }
 
-// "did not enter into force until 17 March 1958", "chưa gia nhập tổ chức cho đến năm 1957": then it did
+// "did not enter into force until 17 March 1958", "could not sign until 1995", "chưa gia nhập tổ chức cho đến năm 1957": then it did
 void Reader::not_until() {
   for (std::size_t t = 2; t < items_.size(); ++t) {
     if (!stands(t, It::Time) || items_[t].time.shape != Time::Shape::Until || !items_[t].time.from.year) continue;
@@ -199,6 +200,18 @@ void Reader::not_until() {
     if (cue >= verb || !marked(cue, Kind::Cue, "negation") || !stands(cue, It::Cue)) continue;
     items_[t].time.shape = Time::Shape::Instant;
     cut(cue), --t;
+    if (cue > 0 && stands(cue - 1, It::Cue) && marked(cue - 1, Kind::Cue, "hypothesis")) cut(cue - 1), --t;
+  }
+}
+
+// "came in as the 175th in 2021 and B as the 176th in 2024": which it was, and no office
+void Reader::ordinal_as() {
+  for (std::size_t k = 1; k + 1 < items_.size(); ++k) {
+    const std::size_t nth = skip_right(k + 1, It::Skip);
+    if (does(k, "office") && items_[k].size() == 1 && (is_a(k - 1, Part::State) || stands(k - 1, It::Time)) &&
+        stands(nth, It::Ordinal) &&
+        (nth + 1 == items_.size() || stands(nth + 1, {It::Time, It::Comma, It::And, It::Stop, It::Semi})))
+      cut(k, nth);
   }
 }
 
@@ -724,20 +737,27 @@ void Reader::deeds_for_votes(std::size_t taken) {
   }
 }
 
-// "Chỉ có A và B phản đối", "A phản đối, còn B bỏ phiếu trắng": votes on what was just adopted.
+// "Chỉ có A và B phản đối", "A phản đối, còn B bỏ phiếu trắng", "A, B và năm nước khác chống", "A nằm trong số 138 nước ủng
+// hộ": votes on what was just adopted.
 bool Reader::sided(std::size_t k) const {
-  if (!page_.vietnamese || voted_on(2) < 0) return false;
+  if (!page_.vietnamese) return false;
+  const bool here = any_item(0, k, [&](const Item& i) { return is_a(i, Part::Resolution); });
+  if (!here && voted_on(2) < 0) return false;
   if (k + 1 < items_.size() && !items_[k + 1].is({It::Stop, It::Comma, It::Semi, It::Break, It::Pro})) return false;
-  bool states = false, only = false;
+  std::size_t states = 0;
+  bool only = false, among = false;
   for (std::size_t i = k; i > 0 && !items_[i - 1].is({It::Semi, It::Break}); --i) {
     const Item& x = items_[i - 1];
     if (is_a(x, Part::State) && !x.demonym)
-      states = true;
+      ++states;
     else if (marked(x, Kind::Cue, "votes"))
       only = true;
-    else if (!x.is({It::Comma, It::And, It::Skip}))
+    else if (marked(x, Kind::Prep, "among"))
+      among = true;
+    else if (!x.is({It::Comma, It::And, It::Skip, It::Num, It::Gen}))
       return false;
   }
+  only |= among || (states > 1 && (here || voted_on(1) >= 0));
   return states && (only || std::any_of(items_.begin(), items_.end(),
                                         [](const Item& x) { return x.t == It::Vote && !has_word(x.sense, "taken"); }));
 }

@@ -721,22 +721,34 @@ std::string Reader::town_written(std::size_t i) const {
   return surface(items_[i]);
 }
 
-// "Toà án Quốc tế về Luật Biển ở Hamburg", "IMO ở Luân Đôn": where an agency or a court is, unless somebody of it is meant who works there.
+// "Toà án Quốc tế về Luật Biển ở Hamburg", "IMO ở Luân Đôn", "ICJ và ICC đều ở La Haye": where an agency or a court is, unless
+// somebody of it is meant who works there. What is denied behind does not touch it.
 void Reader::seats_beside() {
   if (question_ || hypothetical_) return;
   const std::string courts = "|" + std::string(lexicon_.setting("courts")) + "|";
+  const auto seated = [&](std::size_t k) {
+    return stands(k, It::Ent) && items_[k].ent >= 0 && !items_[k].demonym &&
+           (thing(items_[k].ent).is(Part::Agency) ||
+            courts.find("|" + thing(items_[k].ent).name + "|") != std::string::npos);
+  };
+  std::size_t placed = 0;  // "UNHCR in Nairobi" may be an office; "ISA in Kingston and IMO in London" tells seats
+  for (std::size_t k = 0; k + 2 < items_.size(); ++k)
+    placed += seated(k) && stands(k + 1, It::Prep) && stands(k + 2, It::Place);
   for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
-    if (!stands(k + 2, It::Place) || !stands(k + 1, It::Prep) || !stands(k, It::Ent) || items_[k].ent < 0 ||
-        items_[k].demonym)
+    if (!seated(k) || (!page_.vietnamese && thing(items_[k].ent).is(Part::Agency) && placed < 2)) continue;
+    const bool both = k > 1 && stands(k - 1, It::And) && seated(k - 2) && marked(k + 1, Kind::Note, "together");
+    const std::size_t place = both ? k + 3 : k + 2;
+    const std::size_t first = both ? k - 2 : k;
+    if (!stands(place, It::Place) || !stands(place - 1, It::Prep)) continue;
+    if (stands(first - 1, {It::Title, It::Rank, It::Word, It::Prep, It::Of}) ||
+        stands(first - 2, {It::Title, It::Rank}) ||
+        (mood(k).off && any_item(0, place, [](const Item& i) { return i.t == It::Cue; })))
       continue;
-    const Entity& body = thing(items_[k].ent);
-    if (!body.is(Part::Agency) && courts.find("|" + body.name + "|") == std::string::npos) continue;
-    if (stands(k - 1, {It::Title, It::Rank, It::Word, It::Prep, It::Of}) || stands(k - 2, {It::Title, It::Rank}) ||
-        mood(k).off)
-      continue;
-    if (told(items_[k].ent, rel(Rel::Headquarters)) != kNone) continue;
-    property_of({k, {items_[k].ent}, {}}, rel(Rel::Headquarters), thing(items_[k + 2].ent).name);
-    if (!claims_.empty()) claims_.back().inferred = true;  // the sentence is about something else
+    for (std::size_t it = first; it <= k; it += 2) {
+      if (told(items_[it].ent, rel(Rel::Headquarters)) != kNone) continue;
+      property_of({it, {items_[it].ent}, {}}, rel(Rel::Headquarters), thing(items_[place].ent).name);
+      if (!claims_.empty()) claims_.back().inferred = true;  // the sentence is about something else
+    }
   }
 }
 

@@ -339,6 +339,7 @@ class Reader {
   void vice_offices();
   void inserted_times();
   void not_until();
+  void ordinal_as();
   void bounds_of_terms();
   bool is_instant_at(std::size_t k) const;
   void numbers_of_them();

@@ -769,7 +769,7 @@ void Reader::analyse(const Line& line) {
   if (!page_.vietnamese && holds({It::Num, It::Frac}) && !claims_.empty()) votes_told_apart();
   if (!page_.vietnamese && holds(It::Time)) terms_of_seats_told();
   if (holds(It::Open)) anniversaries();
-  if (page_.vietnamese && holds(It::Place)) seats_beside();
+  if (holds(It::Place)) seats_beside();
   if (holds(It::Ent)) presence();
   if (holds({It::Role, It::Num}) && holds(It::Open)) seated_in_row();
   holders();
