@@ -374,7 +374,16 @@ void Question::find_cues() {
         std::stable_sort(runs.begin(), runs.end(), [](const Run& a, const Run& b) { return a.size() > b.size(); });
       }
   }
-  for (const Filter& filter : questions_.filters) filters.push_back(find(filter.phrases));
+  std::vector<Run> ever;  // "past or present" narrows to neither
+  if (auto set = questions_.sets.find("ever"); set != questions_.sets.end()) ever = find(set->second);
+  for (const Filter& filter : questions_.filters) {
+    filters.push_back(find(filter.phrases));
+    std::erase_if(filters.back(), [&](const Run& run) {
+      return std::any_of(ever.begin(), ever.end(), [&](const Run& r) {
+        return r.first <= run.first && run.last <= r.last && r.size() > run.size();
+      });
+    });
+  }
   for_numbers([&](long, const CueSet& set) {
     for (const Run& run : find(set))
       if (run.size() > 1) telling_.push_back(run);

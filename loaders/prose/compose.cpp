@@ -55,6 +55,10 @@ void Reader::compose() {
   treaties_of_owners();
   if (page_.vietnamese && holds(It::Rank)) ranks_in_commas();
   if (holds(It::And)) inserted_words();
+  if (page_.vietnamese && holds(It::And)) companions_apart();
+  if (page_.vietnamese && holds(It::Resp))
+    for (std::size_t k = 0; k + 1 < items_.size(); ++k)  // "A, B và C lần lượt góp quân": one after the other
+      if (stands(k, It::Resp) && stands(k + 1, It::Verb) && !has(k + 1, Kind::Copula)) turn(items_[k], It::Skip);
   if (holds(It::Vote)) counted_voters();
   const std::size_t taken = holds({It::And, It::Verb}) ? votes_taken_part_in() : items_.size();
   if (holds(It::Vote)) deeds_for_votes(taken);
@@ -647,6 +651,19 @@ void Reader::name_by_its_ends(Item& item) {
   item.ent = known && lexicon_.pack->names[*known].type == label(Part::Person) ? entity(*known)
                                                                                : entity(text, label(Part::Person));
   item.unknown = false;
+}
+
+// "Là thành viên X từ năm 1995, cùng A và B, | C ba lần …": of C; with whom it is, stands apart
+void Reader::companions_apart() {
+  const std::size_t head = skip_right(0, {It::Skip, It::Quote});
+  if (!stands(head, It::Verb) || !has(head, Kind::Copula)) return;
+  for (std::size_t k = head + 1; k + 3 < items_.size() && !stands(k, {It::Semi, It::Colon}); ++k) {
+    if (!stands(k, It::Comma) || !marked(k + 1, Kind::And, "with")) continue;
+    std::size_t end = k + 2;
+    while (is_a(end, Part::State) || stands(end, It::And)) ++end;
+    if (end > k + 2 && stands(end, It::Comma) && is_a(end + 1, Part::State)) cut(k, end);
+    return;
+  }
 }
 
 // ---- Commas and words put in ----------------------------------------------------------------------------

@@ -98,6 +98,10 @@ void Reader::between_two(const Frame& f) {
   std::size_t begins = items_.size();
   for (std::size_t i = x; i < items_.size() && i < x + 6 && !stands(i, It::Semi); ++i)
     if (does(i, "found")) begins = i;
+  // "Quan hệ ngoại giao giữa A và B có từ ngày …", "relations … date from": since when there are any
+  if (begins == items_.size() && stands(skip_right(x, {It::Copula, It::Skip, It::Word}), It::Time) &&
+      items_[skip_right(x, {It::Copula, It::Skip, It::Word})].time.shape == Time::Shape::Since)
+    begins = skip_right(x, {It::Copula, It::Skip, It::Word}) - 1;
   if (begins == items_.size() || mood(begins).off) return;
   Pieces p;
   x = piece(begins + 1, p);
@@ -517,7 +521,19 @@ const Sense* Reader::fitting_sense(std::size_t k) {
     const auto* schema = lexicon_.relation(fits->relation);
     if (wants(lexicon_.verbs[s.what].has("inverse") ? schema->to : schema->from, thing(who))) return &s;
   }
-  return fitting;
+  return fitting ? fitting : joining_sense(k);
+}
+
+// "A được kết nạp vào EU năm 2013; B vào từ năm 2007": the sense of joining, where that is what was told and nothing stands behind.
+const Sense* Reader::joining_sense(std::size_t k) const {
+  if (!page_.vietnamese || !(stands(k + 1, {It::Time, It::Stop, It::Comma, It::Semi}) || k + 1 >= items_.size()))
+    return nullptr;
+  if (claims_.empty() || claims_.back().relation != rel(Rel::Membership)) return nullptr;
+  for (const Match& m : hits_->at(items_[k].first))
+    if (const Sense& s = lexicon_.sense_of(m); s.kind == Kind::Verb && m.tokens == items_[k].size() &&
+                                               lexicon_.verbs[s.what].name == "join" && has_word(&s, "elide"))
+      return &s;
+  return nullptr;
 }
 
 const Reading* Reader::fitting_reading(const Sense& s, std::size_t k) {

@@ -355,11 +355,14 @@ bool Reader::done_by_unfit(Firing& f) {
     if (stands(b - 1, It::Comma) && is_a(b - 2, Part::Organization) && stands(b - 3, It::Comma))
       --b;  // "…, Liên minh châu Phi, ra mắt …"
   }
-  const bool organization = page_.vietnamese && f.does("serve") && is_a(b - 1, Part::Organization);
+  // "AU được kết nạp vào G20": an organization, and of another that is told
+  const bool other =
+      f.does("admit", "join") && !f.objects.empty() && b > 0 && items_[b - 1].ent != f.objects.front().first();
+  const bool organization = page_.vietnamese && (other || f.does("serve")) && is_a(b - 1, Part::Organization);
   if (!is_a(b - 1, Part::Body) && !is_a(b - 1, Part::Mission) && !organization) return false;
   const Item& who = items_[b - 1];
   if (who.demonym || who.unknown || who.depth != items_[f.at].depth) return false;
-  if (wants(*f.takes, thing(who.ent)) || wants(*f.wanted, thing(who.ent))) return false;
+  if (wants(*f.takes, thing(who.ent)) || (!other && wants(*f.wanted, thing(who.ent)))) return false;
   return b == 1 || organization || stands(b - 2, {It::Comma, It::Semi, It::Skip});
 }
 

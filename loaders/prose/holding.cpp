@@ -370,6 +370,10 @@ const Time* Reader::term_before(const Naming& n, const Holding& h) const {
     const bool aside = page_.vietnamese && x > 0 && skip_right(x + 1, {It::Comma, It::Skip}) + 1 >= n.begin;
     if (const std::size_t who = skip_left(x, It::Comma) - 1; aside && who < x)
       subject |= is_a(who, Part::Person) || stands(who, It::Pro);
+    // "Là thành viên X từ năm 1995, nước này ba lần làm …": since when it is that
+    if (page_.vietnamese && time.shape == Time::Shape::Since)
+      for (std::size_t y = x; y-- > 0 && !stands(y, {It::Comma, It::Semi, It::Break});)
+        if (stands(y, {It::Verb, It::Role})) return nullptr;
     const bool term = time.shape == Time::Shape::Range || time.shape == Time::Shape::Since;
     return subject && term ? &time : nullptr;
   }

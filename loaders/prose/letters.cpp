@@ -51,6 +51,7 @@ bool Reader::letters_only(std::size_t k) const {
   const auto caps = [&](std::size_t i) { return tokens_[i].is(kWord) && tokens_[i].is(kCaps); };
   const std::size_t size = tokens_[item.first].end - tokens_[item.first].begin;
   if (!caps(item.first) || size < 3 || size > 10 || !tokens_[item.first].is(kAscii)) return false;
+  if (surface(item).find_first_not_of("IVXLC") == std::string::npos) return false;  // "thế kỉ XXI"
   return !(item.first > 0 && caps(item.first - 1)) && !(item.last < tokens_.size() && caps(item.last));
 }
 

@@ -506,6 +506,8 @@ bool Reader::set_up_by(std::size_t i, std::size_t at) const {
 
 bool Reader::far_from(std::size_t i, std::size_t at) const {
   const bool placed = prep(i + 1) && is_a(i + 2, Part::State);  // "UNAMSIL in Sierra Leone closed"
+  // "X, ra mắt ngày 25-5-2004, có 15 thành viên"
+  if (i + 2 == at && stands(i + 1, It::Comma) && stands(at + 1, It::Time) && stands(at + 2, It::Comma)) return false;
   return i + 5 < at || std::any_of(items_.begin() + std::ptrdiff_t(i) + (placed ? 3 : 1),
                                    items_.begin() + std::ptrdiff_t(at), [](const Item& x) {
                                      return x.is({It::Comma, It::Time, It::Relative, It::Ent});

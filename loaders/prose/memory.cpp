@@ -184,6 +184,11 @@ std::vector<int> Reader::pair_of(std::size_t at, std::string_view wanted) const 
   }
   const bool one_of_pair = out.empty() || std::count(pair_told_.begin(), pair_told_.end(), out.front()) > 0;
   if (states && out.size() < 2 && one_of_pair && pair_goes_on()) return pair_told_;
+  // "Quan hệ ngoại giao với A có từ …; … hai bên": the two told of, else A and whom the text is about
+  if (states && out.size() == 1)
+    for (const Claim& c : claims_)
+      if (lexicon_.relation(c.relation)->symmetric && (c.s == out.front() || c.o == out.front())) add(c.s), add(c.o);
+  if (states && out.size() == 1 && titled_ && speaker_ < 0) add(theme_);
   if (states && out.size() == 1 && speaker_ >= 0) add(speaker_);  // "With Viet Nam the two countries …": and who speaks
   for (auto it = said_.rbegin(); it != said_.rend() && out.size() < 2 && number_ - it->sentence < 6; ++it) {
     add(it->ent);

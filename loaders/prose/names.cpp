@@ -68,6 +68,10 @@ bool Reader::by_abbreviation(std::size_t& k) {
   if (known.is(Part::State) || known.is(Part::Person) || !(known.is(Part::Organization) || known.is(Part::Body)))
     return false;
   const Item wording = items_[k];
+  // "Hiệp định khung (PCA)": a treaty, and no body of those letters
+  if (wording.ent >= 0 && thing(wording.ent).is(Part::Treaty)) return false;
+  if (const auto head = hits_->at(wording.first, Kind::Head); head && has_word(head->sense, label(Part::Treaty)))
+    return false;
   const std::size_t at = whole_name(k);
   if (at == k && !(wording.t == It::Ent && hits_->any(wording.first, Kind::Head))) return false;
   Item& whole = items_[at];

@@ -165,6 +165,8 @@ bool Reader::troops_for_theme(const Firing& f) const {
       return false;
   }
   bool counted = f.from && !f.subjects.empty();
+  for (std::uint32_t t = items_[f.at].first; t < items_[f.at].last; ++t)  // "góp quân"
+    counted |= hits_->saying(t, Kind::Unit, "troops") || hits_->saying(t, Kind::Unit, "personnel");
   for (std::size_t i = f.right; i < items_.size() && i < f.right + 10 && !counted; ++i) {
     const std::string_view unit = items_[i].unit;
     if (stands(i, It::Semi) || opens_trigger(i)) break;
@@ -216,8 +218,11 @@ bool Reader::may_leave_out(const Firing& f, const Pieces& pieces, bool row) cons
 // "Yemen tham gia năm 1945" in a text about a league.
 bool Reader::took_part(const Firing& f) const {
   const int about = context_.organ >= 0 ? context_.organ : theme_;
-  return f.does("take_part") && !f.elided && stands(f.right, It::Time) && about >= 0 &&
-         (thing(about).is(Part::Organization) || thing(about).is(Part::Treaty));
+  // "Công ước X: thông qua năm 2013; A là nước đầu tiên tham gia, ngày 6/11/2013"
+  const bool headed = !items_.empty() && is_a(items_[0], Part::Treaty) && stands(1, It::Colon);
+  const bool timed = stands(f.right, It::Time) || (stands(f.right, It::Comma) && stands(f.right + 1, It::Time));
+  return f.does("take_part") && !f.elided && timed &&
+         (headed || (about >= 0 && (thing(about).is(Part::Organization) || thing(about).is(Part::Treaty))));
 }
 
 // Whether a seat was spoken of lately, and none is told here: "ứng cử chức vụ này".

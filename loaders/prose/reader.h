@@ -377,6 +377,7 @@ class Reader {
   std::size_t behind_description(std::size_t from) const;
   void lives_of_missions();
   void inserted_manner();
+  void companions_apart();
   void treaties_of_others();
   void spans();
   void treaties_of_places();
@@ -856,6 +857,7 @@ class Reader {
   void vote_trigger(Frame&);
   void verb_trigger(Frame&);
   const Sense* fitting_sense(std::size_t verb);
+  const Sense* joining_sense(std::size_t k) const;
   bool term_as_member(Frame&);
   const Reading* fitting_reading(const Sense&, std::size_t verb);
   void manner_of_seat(Frame&) const;

@@ -319,6 +319,8 @@ std::size_t Reader::strange_name(std::size_t i, const Scan& s, Item& item) {
   if (i > s.first && !items_.empty() && items_.back().last == i && items_.back().t == It::Word &&
       !items_.back().sense && capital(i - 1) && items_.back().first + 1 == i && i - 1 > s.first)
     return 0;  // the middle of a name
+  if (i == s.i && s.name_tokens > 1 && hits_->any(i + s.name_tokens, Kind::Verb))
+    return 0;  // "Liên minh châu Âu | kí Hiệp định khung … (PCA)"
   const Sense* shape = nullptr;
   Id known_part = kNone;
   if (const std::size_t part = part_of_owner(i, s.last, known_part); part > s.i + s.name_tokens) {
