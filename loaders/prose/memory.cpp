@@ -139,8 +139,9 @@ template int Reader::organ_or_whole(const std::vector<std::string>&);
 template int Reader::organ_or_whole(const Few<std::string_view, 8>&);
 
 int Reader::home_country() {
+  if (!page_.vietnamese) return -1;
   auto it = lexicon_.settings.find("home");
-  if (it == lexicon_.settings.end() || !page_.vietnamese) return -1;
+  if (it == lexicon_.settings.end()) return -1;
   if (auto n = lexicon_.name(it->second)) return entity(*n);
   return -1;
 }

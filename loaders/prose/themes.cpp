@@ -599,8 +599,9 @@ std::string_view key_of_statement(std::string_view s) {
     const auto stop = s.find_last_not_of(' ', open - 1);
     return stop != s.npos && (s[stop] == '.' || key.size() > 2) ? key : std::string_view{};
   }
+  s.remove_prefix(s.size() - std::min<std::size_t>(s.size(), 12));  // a key is short
   const auto mark = std::max(s.rfind(". ") + 1, s.rfind("> ") + 1);
-  return mark > 0 && s.size() - mark < 12 ? without_spaces(s.substr(mark)) : std::string_view{};
+  return mark > 0 ? without_spaces(s.substr(mark)) : std::string_view{};
 }
 
 }  // namespace
