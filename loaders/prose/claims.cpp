@@ -412,7 +412,9 @@ void Reader::emit(const Line& line) {
       std::uint32_t(code_points(std::string_view(page_.text).substr(counted_bytes_, line.begin - counted_bytes_)));
   counted_bytes_ = line.begin;
   const std::uint32_t begin = counted_points_;
-  const auto size = std::uint32_t(code_points(std::string_view(page_.text).substr(line.begin, line.end - line.begin)));
+  const auto size =
+      kept.empty() ? 0
+                   : std::uint32_t(code_points(std::string_view(page_.text).substr(line.begin, line.end - line.begin)));
   for (auto& c : kept) {
     const auto number = std::uint32_t(facts.size());
     Fact& fact = facts.emplace_back();

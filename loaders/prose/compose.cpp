@@ -647,7 +647,7 @@ bool Reader::lists_holders(std::size_t k) const {
 void Reader::name_by_its_ends(Item& item) {
   const std::string text = surface(item);
   const std::size_t first = text.find(' '), last = text.rfind(' ');
-  const auto known = first < last ? lexicon_.alias(text.substr(0, first) + text.substr(last)) : std::nullopt;
+  const auto known = first < last ? words_.alias(text.substr(0, first) + text.substr(last)) : std::nullopt;
   item.ent = known && lexicon_.pack->names[*known].type == label(Part::Person) ? entity(*known)
                                                                                : entity(text, label(Part::Person));
   item.unknown = false;
@@ -679,7 +679,7 @@ void Reader::treaties_of_owners() {
       if (!is_a(items_[i], Part::Organization)) continue;
       const std::string owner = thing(items_[i].ent).name, word = surface(item);
       for (const std::string& name : {word + " of the " + owner, word + " of " + owner, owner + " " + word})
-        if (auto known = lexicon_.alias(name);
+        if (auto known = words_.alias(name);
             known && lexicon_.pack->names[*known].type == label(Part::Treaty) && item.ent < 0) {
           turn(item, It::Ent);
           item.ent = entity(*known);

@@ -96,13 +96,8 @@ void Reader::continuation() {
 void Reader::read_going(Going& going) {
   bool trigger = false;
   for (std::size_t k = 0; k < items_.size(); ++k) {
-    for (const Match& m :
-         hits_->any(items_[k].first, Kind::Note) ? hits_->at(items_[k].first) : std::span<const Match>()) {
-      const Sense& s = lexicon_.sense_of(m);
-      if (s.kind != Kind::Note) continue;
-      going.again |= has_word(&s, "again");
-      going.rest |= has_word(&s, "rest");
-    }
+    going.again |= hits_->saying(items_[k].first, Kind::Note, "again").has_value();
+    going.rest |= hits_->saying(items_[k].first, Kind::Note, "rest").has_value();
     trigger |= opens_trigger(k);
   }
   const bool marked = going.again || going.rest;

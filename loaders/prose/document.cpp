@@ -25,10 +25,15 @@ bool starts_any(std::string_view s, std::initializer_list<std::string_view> lead
 
 // How many bytes of list mark a line begins with: "- ", "• ", "* ", "1. ", "a) ", "(b) ", "<li>" of a page saved as text; 0 for none.
 std::size_t list_mark(std::string_view s) {
-  for (std::string_view mark : {"- ", "* ", "+ ", "• ", "– ", "— ", "· ", "● ", "▪ ", "◦ ", "‣ ", "> "})
-    if (s.starts_with(mark)) return mark.size();
-  for (std::string_view mark : {"•", "●", "▪", "<li>"})
-    if (s.starts_with(mark)) return mark.size();
+  constexpr std::string_view kFirst = "-*+><\xE2\xC2";  // the first bytes of the marks
+  if (s.empty()) return 0;
+  if (kFirst.find(s.front()) != kFirst.npos) {
+    for (std::string_view mark : {"- ", "* ", "+ ", "• ", "– ", "— ", "· ", "● ", "▪ ", "◦ ", "‣ ", "> "})
+      if (s.starts_with(mark)) return mark.size();
+    for (std::string_view mark : {"•", "●", "▪", "<li>"})
+      if (s.starts_with(mark)) return mark.size();
+    return 0;
+  }
   std::size_t i = 0;
   if (s.starts_with("(")) i = 1;
   std::size_t digits = i;

@@ -18,9 +18,10 @@ const Sense* Reader::other_sense(const Item& item, Kind kind) const {
   return nullptr;
 }
 
-bool Reader::marked_else(const Item& item, Kind kind, std::string_view word) const {
+bool Reader::whole_says(const Item& item, Kind kind, std::string_view word, std::uint64_t mark) const {
   for (const Match& m : hits_->at(item.first))
-    if (m.tokens == item.size() && lexicon_.kinds[m.phrase] == kind && has_word(&lexicon_.sense_of(m), word))
+    if (m.tokens == item.size() && lexicon_.kinds[m.phrase] == kind && (lexicon_.marks[m.phrase] & mark) &&
+        lexicon_.sense_of(m).says(word))
       return true;
   return false;
 }
@@ -116,6 +117,7 @@ void Reader::itemize(const Block& block, std::uint32_t first, std::uint32_t last
   if (opened_in_ != &block || !tells_of_days()) clock_.from = clock_.to = {};
   tokens_ = std::span<const Token>(block.tokens).subspan(0, last);
   hits_ = &hits_of(block);
+  phrases_ = hits_->row(first, last);
   TimeReader times(page_.text, tokens_, *hits_, clock_);
   std::int16_t depth = 0;  // in brackets
   for (std::size_t i = first; i < last;) {

@@ -67,11 +67,18 @@ void Reader::say(int ent, bool subject, std::string_view surface) {
 template <class Labels>
 int Reader::recall(const Labels& labels, bool subject, const std::string& head, std::uint32_t within, char sex) const {
   int fallback = -1;
+  Few<int, 16> others;  // whose names do not begin so
+  const auto named = [&](int ent) {
+    if (std::find(others.begin(), others.end(), ent) != others.end()) return false;
+    if (called(thing(ent), head)) return true;
+    others.push_back(ent);
+    return false;
+  };
   for (auto it = said_.rbegin(); it != said_.rend(); ++it) {
     if (number_ - it->sentence > within) break;
     const Entity& e = thing(it->ent);
     if (!wants(labels, e) || (sex && e.sex && e.sex != sex)) continue;
-    if (!head.empty() && !called(it->surface, head) && !called(e, head)) continue;
+    if (!head.empty() && !called(it->surface, head) && !named(it->ent)) continue;
     if (!subject || it->subject) return it->ent;
     if (fallback < 0) fallback = it->ent;
     if (number_ - it->sentence > 3) break;
@@ -132,8 +139,9 @@ template int Reader::organ_or_whole(const std::vector<std::string>&);
 template int Reader::organ_or_whole(const Few<std::string_view, 8>&);
 
 int Reader::home_country() {
+  if (!page_.vietnamese) return -1;
   auto it = lexicon_.settings.find("home");
-  if (it == lexicon_.settings.end() || !page_.vietnamese) return -1;
+  if (it == lexicon_.settings.end()) return -1;
   if (auto n = lexicon_.name(it->second)) return entity(*n);
   return -1;
 }

@@ -619,6 +619,8 @@ void Lexicon::add_varied(std::span<const Spelling* const> words, Id sense, bool 
   for (const auto& form : forms) add_flat(form, sense, name);
 }
 
+bool Sense::says(std::string_view word) const { return among(words, word); }
+
 void Lexicon::add(std::string_view text, Sense sense, bool name, Where where) {
   const Id id = Id(senses.size());
   sense.set_marks();
@@ -1134,6 +1136,8 @@ void Lexicon::build_trie() {
   nodes_[count].phrases = std::uint32_t(sorted.size());
   phrases = std::move(sorted);
   kinds = std::move(their_kinds);
+  marks.reserve(phrases.size());
+  for (const Phrase& phrase : phrases) marks.push_back(senses[phrase.sense].marks);
   keys_ = std::move(their_keys);
   newest_ = {};
   before_ = {};

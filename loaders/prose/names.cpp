@@ -156,11 +156,11 @@ void Reader::parts_of_bodies() {
                                .substr(tokens_[items_[k].first].begin,
                                        tokens_[items_[of - 1].last - 1].end - tokens_[items_[k].first].begin));
     const PackName& name = lexicon_.pack->names[thing(whole).index];
-    auto known = lexicon_.alias(part + " " + name.canonical);
-    if (!known) known = lexicon_.alias(part + " of " + name.canonical);
-    if (!known && !name.name_vi.empty()) known = lexicon_.alias(part + " " + name.name_vi);
+    auto known = words_.alias(part + " " + name.canonical);
+    if (!known) known = words_.alias(part + " of " + name.canonical);
+    if (!known && !name.name_vi.empty()) known = words_.alias(part + " " + name.name_vi);
     for (const auto& alias : name.aliases)
-      if (!known) known = lexicon_.alias(part + " " + alias);
+      if (!known) known = words_.alias(part + " " + alias);
     if (!known || lexicon_.pack->names[*known].type != label(Part::Body)) continue;
     turn(items_[k], It::Ent);
     items_[k].sense = nullptr;
@@ -209,7 +209,7 @@ void Reader::treaties_of_places() {
     place.sense = nullptr;
     place.unknown = place.demonym = place.metonym = false;
     const auto text = surface(place);
-    const auto known = lexicon_.alias(text);
+    const auto known = words_.alias(text);
     place.ent = known && lexicon_.pack->names[*known].type == label(Part::Treaty) ? entity(*known)
                                                                                   : entity(text, label(Part::Treaty));
     cut(k);
@@ -235,7 +235,7 @@ void Reader::treaties_by_place() {
       if (!item.is({It::Comma, It::And})) head.clear();
       continue;
     }
-    const auto known = lexicon_.alias(head + " " + surface(item));
+    const auto known = words_.alias(head + " " + surface(item));
     if (!known || lexicon_.pack->names[*known].type != label(Part::Treaty)) {
       head.clear();
       continue;
@@ -249,6 +249,7 @@ void Reader::treaties_by_place() {
 
 // "các phái bộ gìn giữ hoà bình ở Nam Sudan, Abyei và Cộng hoà Trung Phi", "the UN missions in South Sudan and Abyei": a mission each.
 void Reader::missions_by_place() {
+  if (!phrased({Kind::Filler}) && !noted("missions")) return;
   for (std::size_t k = 1; k < items_.size(); ++k) {
     const auto all = is_a(k, Part::Mission) ? hits_->at(items_[k - 1].first, Kind::Filler) : std::nullopt;
     const bool named = all && has_word(all->sense, "plural");

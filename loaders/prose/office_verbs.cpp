@@ -279,7 +279,7 @@ bool Reader::body_headed(Charge& v) {
   if (says(k, "military") && thing(v.body).is(Part::Mission)) {  // "tướng A chỉ huy UNTAG"
     std::string name(lexicon_.setting("commander"));
     if (const auto of = name.find("{of}"); of != std::string::npos) name.replace(of, 4, thing(v.body).name);
-    const auto known = lexicon_.alias(name);
+    const auto known = words_.alias(name);
     v.held = known && lexicon_.pack->names[*known].type == label(Part::Office) ? entity(*known)
              : name.empty()                                                    ? -1
                                                                                : entity(name, label(Part::Office));

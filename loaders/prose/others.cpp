@@ -28,6 +28,7 @@ std::size_t Reader::behind_words(std::size_t k) const {
 
 // "cố vấn của | Tổng thống Ghana A": A advises him. "con trai Tổng thống Ghana A", "phu nhân ông A": A is another than who is told of.
 void Reader::titles_of_others() {
+  if (!noted("staff") && !noted("others") && !does(0, "succeed")) return;
   for (std::size_t k = 0; k + 1 < items_.size(); ++k) {
     // "Người tiền nhiệm của Thủ tướng A, ông B, thăm …": B
     if (k == 0 && page_.vietnamese &&

@@ -26,7 +26,7 @@ void Reader::settle(std::size_t k) {
   if (item.unknown && !settle_stranger(k)) return;
   if (!is_a(item, Part::Person)) return;
   for (std::size_t h = k; h-- > 0 && items_[h].is({It::Honorific, It::Rank});)
-    for (auto [word, sex] : {std::pair{"woman", 'f'}, std::pair{"man", 'm'}})
+    for (auto [word, sex] : {std::pair{Asked("woman"), 'f'}, std::pair{Asked("man"), 'm'}})
       if (marked(items_[h], Kind::Honorific, word)) thing(item.ent).sex = sex;
   goes_by(item);
 }
@@ -311,7 +311,7 @@ int Reader::known_person(const Item& item, const std::string& text) {
   if (const auto known = entity_ids_.find({text, label(Part::Person)}); known != entity_ids_.end())
     return known->second;
   if (item.size() < 3) return -1;
-  const auto known = lexicon_.alias(text.substr(0, text.find(' ')) + text.substr(space));
+  const auto known = words_.alias(text.substr(0, text.find(' ')) + text.substr(space));
   return known && lexicon_.pack->names[*known].type == label(Part::Person) ? entity(*known) : -1;
 }
 
@@ -412,7 +412,7 @@ bool Reader::leads_in(std::size_t comma) const {
 
 // "chúc mừng nước chủ nhà đã tổ chức …", "Nước chủ nhà ký đầu tiên": a country that does something, and no deed.
 void Reader::hosts_meant() {
-  for (std::size_t k = 0; k + 1 < items_.size(); ++k) {
+  for (std::size_t k = 0; holds(It::Verb) && k + 1 < items_.size(); ++k) {
     Item& item = items_[k];
     const Sense* pronoun = does(item, "host") ? sense(item, Kind::Pronoun) : nullptr;
     if (!pronoun || !items_[k + 1].is({It::Verb, It::Skip, It::Cue, It::Passive, It::Reported})) continue;
@@ -423,6 +423,7 @@ void Reader::hosts_meant() {
     item.sense = pronoun;
     item.ent = -1;
   }
+  if (!holds(It::Pro)) return;
   // "khi bạn làm Chủ tịch": of two countries that met; else friends, or who reads it
   const bool two = pair_goes_on() || (theme_country() >= 0 && theme_country() != home());
   for (std::size_t k = 0; k < items_.size(); ++k) {

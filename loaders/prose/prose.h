@@ -266,10 +266,21 @@ struct Sense {
     marks = 0;
     for (const std::string& word : words) marks |= mark(word);
   }
+  bool says(std::string_view word) const;
 };
 
-[[gnu::always_inline]] inline bool has_word(const Sense* s, std::string_view word) {
-  return s && (s->marks & Sense::mark(word)) && among(s->words, word);
+// A word that is asked after, with its mark: of a literal known as the program is compiled.
+struct Asked {
+  template <std::size_t N>
+  consteval Asked(const char (&literal)[N]) : text(literal, N - 1), mark(Sense::mark(text)) {}
+  Asked(std::string_view word) : text(word), mark(Sense::mark(word)) {}
+  Asked(const std::string& word) : Asked(std::string_view(word)) {}
+  std::string_view text;
+  std::uint64_t mark;
+};
+
+[[gnu::always_inline]] inline bool has_word(const Sense* s, const Asked& word) {
+  return s && (s->marks & word.mark) && s->says(word.text);
 }
 
 // The parts of label_parts() and relation_parts(), in their order.
@@ -372,6 +383,7 @@ class Lexicon {
   std::vector<Sense> senses;
   std::vector<Phrase> phrases;
   std::vector<Kind> kinds;                                  // of each phrase
+  std::vector<std::uint64_t> marks;                         // of each phrase, of what its sense says
   std::map<std::string, std::string> settings;              // home …
   std::string_view setting(const std::string& key) const {  // "" where the pack has none
     const auto set = settings.find(key);
@@ -543,6 +555,13 @@ class Hits {
     std::uint64_t bits = 0;
   };
   bool any(std::size_t i, Several of) const { return i < kinds_.size() && (kinds_[i] & of.bits); }
+  // Whether a phrase of the kind may say the word there; false: none does.
+  bool may_say(std::size_t i, Kind kind, const Asked& word) const { return any(i, kind) && (marks_[i] & word.mark); }
+  // The kinds of the phrases that begin at tokens [first, last), and the marks of what is said where a note does, a cue or a verb.
+  struct Row {
+    std::uint64_t kinds = 0, notes = 0, cues = 0, verbs = 0;
+  };
+  Row row(std::size_t first, std::size_t last) const;
   // The longest phrase at i with a sense of the kind.
   struct Found {
     const Sense* sense;
@@ -551,8 +570,8 @@ class Hits {
   std::optional<Found> at(std::size_t i, Kind kind) const { return any(i, kind) ? longest(i, kind) : std::nullopt; }
   std::optional<Found> shift(std::size_t i, bool counted) const;
   // The longest of the kind that says the word: "until" may end a period or stand alone.
-  std::optional<Found> saying(std::size_t i, Kind kind, std::string_view word) const {
-    return any(i, kind) ? said(i, kind, word, Sense::mark(word)) : std::nullopt;
+  std::optional<Found> saying(std::size_t i, Kind kind, const Asked& word) const {
+    return may_say(i, kind, word) ? said(i, kind, word.text, word.mark) : std::nullopt;
   }
 
  private:
@@ -563,6 +582,7 @@ class Hits {
   std::vector<std::uint32_t> starts_;
   std::vector<Match> all_;
   std::vector<std::uint64_t> kinds_;  // of each token: a bit for every kind of phrase that begins there
+  std::vector<std::uint64_t> marks_;  // and the marks of what they say
 };
 static_assert(unsigned(Kind::Deictic) < 64);
 
@@ -572,7 +592,8 @@ class WordCache {
   explicit WordCache(const Lexicon& lexicon) : lexicon_(lexicon) { slots_.resize(1 << 12); }
   const WordInfo& of(std::string_view raw);
   bool full() const {
-    return used_ > 100'000 || offices.size() > 100'000 || caseless_.size() > 100'000 || phonetic_.size() > 100'000;
+    return used_ > 100'000 || offices.size() > 100'000 || caseless_.size() > 100'000 || phonetic_.size() > 100'000 ||
+           aliases_.size() > 100'000;
   }  // time for a new one, between two texts
   std::unordered_map<std::string, std::pair<Id, std::string>>
       offices;  // what titles in bodies are called: a name of the pack, or else
@@ -585,6 +606,11 @@ class WordCache {
   Id phonetic(std::string_view name) {  // as the lexicon's
     auto it = phonetic_.find(name);
     if (it == phonetic_.end()) it = phonetic_.emplace(name, lexicon_.phonetic(name)).first;
+    return it->second;
+  }
+  std::optional<Id> alias(std::string_view name) {  // as the lexicon's
+    auto it = aliases_.find(name);
+    if (it == aliases_.end()) it = aliases_.emplace(name, lexicon_.alias(name)).first;
     return it->second;
   }
   // A type and the labels it implies, and a bit for each part they are.
@@ -609,6 +635,7 @@ class WordCache {
   std::size_t used_ = 0;
   ByString<std::string> caseless_;
   ByString<Id> phonetic_;
+  ByString<std::optional<Id>> aliases_;
   ByString<Labels> labels_;
   void grow();
 };
@@ -717,8 +744,7 @@ class TimeReader {
   void settle(Point&, std::size_t& next);
   int digits(std::size_t i) const;
   char mark(std::size_t i) const { return i < tokens_.size() && tokens_[i].is(kPunct) ? char(tokens_[i].key) : '\0'; }
-  bool time_word(std::size_t i, std::string_view which, std::size_t& next) const {
-    if (!hits_.any(i, Kind::Time)) return false;
+  bool time_word(std::size_t i, const Asked& which, std::size_t& next) const {
     const auto found = hits_.saying(i, Kind::Time, which);
     if (found) next = i + found->tokens;
     return found.has_value();

@@ -211,6 +211,11 @@ class Reader {
   }
   void turn(Item& item, It t) { item.t.turn(t, kinds_); }        // into something else
   bool holds(Kinds kinds) const { return kinds_.meets(kinds); }  // whether one of them may stand in the sentence
+  // Whether a phrase of one of the kinds begins in the sentence; whether a note, a cue, a verb in it may say the word.
+  bool phrased(Hits::Several kinds) const { return phrases_.kinds & kinds.bits; }
+  bool noted(const Asked& word) const { return phrases_.notes & word.mark; }
+  bool cued(const Asked& word) const { return phrases_.cues & word.mark; }
+  bool done_so(const Asked& word) const { return phrases_.verbs & word.mark; }
   bool capital_word(const Item& item) const { return item.t == It::Word && tokens_[item.first].is(kUpper); }
   void cut(std::size_t first, std::size_t last) {
     items_.erase(items_.begin() + std::ptrdiff_t(first), items_.begin() + std::ptrdiff_t(last));
@@ -468,11 +473,15 @@ class Reader {
   bool does(const Item& item, const char (&... verbs)[N]) const {  // a verb of one of those names
     return item.t == It::Verb && item.sense && ((lexicon_.verbs[item.sense->what].name == verbs) || ...);
   }
-  bool marked(const Item& item, Kind kind, std::string_view word) const {  // one of its senses of the kind says so
+  [[gnu::always_inline]] bool marked(const Item& item, Kind kind,
+                                     const Asked& word) const {  // a sense of the kind says so
     if (item.sense && item.sense->kind == kind && has_word(item.sense, word)) return true;
-    return hits_->any(item.first, kind) && marked_else(item, kind, word);
+    return marked_else(item, kind, word);
   }
-  bool marked_else(const Item&, Kind, std::string_view word) const;
+  [[gnu::always_inline]] bool marked_else(const Item& item, Kind kind, const Asked& word) const {
+    return hits_->may_say(item.first, kind, word) && whole_says(item, kind, word.text, word.mark);
+  }
+  bool whole_says(const Item&, Kind, std::string_view word, std::uint64_t mark) const;
   template <class F>
   const Sense* verb_sense(std::string_view verb, F fits) const {  // the first of the verb's that fits; null for none
     for (const Sense& s : lexicon_.senses)
@@ -493,10 +502,12 @@ class Reader {
     return stands(i, It::Ent) && items_[i].ent >= 0 && wants(labels, thing(items_[i].ent));
   }
   bool has(std::size_t i, Kind kind) const { return i < items_.size() && has(items_[i], kind); }
-  bool marked(std::size_t i, Kind kind, std::string_view word) const {
+  [[gnu::always_inline]] bool marked(std::size_t i, Kind kind, const Asked& word) const {
     return i < items_.size() && marked(items_[i], kind, word);
   }
-  bool says(std::size_t i, std::string_view word) const { return i < items_.size() && has_word(items_[i].sense, word); }
+  [[gnu::always_inline]] bool says(std::size_t i, const Asked& word) const {
+    return i < items_.size() && has_word(items_[i].sense, word);
+  }
   template <std::size_t... N>
   bool does(std::size_t i, const char (&... verbs)[N]) const {
     return i < items_.size() && does(items_[i], verbs...);
@@ -1781,7 +1792,8 @@ class Reader {
   std::vector<Hits> hits_of_;   // of every block, once found; of a long text only while the block is read
   bool long_text() const { return page_.text.size() > 1'000'000; }
   std::vector<Item> items_;
-  Kinds kinds_ = {};  // that items_ have or had
+  Kinds kinds_ = {};   // that items_ have or had
+  Hits::Row phrases_;  // that begin in the sentence
   std::vector<Claim> claims_;
   std::vector<std::pair<int, int>> claimed_;  // subjects and objects of the sentence's claims
   std::vector<int> subjects_;                 // of the sentence so far

@@ -31,9 +31,9 @@ void Reader::rivals() {
   // "A thắng B 94 phiếu trên 90 để làm Chủ tịch Đại hội đồng": the office of who presides, in this sentence only
   const auto earlier = contest_;
   bool chair = false;
-  const bool beats = any_item(0, items_.size(), [this](const Item& i) {
-    return marked(i, Kind::Verb, "beats") || marked(i, Kind::Cue, "beats");
-  });
+  const bool beats = (done_so("beats") || cued("beats")) && any_item(0, items_.size(), [this](const Item& i) {
+                       return marked(i, Kind::Verb, "beats") || marked(i, Kind::Cue, "beats");
+                     });
   for (const Claim& c : claims_)
     if (c.relation == rel(Rel::Chair) && c.status == Status::Stated && thing_is(c.s, Part::Person) &&
         (c.elected || beats || has_key(c.q, {"votes_for", "elected_on"})))
@@ -104,7 +104,7 @@ std::int64_t Reader::note_contest() {
 // "Đối thủ trong cuộc đua vào ghế Tổng Thư ký là A và B", "three other candidates for the post of …: A and B": what they stood for, and
 // none of them got.
 void Reader::contest_named(Rivalry& r) {
-  for (std::size_t k = 0; k < items_.size(); ++k) {
+  for (std::size_t k = 0; (done_so("beats") || cued("beats")) && k < items_.size(); ++k) {
     if (!marked(items_[k], Kind::Verb, "beats") && !marked(items_[k], Kind::Cue, "beats")) continue;
     // "vượt qua A của Lào và B của Mali để làm Tổng Giám đốc": what they lost is not theirs
     const auto theirs = [&](const Claim& c) {
@@ -117,7 +117,7 @@ void Reader::contest_named(Rivalry& r) {
       if (theirs(c)) contest_ = {c.o, -1, {}, {}, number_}, r.object = c.o, r.told = true;
     std::erase_if(claims_, theirs);
   }
-  for (std::size_t k = 0; k < items_.size(); ++k) {
+  for (std::size_t k = 0; noted("rivals") && k < items_.size(); ++k) {
     if (!marked(items_[k], Kind::Note, "rivals") || stands(k - 1, It::Cue)) continue;
     for (std::size_t i = k + 1; i < items_.size() && !names_the_elected(i) && !stands(i, {It::Comma, It::Semi}); ++i) {
       if (!is_a(i, Part::Office)) continue;

@@ -160,8 +160,8 @@ struct Reader::EventRun {
 
 // The event of that name, with or without a hyphen, of the pack or new.
 int Reader::event_named(std::string_view name) {
-  auto known = lexicon_.alias(name);
-  if (!known) known = lexicon_.alias(without_hyphen(std::string(name)));
+  auto known = words_.alias(name);
+  if (!known) known = words_.alias(without_hyphen(std::string(name)));
   const bool event = known && lexicon_.pack->names[*known].type == label(Part::Event);
   return event ? entity(*known) : entity(name, label(Part::Event));
 }

@@ -659,7 +659,7 @@ void Reader::analyse(const Line& line) {
       related_ = items_.size() < 6;
       return emit(line);
     }
-  for (std::size_t k = 0; k + 1 < items_.size(); ++k)
+  for (std::size_t k = 0; (cued("beats") || done_so("beats")) && k + 1 < items_.size(); ++k)
     if (marked(items_[k], Kind::Cue, "beats") || marked(items_[k], Kind::Verb, "beats")) {
       std::size_t who = k + 1;
       while (who + 1 < items_.size() && who < k + 6 &&
@@ -676,7 +676,7 @@ void Reader::analyse(const Line& line) {
         n = other;
       }
     }
-  for (std::size_t k = 0; k + 1 < items_.size(); ++k) {
+  for (std::size_t k = 0; holds(It::Verb) && k + 1 < items_.size(); ++k) {
     if (!does(items_[k], "succeed") || has(items_[k + 1], Kind::Passive) || ends_passive(items_[k])) continue;
     std::size_t who = k + 1;
     while (who < items_.size() &&
@@ -817,7 +817,7 @@ void Reader::analyse(const Line& line) {
     last_frame_ = frames_.back();
     last_frame_at_ = number_;
   }
-  for (std::size_t k = 0; k < items_.size(); ++k)
+  for (std::size_t k = 0; holds(It::Verb) && k < items_.size(); ++k)
     if (does(items_[k], "host"))
       for (const std::size_t x : {k - 1, k + 1})
         if (x < items_.size() && items_[x].t == It::Ent && items_[x].ent >= 0 &&
@@ -829,10 +829,12 @@ void Reader::analyse(const Line& line) {
     const std::size_t verb = skip_left(k, {It::Skip, It::Prep}) - 1;
     return does(verb, "succeed") && verb > 0;
   };
-  for (std::size_t k = 1; holds(It::Verb) && k < items_.size(); ++k)
+  const bool succeeds =
+      holds(It::Verb) && any_item(0, items_.size(), [this](const Item& x) { return does(x, "succeed"); });
+  for (std::size_t k = 1; succeeds && k < items_.size(); ++k)
     if (replaced(k)) say(items_[k].ent, false, written(items_[k]));
   for (const auto& item : items_) {
-    if (holds(It::Verb) && replaced(std::size_t(&item - items_.data()))) continue;
+    if (succeeds && replaced(std::size_t(&item - items_.data()))) continue;
     if (item.t == It::Title && item.value > 0) {
       say(int(item.value) - 1, false, written(item));
       const std::size_t own =

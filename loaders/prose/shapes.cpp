@@ -308,7 +308,7 @@ Id Reader::founding_treaty(std::size_t i, std::size_t after, std::size_t& end) {
     const PackName& row = lexicon_.pack->names[name->sense->what];
     if (!entities_[std::size_t(entity(name->sense->what))].is(Part::Organization)) return kNone;
     auto treaty = [&](const std::string& spelling) -> Id {
-      const auto found = lexicon_.alias(head + " " + spelling);
+      const auto found = words_.alias(head + " " + spelling);
       return found && lexicon_.pack->names[*found].type == label(Part::Treaty) ? *found : kNone;
     };
     Id found = treaty(row.canonical);
@@ -330,7 +330,7 @@ Id Reader::founding_treaty(std::size_t i, std::size_t after, std::size_t& end) {
 // "Hiệp định Thương mại tự do EVFTA": a head, what it is about, and the letters the treaty is known by; kNone for none.
 Id Reader::treaty_by_letters(std::size_t i, std::size_t end) const {
   if (end < i + 2 || !tokens_[end - 1].is(kWord) || !tokens_[end - 1].is(kCaps)) return kNone;
-  const auto known = lexicon_.alias(word_at(end - 1));
+  const auto known = words_.alias(word_at(end - 1));
   return known && lexicon_.pack->names[*known].type == label(Part::Treaty) ? *known : kNone;
 }
 

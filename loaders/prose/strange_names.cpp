@@ -100,9 +100,10 @@ std::size_t Reader::part_of_owner(std::size_t i, std::size_t last, Id& known) {
     const std::string said(text_between(i, i + part->tokens));
     known = lexicon_.body_of(row.canonical, words_.caseless(said));
     const auto look = [&](const std::string& whole) {
+      if (known != kNone) return;
       for (const std::string& spelled :
            {said + " " + whole, said + " of " + whole, said + " of the " + whole, whole + " " + said})
-        if (const auto found = lexicon_.alias(spelled); found && known == kNone) known = *found;
+        if (const auto found = words_.alias(spelled); found && known == kNone) known = *found;
     };
     look(row.canonical);
     look(row.name_vi);
@@ -354,7 +355,7 @@ std::size_t Reader::strange_name(std::size_t i, const Scan& s, Item& item) {
     return end;
   }
   const std::string_view text = text_between(i, end);
-  if (const auto known = lexicon_.alias(text)) {
+  if (const auto known = words_.alias(text)) {
     item.ent = entity(*known);
     return end;
   }

@@ -102,7 +102,7 @@ void Reader::named_by_kind(const Block& block) {
   const auto end = std::find_if_not(begin, items_.end(), here);
   if (begin == end || std::any_of(begin, end, [this](const Item& i) { return is_a(i, Part::Treaty); })) return;
   const auto text = text_between(block.cells[0].first, block.cells[0].second);
-  const auto known = lexicon_.alias(table_.kind + " " + std::string(text));
+  const auto known = words_.alias(table_.kind + " " + std::string(text));
   const bool treaty = known && lexicon_.pack->names[*known].type == label(Part::Treaty);
   const Id name = treaty ? *known : lexicon_.treaty_called(text);
   begin->first = block.cells[0].first;

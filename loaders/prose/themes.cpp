@@ -80,10 +80,10 @@ void Reader::run_in_heading(const Block& block, const Line& line) {
     about = name.ent;
   } else if (mark > 1 || stands(0, {It::Place, It::Word}) || name.unknown) {
     const auto text = text_between(name.first, items_[mark - 1].last);
-    Id treaty = table_.kind.empty() ? kNone : lexicon_.alias(table_.kind + " " + std::string(text)).value_or(kNone);
+    Id treaty = table_.kind.empty() ? kNone : words_.alias(table_.kind + " " + std::string(text)).value_or(kNone);
     for (std::size_t k = mark + 1; k < items_.size() && treaty == kNone; ++k)  // "Băng Cốc. Hiệp ước …"
       if (stands(k, It::Pro) && items_[k].sense && sense(items_[k], Kind::Head))
-        treaty = lexicon_.alias(surface(items_[k]) + " " + std::string(text)).value_or(kNone);
+        treaty = words_.alias(surface(items_[k]) + " " + std::string(text)).value_or(kNone);
     if (treaty == kNone || lexicon_.pack->names[treaty].type != label(Part::Treaty))
       treaty = lexicon_.treaty_called(text);
     if (treaty != kNone) about = entity(treaty);
@@ -599,17 +599,19 @@ std::string_view key_of_statement(std::string_view s) {
     const auto stop = s.find_last_not_of(' ', open - 1);
     return stop != s.npos && (s[stop] == '.' || key.size() > 2) ? key : std::string_view{};
   }
+  s.remove_prefix(s.size() - std::min<std::size_t>(s.size(), 12));  // a key is short
   const auto mark = std::max(s.rfind(". ") + 1, s.rfind("> ") + 1);
-  return mark > 0 && s.size() - mark < 12 ? without_spaces(s.substr(mark)) : std::string_view{};
+  return mark > 0 ? without_spaces(s.substr(mark)) : std::string_view{};
 }
 
 }  // namespace
 
 // A sheet of statements with the key beside each: those it calls false state nothing.
 void Reader::statements_by_key() {
-  const auto says = [this](std::string_view key, const char* what) {
-    return !key.empty() &&
-           ("|" + std::string(lexicon_.setting(what)) + "|").find("|" + std::string(key) + "|") != std::string::npos;
+  const std::string no = "|" + std::string(lexicon_.setting("says_false")) + "|",
+                    yes = "|" + std::string(lexicon_.setting("says_true")) + "|";
+  const auto says = [](std::string_view key, const std::string& words) {
+    return !key.empty() && words.find("|" + std::string(key) + "|") != std::string::npos;
   };
   std::size_t keys = 0;
   std::vector<Block*> untrue;
@@ -621,9 +623,9 @@ void Reader::statements_by_key() {
     if (const auto open = ahead.find('['); open != ahead.npos) begin = block.begin + open;  // no token: "[S] Chad …"
     if (begin > block.begin && page_.text[begin - 1] == '[') --begin;
     const auto key = key_of_statement(std::string_view(page_.text).substr(begin, block.end - begin));
-    const bool wrong = says(key, "says_false");
+    const bool wrong = says(key, no);
     if (wrong) untrue.push_back(&block);
-    keys += wrong || says(key, "says_true");
+    keys += wrong || says(key, yes);
   }
   if (keys < 2) return;
   for (Block* block : untrue) block->kind = BlockKind::Option;

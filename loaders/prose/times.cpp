@@ -24,12 +24,27 @@ void Hits::find(const Lexicon& lexicon, const Block& block, bool accentless) {
 
 void Hits::kinds() {
   kinds_.resize(starts_.size() - 1);
+  marks_.resize(starts_.size() - 1);
   for (std::size_t i = 0; i < kinds_.size(); ++i) {
-    std::uint64_t bits = 0;
-    for (std::uint32_t m = starts_[i]; m < starts_[i + 1]; ++m)
+    std::uint64_t bits = 0, marks = 0;
+    for (std::uint32_t m = starts_[i]; m < starts_[i + 1]; ++m) {
       bits |= std::uint64_t(1) << unsigned(lexicon_->kinds[all_[m].phrase]);
+      marks |= lexicon_->marks[all_[m].phrase];
+    }
     kinds_[i] = bits;
+    marks_[i] = marks;
   }
+}
+
+Hits::Row Hits::row(std::size_t first, std::size_t last) const {
+  Row row;
+  for (std::size_t i = first; i < last && i < kinds_.size(); ++i) {
+    row.kinds |= kinds_[i];
+    if (any(i, Kind::Note)) row.notes |= marks_[i];
+    if (any(i, Kind::Cue)) row.cues |= marks_[i];
+    if (any(i, Kind::Verb)) row.verbs |= marks_[i];
+  }
+  return row;
 }
 
 void Hits::find(const Lexicon& lexicon, std::span<const Token> tokens, bool accentless) {
@@ -53,8 +68,9 @@ std::optional<Hits::Found> Hits::longest(std::size_t i, Kind kind) const {
 std::optional<Hits::Found> Hits::said(std::size_t i, Kind kind, std::string_view word, std::uint64_t mark) const {
   for (const Match& m : at(i)) {
     if (lexicon_->kinds[m.phrase] != kind) continue;
-    const Sense& sense = lexicon_->senses[lexicon_->phrases[m.phrase].sense];
-    if ((sense.marks & mark) && among(sense.words, word)) return Found{&sense, m.tokens};
+    if (!(lexicon_->marks[m.phrase] & mark)) continue;
+    const Sense& sense = lexicon_->sense_of(m);
+    if (sense.says(word)) return Found{&sense, m.tokens};
   }
   return std::nullopt;
 }
@@ -531,7 +547,8 @@ std::optional<Time> TimeReader::read(std::size_t i) {
       until && time.term && (time_word(j, "on", next) ? time_word(day = next, "day", next) : time_word(j, "day", next)))
     return std::nullopt;  // "hết nhiệm kỳ ngày 31/12": whose term ends then
   for (const auto& [half, from_month] :
-       {std::pair("first_half", 1), std::pair("second_half", 7)}) {  // "nửa sau năm 1999", "in the second half of 1999"
+       {std::pair(Asked("first_half"), 1),
+        std::pair(Asked("second_half"), 7)}) {  // "nửa sau năm 1999", "in the second half of 1999"
     if (from || until || !time_word(j, half, next)) continue;
     std::size_t y = next;
     if (time_word(y, "year", next)) y = next;

@@ -646,7 +646,7 @@ int Reader::chief_told(Position& p) {
   for (auto it = said_.rbegin(); p.body < 0 && it != said_.rend() && number_ - it->sentence < 60; ++it) {
     const Entity& told = thing(it->ent);
     const auto at = told.is(Part::Office) ? told.name.find(" " + p.title.plain) : std::string::npos;
-    if (at != std::string::npos && lexicon_.alias(std::string_view(told.name).substr(0, at))) return it->ent;
+    if (at != std::string::npos && words_.alias(std::string_view(told.name).substr(0, at))) return it->ent;
     if (fits(p, it->ent) && named_after(it->ent) != kNone) p.body = it->ent;
   }
   return -1;
@@ -716,7 +716,7 @@ std::pair<Id, std::string> Reader::find_office(const Title& title, int body, con
     if (place.empty() && (to.empty() || to == lexicon_.setting("world"))) tries.push_back(words + " " + n.name_vi);
   }
   for (const auto& t : tries)
-    if (auto known = lexicon_.alias(t); known && lexicon_.pack->names[*known].type == label(Part::Office))
+    if (auto known = words_.alias(t); known && lexicon_.pack->names[*known].type == label(Part::Office))
       return {*known, {}};
   if (const Id chief = title.options.contains("chief") && place.empty() ? named_after(body) : kNone; chief != kNone)
     return {chief, {}};
@@ -836,7 +836,7 @@ Id Reader::named_after(int body) const {
   const std::string office = set->second + " ";
   for (const auto& alias : lexicon_.pack->names[thing(body).index].aliases)
     if (alias.starts_with(office))
-      if (auto known = lexicon_.alias(std::string_view(alias).substr(office.size()));
+      if (auto known = words_.alias(std::string_view(alias).substr(office.size()));
           known && lexicon_.pack->names[*known].type == label(Part::Office))
         return *known;
   return kNone;
@@ -864,7 +864,7 @@ int Reader::head_of(int body) {
   const std::string of = thing(body).name, name = head_name(staffed(body) ? "the " + of : of);
   Id known = lexicon_.chief_of(of);
   if (known == kNone && !name.empty())
-    if (const auto alias = lexicon_.alias(name); alias && lexicon_.pack->names[*alias].type == label(Part::Office))
+    if (const auto alias = words_.alias(name); alias && lexicon_.pack->names[*alias].type == label(Part::Office))
       known = *alias;
   if (known == kNone && name.empty()) return -1;
   const int office = known != kNone ? entity(known) : entity(name, label(Part::Office));

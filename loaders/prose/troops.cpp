@@ -16,7 +16,7 @@ struct Reader::Troops {
 // "lính Bangladesh … với phái bộ UNIIMOG", "Fijian infantry served in Lebanon with UNIFIL", "Troops from Chile joined MINUSTAH".
 void Reader::troops_of_states() {
   if (question_ || hypothetical_ || !lexicon_.relation(rel(Rel::Contribution))) return;
-  for (std::size_t k = 0; k < items_.size(); ++k) {
+  for (std::size_t k = 0; noted("troops") && k < items_.size(); ++k) {
     if (!marked(k, Kind::Note, "troops")) continue;
     Troops t{k};
     if (!whose_troops(t) || mood(k).off || !mission_reached(t)) continue;
