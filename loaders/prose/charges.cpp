@@ -302,6 +302,10 @@ const Time* Reader::time_of_charge(const Charge& v, std::size_t at) const {
         (stands(y, It::Num) && y + 1 < items_.size() && (items_[y].unit == "other" || does(y + 1, "serve"))))
       continue;
     if (v.succeed && at < k && stands(y, {It::Ent, It::Of, It::Pro})) continue;
+    if (!page_.vietnamese && v.head && at > k && y == at + 1 && stands(y, It::Of) && is_a(y + 1, Part::State)) {
+      ++y;  // "was led by A of Senegal from 1994 to 2011"
+      continue;
+    }
     if (!stands(y, kQuiet | Kinds{It::Prep, It::Copula, It::Open, It::Place, It::Comma, It::Word}) && y != at &&
         items_[y].depth <= 0)
       break;

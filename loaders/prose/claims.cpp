@@ -80,8 +80,9 @@ void Reader::qualify(Claim& c, const Pieces& p, const Frame& f, const Time* time
           const bool person = c.s >= 0 && entities_[std::size_t(c.s)].is(Part::Person);
           const bool takes_over = f.is("start") && c.o >= 0 && entities_[std::size_t(c.o)].is(Part::Organization);
           if (!plenary(c.o) && !takes_over &&
-              !(person && (f.starts || (c.relation == rel(Rel::Chair) && c.o >= 0 &&
-                                        entities_[std::size_t(c.o)].is(Part::Organization)))))
+              !(person &&
+                (f.starts || f.is("start") ||
+                 (c.relation == rel(Rel::Chair) && c.o >= 0 && entities_[std::size_t(c.o)].is(Part::Organization)))))
             set("end", time->from);  // everybody's assembly has no president of a month
         } else if (c.relation == rel(Rel::Seat)) {
           bool person = c.s >= 0 && entities_[std::size_t(c.s)].is(Part::Person);
@@ -115,7 +116,10 @@ void Reader::qualify(Claim& c, const Pieces& p, const Frame& f, const Time* time
       }
     }
   }
-  if (p.votes && room("votes_for") && (p.votes->t == It::Frac || p.votes->unit == "votes" || p.votes->unit.empty())) {
+  const auto counts_votes = [](const Item& n) {  // "for the 2024 session": a year
+    return n.t == It::Frac || n.unit == "votes" || (n.unit.empty() && (n.value < 1900 || n.value > 2100));
+  };
+  if (p.votes && room("votes_for") && counts_votes(*p.votes)) {
     put(c.q, "votes_for", Value(p.votes->value));
     if (p.votes->t == It::Frac) put(c.q, "votes_total", Value(p.votes->total));
   }

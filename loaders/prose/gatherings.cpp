@@ -419,7 +419,11 @@ void Reader::held_by_body(const Gathering& g) {
 
 // "họp tại Nairobi": the country of the town was host, where nobody else is told to be.
 void Reader::held_in_town(const Gathering& g) {
-  if (g.place < 0 || country_of(g.place) < 0 || !g.time || g.time->future) return;
+  const Item& event = items_[std::size_t(g.event_item)];
+  bool dated = g.time != nullptr;
+  for (std::size_t t = event.first; t < event.last; ++t)  // "The 2019 summit was held in Osaka, Japan"
+    dated |= tokens_[t].is(kNumber) && tokens_[t].end - tokens_[t].begin == 4;
+  if (g.place < 0 || country_of(g.place) < 0 || !dated || (g.time && g.time->future)) return;
   const auto told = [&](const Claim& c) {
     return (c.relation == rel(Rel::Hosting) || c.relation == rel(Rel::Convening)) && (c.o == g.event || c.s == g.event);
   };

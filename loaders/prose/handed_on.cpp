@@ -112,4 +112,76 @@ bool Reader::office_handed(std::size_t k, int other, Claim& told) const {
   return false;
 }
 
+// "until October 2024, when B took over", "until 2017, when she was replaced by B": B has it from then on.
+void Reader::taken_over_then() {
+  if (question_ || hypothetical_) return;
+  for (std::size_t k = 2; k + 2 < items_.size(); ++k) {
+    if (!marked(k, Kind::Break, "point") || !stands(k - 1, It::Comma) || !stands(k - 2, It::Time)) continue;
+    const Time& time = items_[k - 2].time;
+    const bool range = time.shape == Time::Shape::Range;
+    if ((!range && time.shape != Time::Shape::Until) || time.future) continue;
+    const std::string end = (range ? time.to : time.from).edtf();
+    const auto until = [&](const Claim& c) {
+      return (c.relation == rel(Rel::Office) || c.relation == rel(Rel::Chair)) && c.s >= 0 && c.o >= 0 &&
+             c.s_item < int(k) && std::any_of(c.q.begin(), c.q.end(), [&](const MapEntry& e) {
+               return e.first == "end" && e.second.string() == end;
+             });
+    };
+    const auto held = std::find_if(claims_.begin(), claims_.end(), until);
+    if (held == claims_.end()) continue;
+    std::size_t who = k + 1;
+    while (stands(who, kQuiet | It::Title) || (stands(who, It::Ent) && items_[who].demonym)) ++who;
+    if (stands(who, It::Pro)) {  // "she was replaced by B"
+      const std::size_t by = skip_right(who + 1, kQuiet);
+      if (!does(by, "succeed") || !ends_passive(items_[by])) continue;
+      who = one_handed(by);
+    } else {
+      const std::size_t verb = skip_right(behind_name(who), kQuiet);
+      const bool takes = (does(verb, "office") && says(verb, "start")) || does(verb, "succeed");
+      if (!takes || mood(verb).off || ends_passive(items_[verb])) continue;
+    }
+    if (who >= items_.size() || !stands(who, It::Ent)) continue;
+    if (!is_a(who, Part::Person)) {
+      if (!nameless(items_[who])) continue;
+      become(items_[who], Part::Person);
+    }
+    const auto own = std::find_if(claims_.begin(), claims_.end(), [&](const Claim& c) {
+      return c.s == items_[who].ent && c.o == held->o && c.relation == held->relation;
+    });
+    if (own != claims_.end()) {
+      if (!has_key(own->q, {"start", "end"})) put(own->q, "start", Value(end));
+      continue;
+    }
+    Claim c = *held;
+    c.s = items_[who].ent;
+    c.s_item = int(who);
+    std::erase_if(c.q, [](const MapEntry& e) { return e.first != "of" && e.first != "role"; });
+    put(c.q, "start", Value(end));
+    items_[who].used = true;
+    claim(std::move(c));
+  }
+}
+
+// "was president from 2012 until he resigned in February 2019", "… until she was succeeded by B in 2022": the end of the office told.
+void Reader::held_until() {
+  for (std::size_t k = 1; k + 3 < items_.size(); ++k) {
+    if (!marked(k, Kind::Break, "when") || !stands(k + 1, It::Pro) || says(k + 1, "neuter")) continue;
+    const std::size_t verb = skip_right(k + 2, kQuiet);
+    const bool goes =
+        (does(verb, "office") && says(verb, "end")) || (does(verb, "succeed") && ends_passive(items_[verb]));
+    if (!goes) continue;
+    const std::size_t when = skip_right(verb + 1, kQuiet | Kinds{It::Ent, It::Of, It::Title});
+    if (!stands(when, It::Time) || items_[when].time.shape != Time::Shape::Instant || items_[when].time.future)
+      continue;
+    Claim* held = nullptr;
+    for (Claim& c : claims_)
+      if ((c.relation == rel(Rel::Office) || c.relation == rel(Rel::Chair)) && c.status == Status::Stated &&
+          c.s_item >= 0 && c.s_item < int(k) && c.o_item < int(k) && !has_key(c.q, {"end"}))
+        held = &c;
+    if (!held) continue;
+    std::erase_if(held->q, [](const MapEntry& e) { return e.first == "as_of"; });
+    put(held->q, "end", Value(items_[when].time.from.edtf()));
+  }
+}
+
 }  // namespace dothi::prose

@@ -44,7 +44,7 @@ void Reader::tell_holding(Naming& n, Holding& h) {
   times_beside(n, h, c);
   time_elsewhere(n, h, c);
   if (h.time && h.time->shape == Time::Shape::Instant && h.time->future) return;
-  term_of_holding(n, h, c);
+  if (!term_of_noun(n, h, c)) term_of_holding(n, h, c);
   left_office(n, c);
   ordinal_of_holder(n, h, c);
   terms_besides(n, h, c);
@@ -55,6 +55,7 @@ void Reader::tell_holding(Naming& n, Holding& h) {
   several_holders(n, h, c);
   held_together(n, h, c);
   holders_in_turn(n, c);
+  held_in_turn(n, h, c);
   chairs_in_turn(n, c);
   handed_over_to(n, h, c);
   taken_over_from(n, h);
@@ -210,6 +211,9 @@ bool Reader::goes_on_beside(const Holding& h, std::size_t x) const {
   if (!page_.vietnamese && capital_word(p) && prep(x - 1)) return true;       // "for Peacebuilding"
   if (p.depth > 0 && p.is({It::Comma, It::Ent})) return true;
   if (p.t == It::Comma && term_at(x + 1)) return true;
+  // "became the first African to be appointed Secretary-General, in 1997."
+  const bool last = x + 2 >= items_.size() || stands(x + 2, It::Stop);
+  if (!page_.vietnamese && p.t == It::Comma && !h.time && stands(x + 1, It::Time) && last) return true;
   if (p.t == It::Ordinal && page_.vietnamese) return true;
   // "làm Bộ trưởng suốt mười năm (1995-2005)"
   const auto length = [this](std::size_t i) {
@@ -444,6 +448,30 @@ void Reader::term_of_holding(const Naming& n, Holding& h, Claim& c) const {
   const auto& all = h.all;
   if (all.size() > 1 && all[0]->shape == Time::Shape::Instant && all[1]->shape == Time::Shape::Until && all[0] == time)
     put(c.q, "end", Value(all[1]->from.edtf()));
+}
+
+// "his term as Director-General began in 2004 and ended in 2009", "… ran from 1999 to 2012". False where no such thing is told.
+bool Reader::term_of_noun(const Naming& n, const Holding& h, Claim& c) const {
+  if (page_.vietnamese || !n.predicate || n.begin < 2 || !does(n.begin - 2, "serve") || !says(n.begin - 2, "noun"))
+    return false;
+  bool told = false;
+  for (std::size_t x = h.right; x + 1 < items_.size(); ++x) {
+    if (stands(x, kQuiet | Kinds{It::Comma, It::And})) continue;
+    const std::size_t at = stands(x, It::Time) ? x : x + 1;
+    if (!stands(at, It::Time) || items_[at].time.future || items_[x].is({It::Cue, It::Relative, It::Break})) break;
+    const Time& time = items_[at].time;
+    const bool begins = hits_->saying(items_[x].first, Kind::Note, "begins").has_value();
+    const bool ends = hits_->saying(items_[x].first, Kind::Note, "ends").has_value();
+    if (time.shape == Time::Shape::Range)
+      put_term(c, time);
+    else if (begins || ends)
+      put(c.q, begins ? "start" : "end", Value(time.from.edtf()));
+    else
+      break;
+    told = true;
+    x = at;
+  }
+  return told;
 }
 
 bool Reader::takes_office(const Naming& n) const { return has_word(n.use, "start"); }
@@ -727,6 +755,34 @@ void Reader::holders_in_turn(const Naming& n, const Claim& c) {
   }
 }
 
+// "A was Secretary-General from 2008 to 2012, and B of Vietnam from 2013 to 2017": the same office.
+void Reader::held_in_turn(const Naming& n, const Holding& h, const Claim& c) {
+  if (!n.predicate || n.reverse || n.chain.size() != 1 || c.status != Status::Stated || !has_key(c.q, {"end"})) return;
+  std::size_t x = h.from;
+  while (x < items_.size() && !(stands(x, It::Time) && &items_[x].time == h.time)) ++x;
+  for (++x; stands(x, {It::Comma, It::And, It::Semi});) {
+    std::size_t who = x;
+    while (stands(who, kQuiet | Kinds{It::Comma, It::And, It::Semi})) ++who;
+    const bool name = is_a(who, Part::Person) || (who < items_.size() && nameless(items_[who]));
+    std::size_t term = who + 1;
+    if (stands(term, It::Of) && is_a(term + 1, Part::State)) term += 2;
+    if (stands(term, It::Comma)) ++term;
+    if (!name || !term_at(term) || items_[term].time.future) return;
+    if (!is_a(who, Part::Person)) become(items_[who], Part::Person);
+    if (of_another(items_[who].ent, who, c.o)) return;
+    Claim more = c;
+    more.s = items_[who].ent;
+    more.s_item = int(who);
+    only_key(more.q, c.relation == rel(Rel::Chair) ? "role" : "of");
+    const Time& time = items_[term].time;
+    put(more.q, time.shape == Time::Shape::Until ? "end" : "start", Value(time.from.edtf()));
+    if (time.shape == Time::Shape::Range) put(more.q, "end", Value(time.to.edtf()));
+    items_[who].used = true;
+    claim(std::move(more));
+    x = term + 1;
+  }
+}
+
 // "Four have been president of the Assembly: A (1949), B (1956) and C of Malaysia (1996)"
 void Reader::chairs_in_turn(const Naming& n, const Claim& c) {
   if (!n.reverse || c.relation != rel(Rel::Chair)) return;
@@ -766,8 +822,18 @@ void Reader::handed_over_to(const Naming& n, const Holding& h, const Claim& c) {
   std::size_t over = to;
   while (over > 0 && !(does(over, "office") && says(over, "over"))) --over;
   const bool of_first = at < over && any_item(at, over, [](const Item& x) { return x.t == It::And; });
-  const Time* time = of_first ? nullptr : h.time ? h.time : leading_ ? &*leading_ : nullptr;
+  const std::size_t behind = behind_name(to);
+  const bool last = !h.time && stands(behind, It::Time) && !items_[behind].time.future;  // "to B on 1 January"
+  const Time* time = of_first   ? nullptr
+                     : h.time   ? h.time
+                     : last     ? &items_[behind].time
+                     : leading_ ? &*leading_
+                                : nullptr;
   if (time && time->shape == Time::Shape::Instant) put(next.q, "start", Value(time->from.edtf()));
+  if (last && time && time->shape == Time::Shape::Instant && !claims_.empty() && claims_.back().s == c.s) {
+    std::erase_if(claims_.back().q, [](const MapEntry& e) { return e.first == "as_of"; });
+    put(claims_.back().q, "end", Value(time->from.edtf()));
+  }
   items_[to].used = true;
   claim(std::move(next));
 }

@@ -449,6 +449,13 @@ bool Reader::thing_before(Property& p) {
         std::any_of(items_.begin() + std::ptrdiff_t(i), items_.begin() + std::ptrdiff_t(end),
                     [](const Item& x) { return x.t == It::Comma; }))
       continue;
+    // "the mission, the oldest UN peacekeeping operation, was established": of whom the comma parts it from
+    const bool noun_inside = !page_.vietnamese && p.relation == rel(Rel::Founding) && item.t == It::Ent && i > 2 &&
+                             stands(i - 1, {It::Word, It::Skip, It::Modifier, It::Ordinal}) &&
+                             stands(i + 1, It::Word) && named_before(i, false) &&
+                             std::any_of(items_.begin() + std::ptrdiff_t(i), items_.begin() + std::ptrdiff_t(end),
+                                         [](const Item& x) { return x.t == It::Comma; });
+    if (noun_inside) continue;
     if (p.f.is("near") && far_from(i, at)) return false;
     if (item.t == It::Ent && item.used && named_before(i, true)) continue;
     const bool behind_prep =

@@ -564,6 +564,7 @@ void Reader::tenure(std::size_t k) {
   c.relation = rel(Rel::Office);
   for (const Claim& told : claims_)
     if (told.s == who && told.relation == rel(Rel::Office) && told.status != Status::Former &&
+        (page_.vietnamese || !end || told.o_item < int(k)) &&  // "left office in 1981 and was elected President"
         std::none_of(told.q.begin(), told.q.end(),
                      [&](const MapEntry& e) { return e.first == "end" || (start && e.first == "start"); }))
       c.o = told.o;

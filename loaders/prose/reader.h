@@ -1367,6 +1367,8 @@ class Reader {
   void several_holders(const Naming&, const Holding&, const Claim&);
   void held_together(const Naming&, const Holding&, const Claim&);
   void holders_in_turn(const Naming&, const Claim&);
+  void held_in_turn(const Naming&, const Holding&, const Claim&);
+  bool term_of_noun(const Naming&, const Holding&, Claim&) const;
   void chairs_in_turn(const Naming&, const Claim&);
   void handed_over_to(const Naming&, const Holding&, const Claim&);
   void taken_over_from(Naming&, const Holding&);
@@ -1518,9 +1520,12 @@ class Reader {
   bool held_by(const Gathering&);
   void held_by_body(const Gathering&);
   void held_in_town(const Gathering&);
+  std::size_t behind_participle() const;
   // Offices that pass on: handed_on.cpp.
   void commanders_beside();
   void offices_handed_on();
+  void taken_over_then();
+  void held_until();
   bool hands_on(std::size_t k, bool& next) const;
   std::size_t one_handed(std::size_t k) const;
   bool told_otherwise(std::size_t who) const;

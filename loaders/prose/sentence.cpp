@@ -783,6 +783,10 @@ void Reader::analyse(const Line& line) {
   if (!claims_.empty()) one_chair();
   if (holds(It::Title)) commanders_beside();
   if (holds(It::Verb) && !claims_.empty()) offices_handed_on();
+  if (!page_.vietnamese && holds(It::Break) && !claims_.empty()) {
+    taken_over_then();
+    held_until();
+  }
   rivals();
   const auto named = [this](const Claim& c) {
     return any_item(0, items_.size(),
@@ -1024,7 +1028,8 @@ void Reader::analyse(const Line& line) {
     last_subjects_ = subjects_;
   } else {
     // The first name that follows no preposition is what the sentence is about.
-    for (std::size_t i = 0; i < items_.size() && i < 3; ++i) {
+    const std::size_t opens = behind_participle();
+    for (std::size_t i = opens; i < items_.size() && i < opens + 3; ++i) {
       if (items_[i].t != It::Ent || items_[i].ent < 0 || items_[i].depth || items_[i].unknown || items_[i].demonym)
         continue;
       if (i > 0 && (items_[i - 1].t == It::Prep || items_[i - 1].t == It::Of)) continue;
@@ -1039,6 +1044,13 @@ void Reader::analyse(const Line& line) {
     if (stands(i, It::Pro) && says(i, "neuter") && stands(i - 1, It::Verb) &&
         (thing_is(items_[i].ent, Part::Body) || thing_is(items_[i].ent, Part::Organization)))
       last_subjects_.push_back(items_[i].ent);
+}
+
+// "Founded in 1865, | the union is the oldest agency": where the sentence itself begins.
+std::size_t Reader::behind_participle() const {
+  if (page_.vietnamese || !stands(0, It::Verb) || !does(0, "found")) return 0;
+  const std::size_t comma = skip_right(1, kQuiet | Kinds{It::Time, It::Prep, It::Place});
+  return stands(comma, It::Comma) ? comma + 1 : 0;
 }
 
 }  // namespace dothi::prose
