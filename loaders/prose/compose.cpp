@@ -16,6 +16,7 @@ void Reader::compose() {
   if (holds(It::Time) && holds(It::Cue)) not_until();
   if (!page_.vietnamese) {
     if (holds(It::Ordinal) && holds(It::Verb)) ordinal_as();
+    if (holds(It::Modifier) && holds(It::Verb)) first_of_states();
     if (holds(It::Time) && holds(It::Break)) ended_by_events();
     if (holds(It::Comma) && holds(It::Break)) left_out_in_commas();
     if (holds(It::Num)) ages();
@@ -216,6 +217,20 @@ void Reader::ordinal_as() {
         stands(nth, It::Ordinal) &&
         (nth + 1 == items_.size() || stands(nth + 1, {It::Time, It::Comma, It::And, It::Stop, It::Semi})))
       cut(k, nth);
+  }
+}
+
+// "was the first state to ratify": which it was.
+void Reader::first_of_states() {
+  const std::string nouns = "|" + std::string(lexicon_.setting("nth")) + "|";
+  for (std::size_t k = 0; k + 3 < items_.size(); ++k) {
+    if (!stands(k, It::Modifier) || !stands(k + 1, It::Word) || !prep(k + 2) || !stands(k + 3, It::Verb)) continue;
+    const auto ordinal = hits_->at(items_[k].last - 1, Kind::Ordinal);
+    const std::string noun = "|" + std::string(word_at(items_[k + 1].first)) + "|";
+    if (!ordinal || nouns.find(noun) == std::string::npos) continue;
+    turn(items_[k], It::Ordinal);
+    items_[k].sense = ordinal->sense;
+    items_[k].value = ordinal->sense->value;
   }
 }
 

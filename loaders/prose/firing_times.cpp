@@ -154,8 +154,14 @@ void Reader::pieces_of_whole(Firing& f) {
   const bool alone = f.subjects.size() == 1 && who.ents.size() == 1 && who.item < f.at;
   if (!f.does("serve") || !f.is("elected") || !alone || f.common.votes || who.pieces.votes) return;
   if (std::any_of(f.objects.begin(), f.objects.end(), [](const Arg& o) { return o.pieces.votes != nullptr; })) return;
+  const auto counts = [this](std::size_t i) { return stands(i + 1, It::Frac) || number_of(i + 1, "votes"); };
   for (std::size_t i = 0; i + 1 < f.at && i < 3 && i < who.item && !who.pieces.votes; ++i)
-    if (marked(i, Kind::And, "with") && (stands(i + 1, It::Frac) || number_of(i + 1, "votes")))
+    if (marked(i, Kind::And, "with") && counts(i)) who.pieces.votes = &items_[i + 1];
+  // "Thái Lan giành 177/188 phiếu, trúng cử …", "Singapore was elected with 168 votes to …"
+  const std::size_t end = f.object_left ? f.at : std::max(f.at, f.objects.front().item);
+  for (std::size_t i = who.item + 1; i + 1 < end && !who.pieces.votes && !stands(i, {It::Ent, It::Semi, It::Break});
+       ++i)
+    if ((marked(i, Kind::And, "with") || marked(i, Kind::Verb, "votes")) && counts(i))
       who.pieces.votes = &items_[i + 1];
 }
 

@@ -274,10 +274,22 @@ bool Reader::was_then(const Naming& n) const {
          (page_.vietnamese && stands(n.begin - 2, It::Break) && marked(n.begin - 2, Kind::Break, "when"));
 }
 
+// "làm Thủ tướng từ 2010 đến 2024, rồi làm Tổng Thư ký": some time after the term told before.
+bool Reader::after_another(const Naming& n) const {
+  if (n.begin < 2) return false;
+  const std::size_t joint = skip_left(n.begin - 1, It::Skip) - 1;
+  if (!stands(joint, It::And) || !stands(joint - 1, It::Comma)) return false;
+  return std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) {
+    return (c.relation == rel(Rel::Office) || c.relation == rel(Rel::Chair)) && c.s == n.person &&
+           has_key(c.q, {"end"});
+  });
+}
+
 // "từng là Thứ trưởng", "Trước khi trở thành Tổng thống, ông A là …": not on the day of the text.
 bool Reader::told_once(const Naming& n, const Holding& h) const {
   if (!n.predicate) return false;
   if (held_once(n) || was_then(n)) return true;
+  if (page_.vietnamese && (n.several || after_another(n))) return true;
   return page_.vietnamese && h.at > 0 && stands(0, It::Break) && marked(std::size_t(0), Kind::Break, "when");
 }
 

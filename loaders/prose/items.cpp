@@ -810,6 +810,13 @@ bool Reader::means_other(const Scan& s, const Match& m, Kind kind) const {
              !(hits_->any(s.i + m.tokens, Kind::Event) || type_at(s.i + m.tokens, Part::Event));
     return has_word(&lexicon_.sense_of(m), "votes") && !counts_votes(s.i + m.tokens, s.last);
   }
+  // "phê chuẩn | công ước | năm 2014", and no "phê chuẩn công ước về …", "25 công ước"
+  if (kind == Kind::Pronoun && has_word(&lexicon_.sense_of(m), "bare")) {
+    const std::size_t end = s.i + m.tokens;
+    const bool described =
+        end < s.last && tokens_[end].is(kWord) && !hits_->any(end, Kind::Time) && !hits_->any(end, Kind::And);
+    return described || tokens_[s.i].is(kUpper) || items_.empty() || items_.back().t != It::Verb;
+  }
   if (kind != Kind::Title || page_.vietnamese || m.tokens != 1 || !hits_->any(s.i, Kind::Verb) || items_.empty())
     return false;
   if (page_.text[tokens_[s.i].end - 1] != 's') return false;

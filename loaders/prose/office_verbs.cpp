@@ -106,7 +106,8 @@ void Reader::held_by_more(const Charge& v) {
 // "A led the body in 2018; Colombia took over in 2019", "… and handed it to Brazil in 2024": the chair told last, which passes to a state.
 void Reader::chair_passes(std::size_t k) {
   const bool behind = says(k, "right");
-  if (!behind && !says(k, "term")) return;
+  const bool next = does(k, "succeed") && !says(k, "predecessor");  // "Malaysia kế nhiệm năm 2025"
+  if (!behind && !next && !says(k, "term")) return;
   const std::size_t who = behind ? skip_right(k + 1, It::Skip) : skip_left(k, It::Skip) - 1;
   if (who >= items_.size() || !is_a(who, Part::State) || items_[who].demonym || items_[who].possessive ||
       (!behind && prep(who - 1)))
@@ -115,7 +116,13 @@ void Reader::chair_passes(std::size_t k) {
   for (Claim& c : claims_)
     if (c.relation == rel(Rel::Chair) && c.s_item < int(k)) before = &c;
   const bool last = !before && last_frame_.relation == rel(Rel::Chair) && number_ - last_frame_at_ <= 1;
-  const std::size_t when = behind ? who + 1 : k + 1;
+  std::size_t when = behind ? who + 1 : k + 1;
+  if (next) {
+    when = skip_right(when, kQuiet | Kinds{It::Pro, It::Prep});
+    if (is_a(when, Part::State)) when = skip_right(when + 1, It::Prep);
+    if (!stands(when, It::Time)) when = skip_left(who, kQuiet | It::Comma) - 1;  // "Năm 2025, Malaysia kế nhiệm"
+  }
+  if (when >= items_.size()) return;
   if ((!before && !last) || mood(k).off || !stands(when, It::Time) || items_[when].time.shape == Time::Shape::Range)
     return;
   const std::string start = items_[when].time.from.edtf();
@@ -406,7 +413,7 @@ bool Reader::office_meant(Charge& v) {
     if (v.held < 0) v.held = office_in_row(k);
     if (v.held < 0) v.held = context_.position >= 0 ? context_.position : position_before_;
   }
-  if (!page_.vietnamese && v.relation == rel(Rel::Office)) chair_meant(v);
+  if (v.relation == rel(Rel::Office) && (!page_.vietnamese || v.succeed)) chair_meant(v);
   return v.held >= 0;
 }
 

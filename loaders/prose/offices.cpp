@@ -77,10 +77,12 @@ void Reader::chair_again(std::size_t k) {
   for (std::size_t i = k; i-- > 0 && !t && !stands(i, It::Semi);)
     if (stands(i, It::Time) && items_[i].depth == items_[k].depth) t = &items_[i].time;
   if (t && t->from.year) {
-    put(c.q, "start", Value(t->from.edtf()));
+    const bool year = !t->from.month && thing(c.s).is(Part::State);  // "Malaysia giữ cương vị này năm 2025"
+    const bool until = t->shape == Time::Shape::Until;
+    put(c.q, until ? "end" : "start", Value(t->from.edtf()));
     if (t->shape == Time::Shape::Range)
       put(c.q, "end", Value(t->to.edtf()));
-    else if (t->from.month && !t->from.day)
+    else if (t->shape == Time::Shape::Instant && !t->from.day && (t->from.month || (year && !says(k, "start"))))
       put(c.q, "end", Value(t->from.edtf()));
   }
   for (std::size_t n = 1; n < beside.times.size(); ++n) {  // "… vào các năm 1998 và 2010"
@@ -164,7 +166,9 @@ void Reader::one_chair() {
 bool Reader::of_chair(std::size_t k) const {
   for (std::size_t i = k; i-- > 0;)
     if (is_office(items_[i])) return stands(i, It::Title) && !lexicon_.titles[items_[i].sense->what].role.empty();
-  return last_frame_.relation == rel(Rel::Chair) && number_ - last_frame_at_ <= 1 && position_at_ < last_frame_at_;
+  const bool of_state = thing_is(last_frame_.subject, Part::State);  // "Lào làm Chủ tịch ASEAN": no office of a person
+  return last_frame_.relation == rel(Rel::Chair) && number_ - last_frame_at_ <= 1 &&
+         (of_state ? position_at_ <= last_frame_at_ : position_at_ < last_frame_at_);
 }
 
 // To whom an office is handed over: "… | cho ông B", "… | to B". 0 for nobody.

@@ -345,6 +345,7 @@ class Reader {
   void inserted_times();
   void not_until();
   void ordinal_as();
+  void first_of_states();
   void bounds_of_terms();
   bool is_instant_at(std::size_t k) const;
   void numbers_of_them();
@@ -1342,6 +1343,7 @@ class Reader {
   bool leaves_office(const Naming&) const;
   bool holds_no_more(const Naming&) const;
   void left_office(const Naming&, Claim&) const;
+  bool after_another(const Naming& n) const;
   bool told_once(const Naming&, const Holding&) const;
   bool was_then(const Naming&) const;
   bool held_once(const Naming&) const;

@@ -97,7 +97,8 @@ std::string_view attributes_of(std::string_view kind) {
       {"open", "among"},
       {"prep", "among behalf between means others taking"},
       {"pronoun",
-       "any both home host man neuter object other own pair place same self several speaker subject theme whose wide "
+       "any bare both home host man neuter object other own pair place same self several speaker subject theme whose "
+       "wide "
        "woman"},
       {"relative", "object person place"},
       {"reported", "recalled"},

@@ -743,7 +743,7 @@ void Reader::analyse(const Line& line) {
   for (std::size_t k = 1; holds(It::Verb) && k < items_.size(); ++k)
     if (does(items_[k], "office") && has_word(items_[k].sense, "anaphor"))
       chair_again(k);
-    else if (!page_.vietnamese && does(items_[k], "office") && says(k, "start"))
+    else if ((!page_.vietnamese && does(items_[k], "office") && says(k, "start")) || does(items_[k], "succeed"))
       chair_passes(k);
   if (holds(It::Ent)) by_resolution();
   if (holds(It::Vote)) joined_in_vote();
