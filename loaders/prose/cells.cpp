@@ -277,6 +277,10 @@ void Reader::cells_of_columns(const Block& block, int subject) {
     if (!column) continue;
     value_of_cell(item, *column, subject);
     if (item.t != It::Ent || item.ent < 0 || item.ent == subject || !alone_in_cell(block, k)) continue;
+    // "Chức danh | Người đứng đầu": the office is told by the cell beside
+    if (std::any_of(claims_.begin(), claims_.end(),
+                    [&](const Claim& c) { return c.relation == rel(Rel::Office) && c.s == item.ent; }))
+      continue;
     if (column->use && !item.unknown && column->object < 0)
       name_under_verb(k, *column->use, subject, when);
     else if (item.unknown || thing(item.ent).is(Part::Person))
