@@ -740,9 +740,11 @@ void Reader::seats_beside() {
            (thing(items_[k].ent).is(Part::Agency) ||
             courts.find("|" + thing(items_[k].ent).name + "|") != std::string::npos);
   };
-  std::size_t placed = 0;  // "UNHCR in Nairobi" may be an office; "ISA in Kingston and IMO in London" tells seats
+  // "UNHCR in Nairobi" may be an office, and "A in X and B in Y agreed" tells of two; "ISA in Kingston and IMO in London" tells seats
+  std::size_t placed = 0, end = 0;
   for (std::size_t k = 0; k + 2 < items_.size(); ++k)
-    placed += seated(k) && stands(k + 1, It::Prep) && stands(k + 2, It::Place);
+    if (seated(k) && stands(k + 1, It::Prep) && stands(k + 2, It::Place)) ++placed, end = k + 3;
+  if (end < items_.size() && !stands(end, {It::Stop, It::Comma, It::Semi, It::Close, It::And, It::Break})) placed = 0;
   for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
     if (!seated(k) || (!page_.vietnamese && thing(items_[k].ent).is(Part::Agency) && placed < 2)) continue;
     const bool both = k > 1 && stands(k - 1, It::And) && seated(k - 2) && marked(k + 1, Kind::Note, "together");
