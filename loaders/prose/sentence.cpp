@@ -616,7 +616,10 @@ void Reader::analyse(const Line& line) {
               std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Question; });
   hypothetical_ = false;
   if (block_->kind == BlockKind::Item) hypothetical_ = in_list_of_plans();
-  for (std::size_t i = 0; i < items_.size() && i < 2; ++i)
+  // "Câu 3. Điền Đ hoặc S: …"
+  const std::size_t numbered =
+      stands(0, {It::Word, It::Skip}) && stands(1, It::Num) && stands(2, {It::Stop, It::Colon}) ? 3 : 0;
+  for (std::size_t i = numbered; i < items_.size() && i < numbered + 2; ++i)
     if (const Sense* s = sense(items_[i], Kind::Cue); s && items_[i].t == It::Cue && s->words[0] == "hypothesis")
       hypothetical_ = true;
   if (items_.size() > 1 && marked(items_[0], Kind::Cue, "inversion") &&
