@@ -573,15 +573,8 @@ std::vector<Reader::Arg> Reader::left_group(std::size_t end, std::size_t begin,
     if (item.depth > depth) continue;
     Arg a;
     if (item.used || !arg(i, labels, a)) continue;
-    // "A thắng ông B người Nga với 139 phiếu, thành …": A does
-    if (const std::size_t won = skip_left(i, {It::Honorific, It::Title, It::Rank, It::Skip}) - 1;
-        won > begin && won < i && marked(items_[won], Kind::Verb, "beats") &&
-        any_item(i + 1, end, [](const Item& x) { return x.t == It::Comma; })) {
-      i = won;
-      continue;
-    }
     // "thua A và B, nhưng nay lại ứng cử": not those it lost to
-    if (any_item(i + 1, end, [](const Item& x) { return x.t == It::Break; }))
+    if (cued("defeat") && any_item(i + 1, end, [](const Item& x) { return x.t == It::Break; }))
       if (const std::size_t row = skip_left(i, {It::Ent, It::And, It::Comma, It::Skip});
           row > begin && stands(row - 1, It::Cue) && says(row - 1, "defeat")) {
         i = row;

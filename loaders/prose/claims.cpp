@@ -116,10 +116,10 @@ void Reader::qualify(Claim& c, const Pieces& p, const Frame& f, const Time* time
       }
     }
   }
-  const auto counts_votes = [](const Item& n) {  // "for the 2024 session": a year
+  const auto is_count = [](const Item& n) {  // "for the 2024 session": a year
     return n.t == It::Frac || n.unit == "votes" || (n.unit.empty() && (n.value < 1900 || n.value > 2100));
   };
-  if (p.votes && room("votes_for") && counts_votes(*p.votes)) {
+  if (p.votes && room("votes_for") && is_count(*p.votes)) {
     put(c.q, "votes_for", Value(p.votes->value));
     if (p.votes->t == It::Frac) put(c.q, "votes_total", Value(p.votes->total));
   }
@@ -189,7 +189,6 @@ void Reader::of_its_time(Claim& c) {
   }
 }
 
-// Whether states sit on a body: a role of it is kept to them.
 // Whether what the sentence reports without a time was on the day told last: news of that day, in a text of the same week.
 bool Reader::of_the_day() const {
   if (!clock_.document.day || !clock_.day.day || clock_.last != clock_.day || holds({It::Time, It::Break}))

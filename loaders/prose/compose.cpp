@@ -57,9 +57,7 @@ void Reader::compose() {
   if (page_.vietnamese && holds(It::Rank)) ranks_in_commas();
   if (holds(It::And)) inserted_words();
   if (page_.vietnamese && holds(It::And)) companions_apart();
-  if (page_.vietnamese && holds(It::Resp))
-    for (std::size_t k = 0; k + 1 < items_.size(); ++k)  // "A, B và C lần lượt góp quân": one after the other
-      if (stands(k, It::Resp) && stands(k + 1, It::Verb) && !has(k + 1, Kind::Copula)) turn(items_[k], It::Skip);
+  if (page_.vietnamese && holds(It::Resp)) deeds_in_turn();
   if (holds(It::Vote)) counted_voters();
   const std::size_t taken = holds({It::And, It::Verb}) ? votes_taken_part_in() : items_.size();
   if (holds(It::Vote)) deeds_for_votes(taken);
@@ -222,12 +220,11 @@ void Reader::ordinal_as() {
 
 // "was the first state to ratify": which it was.
 void Reader::first_of_states() {
-  const std::string nouns = "|" + std::string(lexicon_.setting("nth")) + "|";
+  const std::string_view nouns = lexicon_.setting("nth");
   for (std::size_t k = 0; k + 3 < items_.size(); ++k) {
     if (!stands(k, It::Modifier) || !stands(k + 1, It::Word) || !prep(k + 2) || !stands(k + 3, It::Verb)) continue;
     const auto ordinal = hits_->at(items_[k].last - 1, Kind::Ordinal);
-    const std::string noun = "|" + std::string(word_at(items_[k + 1].first)) + "|";
-    if (!ordinal || nouns.find(noun) == std::string::npos) continue;
+    if (!ordinal || !listed_in(nouns, word_at(items_[k + 1].first))) continue;
     turn(items_[k], It::Ordinal);
     items_[k].sense = ordinal->sense;
     items_[k].value = ordinal->sense->value;
@@ -681,6 +678,12 @@ void Reader::companions_apart() {
   }
 }
 
+// "A, B và C lần lượt góp quân": one after the other, and nothing is shared out
+void Reader::deeds_in_turn() {
+  for (std::size_t k = 0; k + 1 < items_.size(); ++k)
+    if (stands(k, It::Resp) && stands(k + 1, It::Verb) && !has(k + 1, Kind::Copula)) turn(items_[k], It::Skip);
+}
+
 // ---- Commas and words put in ----------------------------------------------------------------------------
 
 // "joined the United Nations and signed its Charter": the treaty that is called so after what was named before.
@@ -849,10 +852,8 @@ void Reader::lives_of_missions() {
     if (item.t != It::Verb) continue;
     std::size_t behind = skip_left(k, {It::Skip, It::Comma, It::Copula, It::Passive});
     if (!page_.vietnamese && behind > 0 && marked(items_[behind - 1], Kind::Cue, "inversion")) --behind;
-    if (behind > 1 && stands(behind - 1, It::And)) {  // "opened in 2014 and closed in 2020"
-      const std::size_t first = skip_left(behind - 1, {It::Comma, It::Time, It::Prep, It::Skip}) - 1;
-      if (first < k && does(first, "found")) behind = skip_left(first, {It::Skip, It::Comma, It::Copula, It::Passive});
-    }
+    if (const std::size_t first = founding_before(k); first < k)
+      behind = skip_left(first, {It::Skip, It::Comma, It::Copula, It::Passive});
     if (behind == 0) continue;
     // "UNAMSIL in Sierra Leone closed in 2005"
     const bool placed = behind > 2 && prep(behind - 2) && is_a(items_[behind - 1], Part::State) &&

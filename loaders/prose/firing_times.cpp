@@ -416,18 +416,23 @@ void Reader::time_told_of(Firing& f) const {
   if (!f.common.times.empty() ||
       std::any_of(f.objects.begin(), f.objects.end(), [](const Arg& o) { return !o.pieces.times.empty(); }))
     return;
-  for (std::size_t i = f.at; i-- > 1 && !stands(i, {It::Semi, It::Time});) {
-    if (page_.vietnamese && stands(i, It::Comma) && stands(i + 1, It::And)) return;  // "khi A …, và B …"
+  const std::size_t time = time_of_point(f.at);
+  if (time == items_.size() || items_[time].time.shape == Time::Shape::Range || !level(f, time)) return;
+  f.until_then = items_[time].time;
+  f.until_then.shape = Time::Shape::Instant;
+  f.before = &f.until_then;
+}
+
+// "came back in 1994, when A became president", "… năm 1994, khi ông A lên làm Tổng thống": the time that the clause of the verb at k tells
+// more of; the end of the items for none.
+std::size_t Reader::time_of_point(std::size_t k) const {
+  for (std::size_t i = k; i-- > 1 && !stands(i, {It::Semi, It::Time});) {
+    if (page_.vietnamese && stands(i, It::Comma) && stands(i + 1, It::And)) break;  // "khi A …, và B …"
     if (!marked(i, Kind::Break, "point")) continue;
     const std::size_t time = skip_left(i, It::Comma) - 1;
-    if (!stands(time, It::Time) || !items_[time].time.from.year || items_[time].time.shape == Time::Shape::Range ||
-        !level(f, time))
-      return;
-    f.until_then = items_[time].time;
-    f.until_then.shape = Time::Shape::Instant;
-    f.before = &f.until_then;
-    return;
+    return stands(time, It::Time) && items_[time].time.from.year ? time : items_.size();
   }
+  return items_.size();
 }
 
 // The time at the head of the sentence, unless the trigger's clause has a time of its own.
@@ -532,9 +537,7 @@ const Item* Reader::ordinal_as_party(const Firing& f) const {
   const bool ends = x + 3 >= items_.size() || stands(x + 3, {It::Stop, It::Comma, It::Semi, It::Role}) ||
                     (prep(x + 3) && !stands(x + 4, It::Verb));  // not "became the 163rd state to ratify"
   if (!ends) return nullptr;
-  const std::string noun = "|" + std::string(word_at(items_[x + 2].first)) + "|";
-  const std::string nouns = "|" + std::string(lexicon_.setting("nth")) + "|";
-  return nouns.find(noun) != std::string::npos ? &items_[x + 1] : nullptr;
+  return listed_in(lexicon_.setting("nth"), word_at(items_[x + 2].first)) ? &items_[x + 1] : nullptr;
 }
 
 // ---- Who did it too ---------------------------------------------------------------------------------------

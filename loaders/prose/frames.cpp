@@ -99,9 +99,9 @@ void Reader::between_two(const Frame& f) {
   for (std::size_t i = x; i < items_.size() && i < x + 6 && !stands(i, It::Semi); ++i)
     if (does(i, "found")) begins = i;
   // "Quan hệ ngoại giao giữa A và B có từ ngày …", "relations … date from": since when there are any
-  if (begins == items_.size() && stands(skip_right(x, {It::Copula, It::Skip, It::Word}), It::Time) &&
-      items_[skip_right(x, {It::Copula, It::Skip, It::Word})].time.shape == Time::Shape::Since)
-    begins = skip_right(x, {It::Copula, It::Skip, It::Word}) - 1;
+  const std::size_t since = skip_right(x, {It::Copula, It::Skip, It::Word});
+  if (begins == items_.size() && stands(since, It::Time) && items_[since].time.shape == Time::Shape::Since)
+    begins = since - 1;
   if (begins == items_.size() || mood(begins).off) return;
   Pieces p;
   x = piece(begins + 1, p);

@@ -1,4 +1,4 @@
-// Who had the office a sentence tells of before, and who has it next.
+// Who had an office before and who has it next, told by a deed: "took over from B", "… until 2014, when B took over".
 #include "item.h"
 
 #include <algorithm>

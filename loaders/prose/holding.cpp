@@ -348,7 +348,10 @@ void Reader::time_elsewhere(const Naming& n, Holding& h, Claim& c) {
   if (!h.time) h.time = n.elected_on;
   if (!h.time && n.predicate && !n.former && c.relation == rel(Rel::Office)) h.time = term_before(n, h);
   if (!h.time && n.predicate && !page_.vietnamese) h.time = since_before(n);
-  if (!h.time && n.predicate && takes_office(n)) h.time = time_of_point(n);
+  if (!h.time && n.predicate && takes_office(n))
+    if (const std::size_t time = time_of_point(n.begin);
+        time < items_.size() && items_[time].time.shape == Time::Shape::Instant && !items_[time].time.future)
+      h.time = &items_[time].time;
   // "took over as president from A in June 2012"
   const std::size_t whom = skip_right(h.right + 1, kQuiet);
   if (!h.time && n.predicate && !page_.vietnamese && stands(h.right, It::Prep) && marked(h.right, Kind::Time, "from") &&
@@ -404,18 +407,6 @@ const Time* Reader::since_before(const Naming& n) const {
   return has(time - 1, Kind::Copula) || (stands(time - 1, It::Comma) && has(time - 2, Kind::Copula))
              ? &items_[time].time
              : nullptr;
-}
-
-// "came back in 1994, when A became president", "… năm 1994, khi ông A lên làm Tổng thống": at the time the clause tells more of.
-const Time* Reader::time_of_point(const Naming& n) const {
-  for (std::size_t i = n.begin; i-- > 1 && !stands(i, {It::Semi, It::Time});) {
-    if (!stands(i, It::Break)) continue;
-    const std::size_t time = skip_left(i, It::Comma) - 1;
-    if (!marked(i, Kind::Break, "point") || !stands(time, It::Time)) return nullptr;
-    const Time& told = items_[time].time;
-    return told.shape == Time::Shape::Instant && told.from.year && !told.future ? &told : nullptr;
-  }
-  return nullptr;
 }
 
 // "hôm qua đã bầu ông A làm …"

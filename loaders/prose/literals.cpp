@@ -296,12 +296,17 @@ void Reader::thing_of_clause(Property& p) {
   if (arg(f.at - 2, p.labels, headed)) p.things.push_back(headed);
 }
 
+// "opened in 2014 and | closed in 2020": the verb of founding that the verb at k is joined to; k for none.
+std::size_t Reader::founding_before(std::size_t k) const {
+  const std::size_t joint = skip_left(k, {It::Skip, It::Copula, It::Passive, It::Modifier}) - 1;
+  if (joint >= k || !stands(joint, It::And)) return k;
+  const std::size_t first = skip_left(joint, {It::Comma, It::Time, It::Prep, It::Skip}) - 1;
+  return first < k && does(first, "found") ? first : k;
+}
+
 // "được lập năm 2006 và khép lại năm 2012", "opened in 2014 and closed in 2020": of what the verb before tells.
 void Reader::thing_joined(Property& p) {
-  std::size_t i = skip_left(p.f.at, {It::Skip, It::Copula, It::Passive, It::Modifier});
-  if (i == 0 || !stands(--i, It::And)) return;
-  i = skip_left(i, {It::Comma, It::Time, It::Prep, It::Skip});
-  if (i == 0 || !does(i - 1, "found") || claims_.empty() || claims_.back().relation != rel(Rel::Founding)) return;
+  if (founding_before(p.f.at) == p.f.at || claims_.empty() || claims_.back().relation != rel(Rel::Founding)) return;
   Arg same;
   same.item = std::size_t(std::max(claims_.back().s_item, 0));
   same.ents = {claims_.back().s};
@@ -734,11 +739,10 @@ std::string Reader::town_written(std::size_t i) const {
 // somebody of it is meant who works there. What is denied behind does not touch it.
 void Reader::seats_beside() {
   if (question_ || hypothetical_) return;
-  const std::string courts = "|" + std::string(lexicon_.setting("courts")) + "|";
+  const std::string_view courts = lexicon_.setting("courts");
   const auto seated = [&](std::size_t k) {
     return stands(k, It::Ent) && items_[k].ent >= 0 && !items_[k].demonym &&
-           (thing(items_[k].ent).is(Part::Agency) ||
-            courts.find("|" + thing(items_[k].ent).name + "|") != std::string::npos);
+           (thing(items_[k].ent).is(Part::Agency) || listed_in(courts, thing(items_[k].ent).name));
   };
   // "UNHCR in Nairobi" may be an office, and "A in X and B in Y agreed" tells of two; "ISA in Kingston and IMO in London" tells seats
   std::size_t placed = 0, end = 0;

@@ -2,11 +2,11 @@
 //
 //   words      rules: what a pack says · mentions: its names and words compiled to one trie, and found · times: dates and periods
 //   page       document: blocks of tokens · office: text out of .docx and .pdf · themes: what the page is about, its date, who speaks
-//   sentence   items (with numbers, runs, shapes): a row of entities, triggers, times, cues and marks · compose, names, people, titles,
+//   sentence   items (with numbers, runs, shapes, strange_names, letters): a row of entities, triggers, times, cues and marks · compose, names, people, titles,
 //              delegations: what several of them are together · memory, pronouns: what has been said before
 //   triggers   frames: which fire · firing: what one makes of its arguments, by guards, objects, subjects, firing_times, telling ·
 //              nouns: verbs said by their nouns · arguments: what stands to the left and right
-//   offices    offices, naming, holding, holders (in a row), office_verbs, charges, successors
+//   offices    offices, naming, holding, holders (in a row), office_verbs, charges, successors (told by a noun), handed_on (by a deed)
 //   the rest   literals, members, partners, gatherings, troops, votes, rivals, terms · lists, tables, cells · continuation: clauses without a verb
 //   facts      claims: what is allowed · dating: times left out · facts: the whole way · merge: into the graph
 #pragma once
@@ -40,6 +40,16 @@ class Name : public std::string {
     return size() == N - 1 && std::memcmp(data(), literal, N - 1) == 0;
   }
 };
+
+// Whether a name stands in a list like "A|B|C".
+inline bool listed_in(std::string_view list, std::string_view name) {
+  for (std::size_t from = 0; from <= list.size();) {
+    const std::size_t bar = std::min(list.find('|', from), list.size());
+    if (list.substr(from, bar - from) == name) return true;
+    from = bar + 1;
+  }
+  return false;
+}
 
 // Whether a word is among some.
 inline bool among(const std::vector<std::string>& words, std::string_view word) {

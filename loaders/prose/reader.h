@@ -384,6 +384,7 @@ class Reader {
   void lives_of_missions();
   void inserted_manner();
   void companions_apart();
+  void deeds_in_turn();
   void treaties_of_others();
   void spans();
   void treaties_of_places();
@@ -1054,6 +1055,7 @@ class Reader {
   void thing_behind(Property&);
   void thing_of_clause(Property&);
   void thing_joined(Property&);
+  std::size_t founding_before(std::size_t k) const;
   bool nothing_known(Property&);
   bool founded_by_other(Property&);
   bool dissolved_otherwise(const Property&) const;
@@ -1339,7 +1341,7 @@ class Reader {
   bool long_past(const Naming&, const Holding&) const;
   void times_of_chain(const Naming&, Holding&) const;
   const Time* since_before(const Naming&) const;
-  const Time* time_of_point(const Naming&) const;
+  std::size_t time_of_point(std::size_t k) const;
   bool leaves_office(const Naming&) const;
   bool holds_no_more(const Naming&) const;
   void left_office(const Naming&, Claim&) const;

@@ -1,4 +1,4 @@
-// Who held an office before, after or besides the one just told.
+// Who held an office before, after or besides the one just told, told by a noun or in a row: "His predecessor was A".
 #include "naming.h"
 
 #include <algorithm>

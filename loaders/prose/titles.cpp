@@ -5,20 +5,6 @@
 
 namespace dothi::prose {
 
-namespace {
-
-// Whether a name stands in a list like "A|B|C".
-bool listed_in(std::string_view list, std::string_view name) {
-  for (std::size_t from = 0; from <= list.size();) {
-    const std::size_t bar = std::min(list.find('|', from), list.size());
-    if (list.substr(from, bar - from) == name) return true;
-    from = bar + 1;
-  }
-  return false;
-}
-
-}  // namespace
-
 struct Reader::Position {
   std::size_t k;  // the title
   int person;     // who holds it, -1 where nobody is told
