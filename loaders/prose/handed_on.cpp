@@ -184,4 +184,82 @@ void Reader::held_until() {
   }
 }
 
+// ---- Seats and chairs of states ---------------------------------------------------------------------------
+
+// "Denmark replaced Malta on the Council in 2025", "A, which chaired it in May, was succeeded by B in June", "… và được B thay thế": the
+// state that comes has the seat or the chair from then on.
+void Reader::posts_of_states() {
+  if (question_ || hypothetical_) return;
+  for (std::size_t k = 1; k + 1 < items_.size(); ++k) {
+    if (!does(k, "succeed") || says(k, "predecessor") || mood(k).off) continue;
+    const std::size_t left = skip_left(k, It::Skip) - 1, right = skip_right(k + 1, It::Skip);
+    const bool agent_before = page_.vietnamese && has(skip_left(left, kQuiet) - 1, Kind::Passive);
+    const bool passive = ends_passive(items_[k]) || has(k + 1, Kind::Passive);
+    const std::size_t next = passive ? right : left;
+    if (!is_a(next, Part::State) || items_[next].demonym) continue;
+    // "A's presidency was followed by B's"
+    if (items_[next].possessive && (!passive || stands(next + 1, {It::Word, It::Ent, It::Title}))) continue;
+    const bool pair = !passive && !agent_before;  // both stand beside the verb
+    if (pair && (!(is_a(right, Part::State) || says(k, "anaphor")) || items_[right].possessive)) continue;
+    const int before = pair && is_a(right, Part::State) ? items_[right].ent : -1;
+    Claim c;
+    c.s = items_[next].ent;
+    c.s_item = int(next);
+    std::size_t end = pair && before < 0 ? k + 1 : std::max(right, k + 1);
+    if (pair ? before >= 0 : passive) ++end;
+    if (!post_behind(c, end) && !post_told(c, k, before)) continue;
+    std::size_t when = end;
+    if (!stands(when, It::Time)) when = skip_right(when, It::Prep);
+    if (!stands(when, It::Time) && page_.vietnamese) when = skip_left(next, kQuiet | It::Comma) - 1;
+    Time time;
+    if (stands(when, It::Time) && !items_[when].time.future) time = items_[when].time;
+    if (c.relation == rel(Rel::Seat) && time.shape == Time::Shape::Instant) time.shape = Time::Shape::Since;
+    qualify(c, Pieces{}, Frame{}, time.from.year ? &time : nullptr);
+    const bool known = std::any_of(claims_.begin(), claims_.end(), [&](const Claim& x) {
+      return x.s == c.s && x.o == c.o && x.relation == c.relation && x.status == Status::Stated &&
+             (!has_key(c.q, {"start"}) || has_key(x.q, {"start"}));
+    });
+    if (known) continue;
+    if (before >= 0 && qualified(c.relation, "replaces")) put(c.q, "replaces", Value(thing(before).name));
+    claim(std::move(c));
+  }
+}
+
+// The body or chair named from item `end` on; `end` becomes the item behind it.
+bool Reader::post_behind(Claim& c, std::size_t& end) {
+  const std::size_t x = skip_right(end, {It::Prep, It::Skip, It::Verb, It::Relative});
+  if (x == end) return false;
+  if (stands(x, It::Title) && !title_at(x).role.empty()) {
+    std::size_t left, right;
+    int body;
+    if (position(x, -1, left, right, body) < 0 || body < 0 || thing(body).is(Part::State)) return false;
+    c.relation = rel(Rel::Chair);
+    c.o = body;
+    put(c.q, "role", Value(title_at(x).role));
+    end = right;
+    return true;
+  }
+  if (!is_a(x, Part::Body)) return false;
+  c.relation = rel(Rel::Seat);
+  c.o = items_[x].ent;
+  c.o_item = int(x);
+  end = x + 1;
+  return true;
+}
+
+// What another state was said to have before verb k: `before` where that one is named.
+bool Reader::post_told(Claim& c, std::size_t k, int before) const {
+  const Claim* told = nullptr;
+  for (const Claim& x : claims_)
+    if ((x.relation == rel(Rel::Seat) || x.relation == rel(Rel::Chair)) && x.s >= 0 && x.s != c.s && x.o >= 0 &&
+        thing(x.s).is(Part::State) && (before < 0 || x.s == before) && x.s_item < int(k))
+      told = &x;
+  if (!told) return false;
+  c.relation = told->relation;
+  c.o = told->o;
+  for (const MapEntry& e : told->q)
+    if (e.first == "role" && c.relation == rel(Rel::Chair)) c.q.push_back(e);
+  return true;
+}
+
 }  // namespace dothi::prose

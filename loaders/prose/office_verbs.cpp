@@ -106,7 +106,8 @@ void Reader::held_by_more(const Charge& v) {
 // "A led the body in 2018; Colombia took over in 2019", "… and handed it to Brazil in 2024": the chair told last, which passes to a state.
 void Reader::chair_passes(std::size_t k) {
   const bool behind = says(k, "right");
-  const bool next = does(k, "succeed") && !says(k, "predecessor");  // "Malaysia kế nhiệm năm 2025"
+  const bool next =
+      does(k, "succeed") && !says(k, "predecessor") && !ends_passive(items_[k]);  // "Malaysia kế nhiệm năm 2025"
   if (!behind && !next && !says(k, "term")) return;
   const std::size_t who = behind ? skip_right(k + 1, It::Skip) : skip_left(k, It::Skip) - 1;
   if (who >= items_.size() || !is_a(who, Part::State) || items_[who].demonym || items_[who].possessive ||
@@ -119,7 +120,10 @@ void Reader::chair_passes(std::size_t k) {
   std::size_t when = behind ? who + 1 : k + 1;
   if (next) {
     when = skip_right(when, kQuiet | Kinds{It::Pro, It::Prep});
-    if (is_a(when, Part::State)) when = skip_right(when + 1, It::Prep);
+    if (is_a(when, Part::State)) {
+      if (items_[when].ent != (before ? before->s : last_frame_.subject)) return;
+      when = skip_right(when + 1, It::Prep);
+    }
     if (!stands(when, It::Time)) when = skip_left(who, kQuiet | It::Comma) - 1;  // "Năm 2025, Malaysia kế nhiệm"
   }
   if (when >= items_.size()) return;

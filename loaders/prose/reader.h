@@ -959,6 +959,7 @@ class Reader {
   Look opens_subjects, only_quoted;
   bool subject_stands_left(const Firing&);
   bool named_beside_class(Firing&, std::size_t item);
+  void one_who_succeeds(Firing&);
   bool all_but_some(const Firing&) const;
   bool class_of_named(Firing&, std::size_t end);
   void country_of_leader(Firing&);
@@ -1528,6 +1529,9 @@ class Reader {
   // Offices that pass on: handed_on.cpp.
   void commanders_beside();
   void offices_handed_on();
+  void posts_of_states();
+  bool post_behind(Claim&, std::size_t& end);
+  bool post_told(Claim&, std::size_t k, int before) const;
   void taken_over_then();
   void held_until();
   bool hands_on(std::size_t k, bool& next) const;
@@ -1559,7 +1563,6 @@ class Reader {
   const Item* votes_won() const;
   void places_of_hosts();
   void hosted_again();
-  void seats_taken_over();
   std::size_t place_of_event(std::size_t event) const;
   void counted_beside_others(const Firing&, std::vector<Arg>&) const;
   bool contribution_told(const Contingent&) const;

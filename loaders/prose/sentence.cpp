@@ -766,7 +766,6 @@ void Reader::analyse(const Line& line) {
   gatherings();
   if (!page_.vietnamese && holds(It::Place)) hosted_again();
   if (!page_.vietnamese && holds(It::Place)) places_of_hosts();
-  if (!page_.vietnamese && holds(It::Verb)) seats_taken_over();
   if (!page_.vietnamese && holds(It::Verb)) organizations_replaced();
   if (!page_.vietnamese && holds(It::Comma)) deed_of_another();
   if (!page_.vietnamese && holds({It::Num, It::Frac}) && !claims_.empty()) votes_told_apart();
@@ -783,6 +782,7 @@ void Reader::analyse(const Line& line) {
   winners();
   if (holds(It::Num)) counts();
   if (holds(It::Ent)) members_named();
+  if (holds(It::Verb)) posts_of_states();
   if (!claims_.empty()) one_chair();
   if (holds(It::Title)) commanders_beside();
   if (holds(It::Verb) && !claims_.empty()) offices_handed_on();

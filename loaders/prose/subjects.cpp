@@ -478,6 +478,7 @@ bool Reader::subject_before(Firing& f) {
       for (std::size_t j = f.subject_end; j-- > 0 && since == 0;)
         if (stands(j, {It::Colon, It::Semi, It::Comma})) since = j + 1;
     f.subjects = left_group(f.subject_end, since, *f.takes);
+    one_who_succeeds(f);
     if (f.subjects.empty() && all_but_some(f)) return !some_of_class(f);
   }
   // "A vào NATO cùng B và C, vào EU năm 2004": A did
@@ -494,6 +495,14 @@ bool Reader::subject_before(Firing& f) {
       return std::any_of(f.objects.begin(), f.objects.end(), [&](const Arg& o) { return o.item == a.item; });
     });
   return too_far_left(f);
+}
+
+// "A took over from B as president", "A thay B làm Chủ tịch": A did.
+void Reader::one_who_succeeds(Firing& f) {
+  if (f.subjects.size() != 1 || !is_a(f.subjects.front().item, Part::State)) return;
+  const std::size_t verb = skip_left(f.subjects.front().item, It::Skip) - 1, who = skip_left(verb, It::Skip) - 1;
+  if (!does(verb, "succeed") || ends_passive(items_[verb])) return;
+  if (Arg a; is_a(who, Part::State) && !items_[who].demonym && arg(who, *f.takes, a)) f.subjects = {a};
 }
 
 // "cả năm nước thường trực, trừ X, đã ký": a class without some, and nobody who is named.

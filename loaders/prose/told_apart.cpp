@@ -225,34 +225,7 @@ int Reader::months_before(std::size_t i, std::size_t& who) const {
   return among_set("year", unit) ? count * 12 : among_set("month", unit) ? count : -1;
 }
 
-// ---- Seats ------------------------------------------------------------------------------------------------
-
-// "Denmark replaced Malta on the Security Council in January 2025": it sits there from then on.
-void Reader::seats_taken_over() {
-  if (question_ || hypothetical_) return;
-  for (std::size_t k = 1; k + 3 < items_.size(); ++k) {
-    if (!does(k, "succeed") || ends_passive(items_[k]) || has(k + 1, Kind::Passive)) continue;
-    const std::size_t who = skip_left(k, It::Skip) - 1, before = skip_right(k + 1, It::Skip);
-    const std::size_t body = skip_right(before + 1, {It::Prep, It::Skip});
-    if (!is_a(who, Part::State) || !is_a(before, Part::State) || !is_a(body, Part::Body) || body == before + 1)
-      continue;
-    if (items_[who].demonym || items_[who].possessive || items_[before].possessive || mood(k).off) continue;
-    Claim c;
-    c.s = items_[who].ent;
-    c.s_item = int(who);
-    c.o = items_[body].ent;
-    c.o_item = int(body);
-    c.relation = rel(Rel::Seat);
-    Time since;
-    if (stands(body + 1, It::Time) && items_[body + 1].time.shape == Time::Shape::Instant) {
-      since = items_[body + 1].time;
-      since.shape = Time::Shape::Since;
-    }
-    qualify(c, Pieces{}, Frame{}, since.from.year ? &since : nullptr);
-    if (qualified(c.relation, "replaces")) put(c.q, "replaces", Value(thing(items_[before].ent).name));
-    claim(std::move(c));
-  }
-}
+// ---- Places -----------------------------------------------------------------------------------------------
 
 // The town right behind an event, or behind what says that it was held; 0 for none or several.
 std::size_t Reader::place_of_event(std::size_t event) const {
