@@ -205,8 +205,12 @@ bool Reader::intended(std::size_t k) const {
   return true;
 }
 
+// What the verb says of an object; a state joins a court and leaves it as it does an organization.
 const Reading* Reader::reading(const Verb& verb, int ent, int subject) const {
   if (ent < 0) return nullptr;
+  if (thing_is(subject, Part::State) && among(lexicon_.of_parties, thing(ent).name))
+    for (const auto& r : verb.readings)
+      if (among(r.objects, label(Part::Organization))) return &r;
   if (subject >= 0)
     for (const auto& r : verb.readings)
       if (std::find(r.objects.begin(), r.objects.end(), entities_[std::size_t(ent)].type) != r.objects.end()) {

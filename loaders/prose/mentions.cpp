@@ -1054,6 +1054,7 @@ Lexicon::Lexicon(const Pack& given) : own_(std::make_shared<Pack>(given)) {
         }
   each_of("of_states", [&](std::string_view name) { of_states.emplace_back(name); });
   each_of("of_persons", [&](std::string_view name) { of_persons.emplace_back(name); });
+  each_of("of_parties", [&](std::string_view name) { of_parties.emplace_back(name); });
   const std::string_view party = setting("party");
   for (Id n = 0; n < own_->names.size(); ++n) {
     const PackName& name = own_->names[n];

@@ -184,12 +184,17 @@ bool Reader::subject_of_object(Firing& f) {
   return false;
 }
 
-// "Its soldiers were in Cambodia with UNTAC"
+// "Its soldiers were in Cambodia with UNTAC", "Ghana is …; its soldiers serve in UNIFIL"
 bool Reader::country_of_own_troops(Firing& f) {
-  if (!f.subjects.empty() || !f.does("contribute") || topic_country_ < 0) return false;
+  if (!f.subjects.empty() || !f.does("contribute")) return false;
   const bool own = marked(f.at - 1, Kind::Modifier, "own") ||
                    (stands(f.at, It::Verb) && hits_->saying(items_[f.at].first, Kind::Modifier, "own"));
-  if (own) f.subjects.push_back({f.at, {topic_country_}, {}});
+  if (!own) return false;
+  std::size_t head = skip_right(0, {It::Skip, It::Time, It::Comma});
+  const bool acts = head + 1 < f.at && is_a(head, Part::State) && !items_[head].demonym && !items_[head].possessive &&
+                    stands(head + 1, {It::Verb, It::Comma, It::Cue});
+  const int who = acts ? items_[head].ent : topic_country_;
+  if (who >= 0) f.subjects.push_back({f.at, {who}, {}});
   return false;
 }
 
