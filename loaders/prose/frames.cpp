@@ -451,6 +451,9 @@ void Reader::again_trigger(Frame& f) {
   if (!page_.vietnamese && !f.again_right && claims_.empty() &&
       any_item(0, k, [](const Item& i) { return i.t == It::Semi; }))
     return;
+  // "A had recognised C, as had B": what A did is not known
+  if (f.again_right && claims_.empty() && any_item(0, k, [](const Item& i) { return i.t == It::Ent && !i.depth; }))
+    return;
   if (!last_verb_ || last_object_ < 0 || last_verb_->readings.front().objects.front() == "-") return;
   // "B làm điều tương tự ở Haiti": elsewhere
   if (page_.vietnamese && last_verb_->name == "contribute" && k + 2 < items_.size() && prep(k + 1) &&

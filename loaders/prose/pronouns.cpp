@@ -394,7 +394,9 @@ int Reader::subject_meant(const Meant& m) {
   if (found < 0 && m.here && has_word(m.item.sense, "neuter") && unknown_head_opens(m.at)) return -1;
   if (found < 0 && state && entry_about_theme(m)) found = theme_country();
   const std::set<int> unique(last_subjects_.begin(), last_subjects_.end());
-  if (found < 0 && unique.size() > 2 && state && topic_country_ >= 0) found = topic_country_;
+  // "it received 183 votes; Indonesia won 144. It …": the one the text goes on about
+  if (found < 0 && state && topic_country_ >= 0 && unique.size() > (unique.contains(topic_country_) ? 1u : 2u))
+    found = topic_country_;
   for (auto it = last_subjects_.rbegin(); it != last_subjects_.rend() && found < 0; ++it)
     if (wants(m.both, thing(*it))) found = *it;
   const bool about = titled_ && thing_is(theme_, Part::Organization) && wants(m.both, thing(theme_));

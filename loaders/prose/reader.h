@@ -749,6 +749,7 @@ class Reader {
   void camps();
   void recorded_vote();
   bool tells_news();
+  PartialDate day_of_news() const;
   void count_of_vote();
   void of_camps();
   void joined_in_vote();

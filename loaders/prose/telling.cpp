@@ -55,8 +55,9 @@ void Reader::tell_own(Firing& f, const Telling& t) {
 // Which pieces: the subject's own; else the object's; else those of the last of its group; else those of the whole.
 Reader::Pieces Reader::pieces_told(const Firing& f, const Telling& t, std::size_t turn) const {
   const Pieces* beside = &t.object.pieces;
-  const Pieces& last = f.objects.back().pieces;
-  if (!beside->any() && last.any() && !last.bracket) beside = &last;
+  // "A và B năm 1951, C năm 1956": A's is the next that is told
+  for (const Arg* next = &t.object; !beside->any() && next < &f.objects.back();)
+    if ((++next)->pieces.any() && !next->pieces.bracket) beside = &next->pieces;
   if (!beside->any() && f.common.any()) beside = &f.common;
   const bool own = t.subject.pieces.any();
   Pieces pieces = own ? t.subject.pieces : *beside;

@@ -248,6 +248,13 @@ bool Reader::tells_news() {
   return false;
 }
 
+// The day a release tells of: one told in the week before it, else its own.
+PartialDate Reader::day_of_news() const {
+  if (!clock_.document.day || !clock_.news.day) return clock_.document;
+  const auto ago = first_day(clock_.document) - first_day(clock_.news);
+  return ago >= 0 && ago < 7 ? clock_.news : clock_.document;
+}
+
 // The count of a recorded vote belongs to the adoption, and the day is that of the release where its first sentences tell no other.
 void Reader::count_of_vote() {
   const Item* count = nullptr;
@@ -258,7 +265,7 @@ void Reader::count_of_vote() {
   }
   const bool dated =
       std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.t == It::Time && i.time.from.month; });
-  const PartialDate& day = clock_.document;
+  const PartialDate day = day_of_news();
   for (Claim& c : claims_) {
     if (c.relation == rel(Rel::Adoption) && count) put(c.q, "votes_for", Value(count->value));
     if ((c.relation != rel(Rel::Adoption) && c.relation != rel(Rel::Vote)) || dated || !day.day || number_ > 8 ||
@@ -348,7 +355,10 @@ void Reader::camp_listed() {
   for (std::size_t k = 0; k + 2 < items_.size(); ++k) {
     if (items_[k].t != It::Vote || items_[k].used || mood(k).off) continue;
     std::size_t at = says_whose_votes(k);
-    const int on = at > 0 ? voted_on(4) : -1;
+    int on = -1;  // "thông qua Nghị quyết 1514 …; trong chín nước bỏ phiếu trắng có A": that
+    for (std::size_t i = at > 0 ? k : 0; i-- > 0 && on < 0;)
+      if (is_a(i, Part::Resolution) || (stands(i, It::Ent) && draft_ >= 0 && items_[i].ent == draft_)) on = items_[i].ent;
+    if (on < 0 && at > 0) on = voted_on(4);
     if (on < 0) continue;
     const std::string date = leading_ && leading_->from.day ? leading_->from.edtf() : std::string();
     for (const Arg& a : right_group(at, items_.size(), lexicon_.labels(Part::State), false))
@@ -548,7 +558,7 @@ void Reader::adopted_alone(std::size_t k) {
   const bool ends = v + 1 < items_.size() && stands(skip_right(v + 1, It::Skip), It::Stop) && v < k + 4;
   const bool counted = ((has(v + 1, Kind::Passive) && number_of(v + 2, "votes")) || (ends && !page_.vietnamese)) &&
                        !any_item(0, items_.size(), [](const Item& i) { return i.t == It::Time; });
-  if (!t && counted && clock_.document.day && number_ <= 8 && tells_news()) today.from = clock_.document, t = &today;
+  if (!t && counted && clock_.document.day && number_ <= 8 && tells_news()) today.from = day_of_news(), t = &today;
   // "được thông qua với 143 phiếu thuận", whenever that was
   const bool by_votes = (has(v + 1, Kind::Passive) || has(v + 1, Kind::And) || prep(v + 1)) &&
                         (number_of(v + 2, "votes") || (stands(v + 2, It::Num) && stands(v + 3, It::Vote)));
