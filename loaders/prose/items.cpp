@@ -760,12 +760,17 @@ constexpr auto kSays = [] {
 
 }  // namespace
 
-// The longest phrase; among equals the one that says most.
+// The longest phrase; among equals the one that says most. What reads as a time, and was none here, leaves its words to shorter ones.
 bool Reader::scan_phrase(Scan& s) {
   const Sense* best = nullptr;
+  bool time = false;
   for (std::uint8_t lowest = kSaysNothing; const Match& m : s.hits) {
-    if (m.tokens != s.longest) break;
     const Kind kind = lexicon_.kinds[m.phrase];
+    if (m.tokens != s.longest) {
+      if (best || !time) break;
+      s.longest = m.tokens;
+    }
+    time |= kind == Kind::Shift;
     const std::uint8_t place = kSays[unsigned(kind)].place;
     if (place >= lowest || means_other(s, m, kind)) continue;
     best = &lexicon_.sense_of(m);

@@ -104,7 +104,7 @@ std::string_view attributes_of(std::string_view kind) {
       {"reported", "recalled"},
       {"shape", "bracket called first general last link part place tail word"},
       {"specific", "about"},
-      {"shift", "ago day doc following future last month next recent week year"},
+      {"shift", "ago closing day doc following future last month next recent week year"},
       {"skip", "article done nominal past"},
       {"state", "delegation"},
       {"speech", "behalf"},

@@ -396,6 +396,11 @@ std::optional<TimeReader::Point> TimeReader::point(std::size_t i, bool strict) {
     const auto& w = shift->sense->words;
     if (w.size() < 2 || times > 1000) return std::nullopt;
     if (hits_.at(j + shift->tokens, Kind::Break) && j != i) return std::nullopt;  // "một ngày sau khi …"
+    // "ký và phê chuẩn ngay trong ngày", and not "ngay trong ngày mở ký"
+    const std::size_t behind = j + shift->tokens;
+    if (shift->sense->says("closing") && behind < tokens_.size() && !hits_.at(behind, Kind::And) &&
+        (tokens_[behind].is(kWord) || tokens_[behind].is(kNumber)))
+      return std::nullopt;
     if (const auto clause = j != i ? hits_.at(j, Kind::Break) : std::nullopt; clause && clause->tokens > shift->tokens)
       return std::nullopt;  // "mười một ngày sau vụ …"
     bool later = w[1] == "last";
