@@ -696,11 +696,18 @@ void Reader::analyse(const Line& line) {
   for (std::size_t k = 0; !page_.vietnamese && holds(It::Gen) && k + 1 < items_.size(); ++k)
     if (is_a(k, Part::Organization) && !items_[k].possessive && stands(k + 1, It::Gen))
       items_[k].demonym = true;  // "all ASEAN states"
+  for (std::size_t k = 1; !page_.vietnamese && holds(It::Ent) && k + 1 < items_.size(); ++k)
+    if (items_[k].demonym && is_a(k, Part::State) && marked(k - 1, Kind::Skip, "article") && stands(k + 1, It::Verb) &&
+        !does(k + 1, "office") && !ends_passive(items_[k + 1]))
+      items_[k].demonym = false;  // "the Palestinians acceded"
   for (std::size_t k = 1; !page_.vietnamese && holds(It::Pro) && k + 1 < items_.size(); ++k)
     if (items_[k].t == It::Pro && items_[k].sense &&
-        (has_word(items_[k].sense, "both") || has(items_[k], Kind::Both)) && items_[k - 1].t == It::Ent &&
-        items_[k - 1].ent >= 0 && items_[k + 1].t == It::Verb && !has_word(items_[k + 1].sense, "weak"))
-      turn(items_[k], It::Skip);  // "A and B both joined": no other two
+        (has_word(items_[k].sense, "both") || has(items_[k], Kind::Both)) && items_[k + 1].t == It::Verb &&
+        !has_word(items_[k + 1].sense, "weak")) {
+      const std::size_t last = items_[k - 1].t == It::Comma && k > 3 && stands(k - 3, It::And) ? k - 2 : k - 1;
+      if (stands(last, It::Ent) && items_[last].ent >= 0)
+        turn(items_[k], It::Skip);  // "A and B both joined", "A and B, both parties to": no other two
+    }
   const bool votes = holds({It::Num, It::Frac}) && std::any_of(items_.begin(), items_.end(), [](const Item& i) {
                        return i.unit == "votes" || i.t == It::Frac;
                      });

@@ -115,6 +115,11 @@ bool Reader::subject_as_agent(Firing& f) {
   std::size_t who = f.by ? f.agent + 1 : f.right;
   if (f.is("list"))
     while (who < items_.size() && !opens_list(who - 1)) ++who;
+  // "The last states to join the EU were A and B"
+  if (f.from && !f.objects.empty() && f.objects.back().item >= f.right) {
+    std::size_t copula = skip_right(f.objects.back().item + 1, {It::Time, It::Break, It::Prep, It::Skip});
+    if (has(copula, Kind::Copula) || does(copula, "office")) who = copula + 1;
+  }
   who = skip_right(who, kStyles);
   if (!page_.vietnamese && who < items_.size() && items_[who].demonym && to_person(who + 1) > who + 1)
     who = to_person(who + 1);  // "by Norwegian Prime Minister A"
