@@ -185,6 +185,13 @@ bool Reader::agent_behind(Firing& f) {
   if (page_.vietnamese) {  // "được ký bởi Fiji"
     const bool passive = stands(f.at - 1, It::Passive) || hits_->any(items_[f.at].first, Kind::Passive);
     f.by = passive && has(f.right, Kind::Passive) && stands(skip_right(f.right + 1, kSmall), {It::Ent, It::Pro});
+    // "Ghế Chủ tịch X tháng 2/2023 | do Malta đảm nhiệm"
+    const std::size_t by = skip_right(f.right, It::Time);
+    if (!f.by && stands(f.at, It::Title) && stands(by, It::Passive) && is_a(by + 1, Part::State) &&
+        does(by + 2, "office", "serve", "preside", "head")) {
+      f.by = true;
+      f.agent = by;
+    }
     return false;
   }
   while (f.agent < items_.size() && f.agent < f.right + 4 &&

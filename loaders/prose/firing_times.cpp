@@ -89,11 +89,12 @@ bool Reader::edge_told(std::size_t item, Time& lasted, std::size_t& behind) cons
 // "its term on X ended on 31 December", "ended its participation in X in 2023", "withdrew from UNMISS in 2014": the time begins or ends it.
 void Reader::lasting(Firing& f) const {
   const bool told = f.reading && (qualified(f.reading->relation, "start") || qualified(f.reading->relation, "end"));
-  if (!told || page_.vietnamese) return;
+  if (!told) return;
   if (f.does("leave", "depart")) {
     if (f.reading->relation == rel(Rel::Contribution)) lasting_to(f, Time::Shape::Until);
     return;
   }
+  if (page_.vietnamese) return;
   if (f.does("contribute") && edge(skip_left(f.at, It::Skip) - 1) == Time::Shape::Until)
     return lasting_to(f, Time::Shape::Until);  // "stopped contributing troops to UNMISS in 2018"
   if (!f.noun && !f.is("noun")) return;

@@ -174,6 +174,7 @@ bool Reader::of_chair(std::size_t k) const {
 // To whom an office is handed over: "… | cho ông B", "… | to B". 0 for nobody.
 std::size_t Reader::handed_to(std::size_t x, const std::vector<std::string>& labels) {
   while (x < items_.size() && (stands(x, {It::Time, It::Session}) || quiet(items_[x]) || stands(x, It::Ordinal))) ++x;
+  if (stands(x, It::Prep) && stands(x + 1, It::Prep)) ++x;  // "over to"
   if (x + 1 >= items_.size() || !stands(x, It::Prep)) return 0;
   for (++x; x < items_.size() && (quiet(items_[x]) || stands(x, It::Title) ||
                                   (stands(x, It::Ent) && (items_[x].demonym || items_[x].used)));)
