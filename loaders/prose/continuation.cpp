@@ -260,7 +260,8 @@ void Reader::say_of(Going& going, const Clause& c, const Arg& a, int e) {
   const Memory& frame = *c.frame;
   if (e == frame.object || (c.other_objects && e == frame.subject)) return;
   // "served in Cyprus (UNFICYP), Lebanon (UNIFIL, since 1978)": where a mission is
-  if (frame.relation == rel(Rel::Contribution) && stands(a.item + 1, It::Open) && is_a(a.item + 2, Part::Mission)) return;
+  if (frame.relation == rel(Rel::Contribution) && stands(a.item + 1, It::Open) && is_a(a.item + 2, Part::Mission))
+    return;
   if (std::any_of(claims_.begin(), claims_.end(),
                   [&](const Claim& x) { return (x.s == e || x.o == e) && x.relation == frame.relation; }))
     return;

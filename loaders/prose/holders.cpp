@@ -15,7 +15,7 @@ struct Reader::RowHolder {
 void Reader::holders_in_row() {
   if (question_ || hypothetical_) return;
   for (std::size_t k = 0; k < items_.size(); ++k) {
-    if (items_[k].value <= 0 || !is_office(items_[k])) continue;
+    if (items_[k].value <= 0 || !is_office(items_[k]) || candidates_in_row(k)) continue;
     const Mood m = mood(k);
     const std::size_t mark = m.off || m.candidate ? 0 : mark_of_row(k);
     if (mark == 0) continue;
@@ -25,6 +25,48 @@ void Reader::holders_in_row() {
     return;
   }
   if (holds(It::Colon) && holds(It::Verb)) heads_in_row();
+}
+
+// "Các ứng cử viên Tổng Thư ký gồm A, B và C", "Among the candidates for director were A and B": who stands for the office, and does not
+// hold it. False where no such word leads to it.
+bool Reader::candidates_in_row(std::size_t k) {
+  const std::size_t verb = skip_left(k, kQuiet) - 1;
+  if (!does(verb, "serve") || !says(verb, "candidate") || mood(verb).off) return false;
+  std::size_t mark = k + 1;
+  while (mark < items_.size() &&
+         (stands(mark, kQuiet | Kinds{It::Time, It::Prep, It::Of, It::Word}) ||
+          (stands(mark, It::Ent) && !is_a(mark, Part::Person))) &&
+         !has(mark, Kind::Copula))
+    ++mark;
+  if (!stands(mark, {It::List, It::Colon}) && !has(mark, Kind::Copula) && !does(mark, "office")) return false;
+  const int office = int(items_[k].value) - 1;
+  std::vector<std::size_t> row;
+  for (std::size_t x = mark + 1; x < items_.size() && !stands(x, {It::Stop, It::Semi, It::Break, It::Verb}); ++x)
+    if (items_[x].depth <= items_[mark].depth &&
+        (is_a(x, Part::Person) || (stands(x, It::Ent) && items_[x].unknown && items_[x].size() >= 2)))
+      row.push_back(x);
+  if (row.empty()) return false;
+  std::erase_if(claims_, [&](const Claim& c) {
+    const bool elided = c.relation == rel(Rel::Candidacy) && c.s_item < 0;
+    const bool holds = c.relation == rel(Rel::Office) && c.s_item > int(mark);
+    return c.o == office && (elided || holds);
+  });
+  for (std::size_t who : row) {
+    if (items_[who].unknown) become(items_[who], Part::Person);
+    Claim c;
+    c.s = items_[who].ent;
+    c.s_item = int(who);
+    c.o = office;
+    c.relation = rel(Rel::Candidacy);
+    c.status = Status::Candidate;
+    for (std::size_t i = k + 1; i < mark; ++i)
+      if (stands(i, It::Time) && items_[i].time.shape == Time::Shape::Instant)
+        put(c.q, "start", Value(items_[i].time.from.edtf()));
+    if (std::none_of(claims_.begin(), claims_.end(),
+                     [&](const Claim& x) { return x.s == c.s && x.o == c.o && x.relation == c.relation; }))
+      claim(std::move(c));
+  }
+  return true;
 }
 
 // Where "là" or the colon stands that names the holders of an office; 0 for none.

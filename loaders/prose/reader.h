@@ -832,6 +832,7 @@ class Reader {
   std::vector<std::pair<std::size_t, const Item*>> votes_of_persons();
   struct RowHolder;
   void holders_in_row();
+  bool candidates_in_row(std::size_t office);
   std::size_t mark_of_row(std::size_t office) const;
   std::vector<RowHolder> row_of_holders(std::size_t mark, bool seats = false) const;
   void heads_in_row();

@@ -357,7 +357,8 @@ void Reader::camp_listed() {
     std::size_t at = says_whose_votes(k);
     int on = -1;  // "thông qua Nghị quyết 1514 …; trong chín nước bỏ phiếu trắng có A": that
     for (std::size_t i = at > 0 ? k : 0; i-- > 0 && on < 0;)
-      if (is_a(i, Part::Resolution) || (stands(i, It::Ent) && draft_ >= 0 && items_[i].ent == draft_)) on = items_[i].ent;
+      if (is_a(i, Part::Resolution) || (stands(i, It::Ent) && draft_ >= 0 && items_[i].ent == draft_))
+        on = items_[i].ent;
     if (on < 0 && at > 0) on = voted_on(4);
     if (on < 0) continue;
     const std::string date = leading_ && leading_->from.day ? leading_->from.edtf() : std::string();
