@@ -90,7 +90,8 @@ void Reader::find_of(Position& p) const {
     const bool small = words > p.of && words < p.of + 3 && !any_item(p.of, words, [this](const Item& i) {
                          return tokens_[i.first].is(kUpper) || !i.unit.empty();
                        });
-    if (small && stands(of, It::Of) && stands(of + 1, {It::Pro, It::Ent}) && !p.state)
+    const bool counted = of > words && is_a(of + 1, Part::State);  // "Tổng thống da đen đầu tiên của Nam Phi"
+    if (small && stands(of, It::Of) && stands(of + 1, {It::Pro, It::Ent}) && (!p.state || counted))
       p.of_something = true, p.of = of + 1;
   }
   // "president of the 34th session of the Assembly"
