@@ -169,7 +169,8 @@ void Reader::times_beside(const Naming& n, Holding& h, Claim& c) {
                number_of(x + 1, "other")) {
       ++x;  // "nhiệm kỳ bốn năm, bắt đầu từ ngày …"
       if (stands(x + 1, It::Comma) && term_at(x + 2)) ++x;
-    } else if (page_.vietnamese && n.predicate && p.t == It::Num && does(x + 1, "serve") && says(x + 1, "term")) {
+    } else if (page_.vietnamese && n.predicate && (p.t == It::Num || marked(x, Kind::Time, "term")) &&
+               does(x + 1, "serve") && says(x + 1, "term")) {
       if (stands(++x + 1, It::Comma) && term_at(x + 2)) ++x;  // "trong ba nhiệm kỳ, từ năm 1985 đến năm 1995"
     } else if (const std::size_t who = behind_predecessor(n, x); who > x) {
       x = who;

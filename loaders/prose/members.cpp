@@ -261,7 +261,11 @@ bool Reader::count_of_profile(std::size_t k, const std::vector<std::string>& lab
   const bool plain = items_[k].unit == "member_count" && !thing(a.first()).is(Part::Body) &&
                      (before == colon || stands(before, {It::Comma, It::Semi}));
   if ((!keyed && !plain) || (k + 1 < items_.size() && !stands(k + 1, {It::Comma, It::Semi, It::Stop}))) return false;
-  if (!question_ && !hypothetical_) count_of(a.first(), 0, items_[k]);
+  if (question_ || hypothetical_) return true;
+  count_of(a.first(), 0, items_[k]);
+  // "NATO (1949): 32 thành viên": the year is of something else
+  if (colon > 1 && !claims_.empty() && claims_.back().relation == rel(Rel::MemberCount))
+    std::erase_if(claims_.back().q, [](const MapEntry& e) { return e.first == "as_of"; });
   return true;
 }
 
