@@ -326,7 +326,10 @@ void Reader::ordinal_of_holder(const Naming& n, const Holding& h, Claim& c) cons
   std::size_t end = h.right;
   const Item* number = nullptr;
   for (std::size_t x = n.begin; x <= end && x < items_.size(); ++x)
-    if (stands(x, It::Ordinal)) number = &items_[x];
+    if (stands(x, It::Ordinal)) {
+      if (titled(h.at, "state") && stands(x - 1, It::Word)) return;  // "Tổng thống da đen đầu tiên": of those
+      number = &items_[x];
+    }
   if (!number || number->value < 1) return;
   if (stands(end, It::Ordinal)) ++end;
   for (const Match& m : hits_->at(number->first + 1))  // "lần thứ hai": how often
