@@ -327,7 +327,8 @@ void Reader::ordinal_of_holder(const Naming& n, const Holding& h, Claim& c) cons
   const Item* number = nullptr;
   for (std::size_t x = n.begin; x <= end && x < items_.size(); ++x)
     if (stands(x, It::Ordinal)) {
-      if (titled(h.at, "state") && stands(x - 1, It::Word)) return;  // "Tổng thống da đen đầu tiên": of those
+      if (titled(h.at, "state") && x > h.at + 1 && stands(x - 1, It::Word))
+        return;  // "Tổng thống da đen đầu tiên": of those
       number = &items_[x];
     }
   if (!number || number->value < 1) return;
