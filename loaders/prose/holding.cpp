@@ -169,6 +169,9 @@ void Reader::times_beside(const Naming& n, Holding& h, Claim& c) {
                number_of(x + 1, "other")) {
       ++x;  // "nhiệm kỳ bốn năm, bắt đầu từ ngày …"
       if (stands(x + 1, It::Comma) && term_at(x + 2)) ++x;
+    } else if (page_.vietnamese && n.predicate && (p.t == It::Num || marked(x, Kind::Time, "term")) &&
+               does(x + 1, "serve") && says(x + 1, "term")) {
+      if (stands(++x + 1, It::Comma) && term_at(x + 2)) ++x;  // "trong ba nhiệm kỳ, từ năm 1985 đến năm 1995"
     } else if (const std::size_t who = behind_predecessor(n, x); who > x) {
       x = who;
     } else if (const std::size_t time = until_he_held(h, x)) {
@@ -177,7 +180,26 @@ void Reader::times_beside(const Naming& n, Holding& h, Claim& c) {
       break;
     }
   }
-  if (!h.time && n.chain.size() > 1 && n.predicate && !page_.vietnamese) times_of_chain(n, h);
+  if (!h.time && n.chain.size() > 1 && n.predicate) {
+    if (!page_.vietnamese)
+      times_of_chain(n, h);
+    else
+      times_held_besides(n, h);
+  }
+}
+
+// "làm Phó Thủ tướng kiêm Bộ trưởng Ngoại giao từ năm 2013 đến năm 2021": both at the same time.
+void Reader::times_held_besides(const Naming& n, Holding& h) {
+  std::size_t left, right = h.right;
+  int body;
+  for (auto next = std::find(n.chain.begin(), n.chain.end(), h.at) + 1; next < n.chain.end(); ++next) {
+    if (!stands(right, It::Verb) || skip_right(right + 1, It::Skip) != *next) return;
+    position(*next, n.person, left, right, body);
+  }
+  right = skip_right(right, kQuiet | Kinds{It::Open, It::Prep});
+  if (!stands(right, It::Time)) return;
+  h.time = &items_[right].time;
+  h.all.push_back(h.time);
 }
 
 // "was both prime minister and foreign minister of A from 1999 to 2003": each of them.
@@ -296,11 +318,19 @@ bool Reader::told_once(const Naming& n, const Holding& h) const {
 // "Tổng thống thứ tư của Zambia"; but not "nữ Tổng thống đầu tiên", nor "Tổng thống Mỹ đầu tiên thăm …".
 void Reader::ordinal_of_holder(const Naming& n, const Holding& h, Claim& c) const {
   if (!page_.vietnamese || c.relation != rel(Rel::Office)) return;
-  if (any_item(n.begin, h.at, [this](const Item& i) { return marked(i, Kind::Modifier, "woman"); })) return;
+  // "người châu Á đầu tiên đứng đầu Bộ …": of those
+  if (any_item(n.begin, h.at, [this](const Item& i) {
+        return marked(i, Kind::Modifier, "woman") || marked(i, Kind::Relative, "person");
+      }))
+    return;
   std::size_t end = h.right;
   const Item* number = nullptr;
   for (std::size_t x = n.begin; x <= end && x < items_.size(); ++x)
-    if (stands(x, It::Ordinal)) number = &items_[x];
+    if (stands(x, It::Ordinal)) {
+      if (titled(h.at, "state") && x > h.at + 1 && stands(x - 1, It::Word))
+        return;  // "Tổng thống da đen đầu tiên": of those
+      number = &items_[x];
+    }
   if (!number || number->value < 1) return;
   if (stands(end, It::Ordinal)) ++end;
   for (const Match& m : hits_->at(number->first + 1))  // "lần thứ hai": how often
@@ -394,7 +424,9 @@ const Time* Reader::term_before(const Naming& n, const Holding& h) const {
       for (std::size_t y = x; y-- > 0 && !stands(y, {It::Comma, It::Semi, It::Break});)
         if (stands(y, {It::Verb, It::Role})) return nullptr;
     const bool term = time.shape == Time::Shape::Range || time.shape == Time::Shape::Since;
-    return subject && term ? &time : nullptr;
+    // "và từ năm 1992 đến năm 2002 | là Phó Chủ tịch nước"
+    const bool beside = page_.vietnamese && stands(x - 1, It::And) && skip_right(x + 1, It::Skip) + 1 == n.begin;
+    return (subject || beside) && term ? &time : nullptr;
   }
   return nullptr;
 }

@@ -72,6 +72,10 @@ bool Reader::departure_in_force(const Frame& f) {
 bool Reader::find_thing(Property& p) {
   if (founded_by_other(p)) return !p.things.empty();
   thing_of_clause(p);
+  // "WHO: thành lập năm 1948"
+  const std::size_t colon = profile_colon();
+  const bool told = colon > 0 && stands(skip_left(p.f.at, It::Skip) - 1, {It::Comma, It::Semi, It::Colon});
+  if (Arg a; p.things.empty() && told && arg(0, p.labels, a)) p.things.push_back(a);
   if (p.things.empty() && p.f.is("near")) thing_joined(p);
   if (p.things.empty() && nothing_known(p)) return false;
   thing_by_letters(p);

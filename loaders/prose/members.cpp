@@ -189,7 +189,7 @@ void Reader::count_of(int body, int item, const Item& number) {
 // The first of the ways to tell a count that fits; the others are for numbers it does not.
 void Reader::count_at(std::size_t k, const std::vector<std::string>& labels) {
   const bool raised = k > 0 && items_[k].unit.empty() && marked(items_[k - 1], Kind::Copula, "raised");
-  if (count_before_noun(k, labels) || count_sized(k, labels)) return;
+  if (count_before_noun(k, labels) || count_sized(k, labels) || count_of_profile(k, labels)) return;
   const bool sized = items_[k].unit.empty() && k > 1 && stands(k - 1, It::Colon) &&
                      marked(k - 2, Kind::Note, "size");  // "Số thành viên: 193"
   if ((items_[k].unit != "member_count" && !raised && !sized) || part_of_count(k) || count_of_field(k, labels) ||
@@ -238,6 +238,34 @@ bool Reader::count_sized(std::size_t k, const std::vector<std::string>& labels) 
   if (body < 0 && titled_) body = theme_;
   if (body < 0 || !wants(labels, thing(body))) return false;
   count_of(body, -1, items_[k]);
+  return true;
+}
+
+// "WHO: founded in 1948; …", "NATO (1949): trụ sở …": the colon behind a name that opens the sentence; 0 for none.
+std::size_t Reader::profile_colon() const {
+  if (!stands(0, It::Ent) || items_[0].demonym) return 0;
+  std::size_t x = 1;
+  if (stands(x, It::Open))
+    while (x < items_.size() && (stands(x, {It::Open, It::Close}) || items_[x].depth > 0)) ++x;
+  return stands(x, It::Colon) ? x : 0;
+}
+
+// "WHO: thành lập năm 1948; 194 thành viên; trụ sở …", "FAO: số thành viên: 194": of what stands before the colon at the head.
+bool Reader::count_of_profile(std::size_t k, const std::vector<std::string>& labels) {
+  Arg a;
+  const std::size_t colon = profile_colon();
+  if (colon == 0 || k <= colon || !arg(0, labels, a)) return false;
+  const std::size_t before = skip_left(k, {It::Bound, It::Skip}) - 1, key = before - 1;
+  const bool keyed = before > colon && stands(before, It::Colon) &&
+                     (stands(key, It::Role) || has(key, Kind::Unit) || marked(key, Kind::Note, "size"));
+  const bool plain = items_[k].unit == "member_count" && !thing(a.first()).is(Part::Body) &&
+                     (before == colon || stands(before, {It::Comma, It::Semi}));
+  if ((!keyed && !plain) || (k + 1 < items_.size() && !stands(k + 1, {It::Comma, It::Semi, It::Stop}))) return false;
+  if (question_ || hypothetical_) return true;
+  count_of(a.first(), 0, items_[k]);
+  // "NATO (1949): 32 thành viên": the year is of something else
+  if (colon > 1 && !claims_.empty() && claims_.back().relation == rel(Rel::MemberCount))
+    std::erase_if(claims_.back().q, [](const MapEntry& e) { return e.first == "as_of"; });
   return true;
 }
 

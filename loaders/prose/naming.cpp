@@ -108,8 +108,8 @@ void Reader::join_titles(Naming& n) {
                         (has(j, Kind::Verb) && !stands(j, It::Passive));
     if (!joined || (stands(j, It::Verb) && surface(items_[j]) != "kiêm")) return;
     std::size_t next = stands(j + 1, It::Skip) ? j + 2 : j + 1;
-    // "nguyên Phó Thủ tướng, nguyên Bộ trưởng Ngoại giao"
-    if (page_.vietnamese && stands(j, It::Comma) && marked(next, Kind::Modifier, "former") &&
+    // "nguyên Phó Thủ tướng, nguyên Bộ trưởng Ngoại giao", "cựu Bộ trưởng Y tế rồi cựu Bộ trưởng Ngoại giao"
+    if (page_.vietnamese && stands(j, {It::Comma, It::And}) && marked(next, Kind::Modifier, "former") &&
         marked(n.left - 1, Kind::Modifier, "former"))
       ++next;
     if (next >= items_.size() || !is_office(items_[next])) return;
@@ -241,6 +241,12 @@ void Reader::holder_before(Naming& n) {
   } else if (prior.t == It::Open && is_a(b - 2, Part::Person)) {
     n.is(items_[b - 2].ent, b - 2);  // "Penny Wong (Foreign Minister of Australia)"
     n.appositive = true;
+  } else if (const std::size_t told = leads_in_title(n); told <= b) {  // "ông A | đứng đầu Bộ Ngoại giao Brasil"
+    n.predicate = true;
+    if (told < b)
+      n.use = sense(items_[told], Kind::Verb), n.begin = told + 1;
+    else
+      n.is(is_a(prior, Part::Person) ? prior.ent : resolve(items_[b - 1], lexicon_.labels(Part::Person)), b - 1);
   } else if (has(prior, Kind::Copula) || has(prior, Kind::Verb)) {
     said_by_verb(n, prior);
   } else if (prior.t == It::And && n.last.person >= 0 && b > 1 &&
@@ -250,7 +256,29 @@ void Reader::holder_before(Naming& n) {
     n.appositive = true;
   } else if (prior.t == It::And && described_before(n)) {
     n.appositive = true;
+  } else if (page_.vietnamese && prior.t == It::And) {
+    holder_of_row(n);  // "lần lượt là Thứ trưởng rồi | Bộ trưởng Ngoại giao"
   }
+}
+
+// A title that begins with the verb: right behind a name or "he" (where it begins), or "trở thành người da đen đầu tiên | đứng đầu Bộ …" (where
+// that verb stands); behind all for neither.
+std::size_t Reader::leads_in_title(const Naming& n) const {
+  const std::size_t none = items_.size();
+  if (!page_.vietnamese || !titled(n.title(), "state") || tokens_[items_[n.title()].first].is(kUpper)) return none;
+  const auto verbs = hits_->at(items_[n.title()].first);
+  if (std::none_of(verbs.begin(), verbs.end(), [this](const Match& m) {
+        const Sense& s = lexicon_.sense_of(m);
+        return s.kind == Kind::Verb && lexicon_.verbs[s.what].name == "head";
+      }))
+    return none;
+  const Item& prior = items_[n.begin - 1];
+  const bool he = is_a(prior, Part::Person) || (prior.t == It::Pro && says(n.begin - 1, label(Part::Person)));
+  if (he) return prior.depth == 0 ? n.begin : none;
+  std::size_t x = n.begin;
+  while (x > 0 && (stands(x - 1, {It::Word, It::Modifier, It::Ordinal, It::Skip}) || is_a(x - 1, Part::State))) --x;
+  const bool somebody = x > 1 && marked(x - 1, Kind::Relative, "person") && does(x - 2, "office");
+  return somebody ? x - 2 : none;
 }
 
 // "A is a Swedish lawyer and | a former minister of Sweden": what else A is.
@@ -315,6 +343,8 @@ void Reader::holder_before_comma(Naming& n) {
   if (is_a(name, Part::State) && stands(name - 1, It::Of) && name > 1 && is_a(name - 2, Part::Person) &&
       items_[name - 2].depth == items_[before].depth && (ends || stands(right, {It::Semi, It::Time, It::Open})))
     name -= 2;
+  if (!is_a(name, Part::Person) && (ends || stands(right, {It::Semi, It::Time, It::Open})))
+    if (const std::size_t who = name_before_aside(b - 1); who + 1 < b) name = who;
   const bool listed = next_of_list(n);
   const std::size_t insertion = listed || n.last.person < 0 ? 0 : inserted(b);
   if (listed || insertion) {  // "and, after the death of X, Prime Minister": the second office of who was spoken of
@@ -330,23 +360,29 @@ void Reader::holder_before_comma(Naming& n) {
   } else if (is_a(std::size_t(0), Part::Person) && items_[0].depth == 0 && described_till(b)) {
     n.is(items_[0].ent, 0);
     n.appositive = true;
-  } else if (const std::size_t who = holder_of_row(b); who < b) {
-    n.is(items_[who].ent, who);
-    n.appositive = true;
+  } else {
+    holder_of_row(n);
   }
 }
 
 // "ông A lần lượt giữ các chức vụ Thứ trưởng, | Bộ trưởng Ngoại giao (2011-2021) và …": who held them all, whatever the first was; `office`
 // for nobody.
-std::size_t Reader::holder_of_row(std::size_t office) const {
-  std::size_t verb = office - 1;
+bool Reader::holder_of_row(Naming& n) {
+  std::size_t verb = n.begin - 1;
   while (verb > 0 && (stands(verb, {It::Comma, It::And, It::Word, It::Rank, It::Title, It::Modifier, It::Skip, It::Open,
                                     It::Close, It::Time}) ||
                       (stands(verb, It::Ent) && items_[verb].used)))
     --verb;
-  if (!does(verb, "office") || !says(verb, "strong") || says(verb, "term") || mood(verb).off) return office;
+  if (!does(verb, "office") || says(verb, "term") || mood(verb).off) return false;
+  if (!says(verb, "strong") && !stands(verb - 1, It::Resp)) return false;
   const std::size_t who = skip_left(verb, kQuiet | Kinds{It::Resp, It::Time, It::Comma}) - 1;
-  return is_a(who, Part::Person) ? who : office;
+  const int person = is_a(who, Part::Person)                       ? items_[who].ent
+                     : stands(who, It::Pro) && !says(who, "whose") ? resolve(items_[who], lexicon_.labels(Part::Person))
+                                                                   : -1;
+  if (person < 0) return false;
+  n.is(person, who);
+  n.appositive = true;
+  return true;
 }
 
 // "was Foreign Minister of Kenya (1990-1995), Prime Minister (1995-1999) and …": the next of a list with times.
@@ -372,6 +408,22 @@ bool Reader::unknown_with_office(const Naming& n, std::size_t name) const {
   const bool plain = (titled(before, "state") && n.body >= 0) || (n.former && right > before + 1);
   return plain && (n.left < before || right > before + 1) &&
          (right >= items_.size() || stands(right, {It::Comma, It::Stop}));
+}
+
+// "A, bác sĩ, | cựu Thủ tướng", "A, người Ý, luật sư, | cựu Bộ trưởng": where A stands, what he is by trade or birth between; else the comma.
+std::size_t Reader::name_before_aside(std::size_t comma) const {
+  std::size_t x = comma;
+  for (int asides = 0; page_.vietnamese && asides < 3 && stands(x, It::Comma); ++asides) {
+    std::size_t i = x;
+    while (i > 0 && (stands(i - 1, {It::Honorific, It::Rank, It::Word, It::Skip}) ||
+                     marked(i - 1, Kind::Relative, "person") || (is_a(i - 1, Part::State) && items_[i - 1].demonym)))
+      --i;
+    const bool told = i < x && (stands(i, {It::Honorific, It::Rank}) || marked(i, Kind::Relative, "person"));
+    if (!told || !stands(i - 1, It::Comma)) return comma;
+    x = i - 1;
+    if (is_a(x - 1, Part::Person) && items_[x - 1].depth == items_[comma].depth) return x - 1;
+  }
+  return comma;
 }
 
 // "A (1922–2016) là nhà ngoại giao, luật gia người Ai Cập, Tổng Thư ký thứ sáu của …": what he was, one after the other.

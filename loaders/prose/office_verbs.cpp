@@ -16,6 +16,45 @@ bool Reader::heads_mission(std::size_t k) const {
   return false;
 }
 
+// The name before item k, whatever nationality is told between: "tướng A người Nepal | chỉ huy", "bà B, người Đức, | điều hành".
+std::size_t Reader::name_beside(std::size_t k) const {
+  std::size_t x = skip_left(k, kQuiet);
+  if (stands(x - 1, It::Comma)) {
+    if (const std::size_t who = name_before_aside(x - 1); who + 1 < x) return who;
+    --x;
+  }
+  const std::size_t end = x;
+  while (x > 0 && (stands(x - 1, {It::Open, It::Close}) || items_[x - 1].depth > items_[k].depth)) --x;
+  std::size_t state = x;
+  while (state > 0 && is_a(state - 1, Part::State) && (items_[state - 1].demonym || state == x)) --state;
+  while (state < x && state > 0 && stands(state - 1, It::Word)) --state;
+  const std::size_t link = state - 1;
+  if (state < x && marked(link, Kind::Relative, "person"))
+    x = stands(link - 1, It::Comma) ? link - 1 : link;
+  else if (state < x && stands(link, It::Of))
+    x = link;
+  else if (end < k && end == x && stands(end, It::Comma))
+    return items_.size();
+  return x > 0 && stands(x - 1, It::Ent) ? x - 1 : items_.size();
+}
+
+// "UNDP do bà A điều hành", "cơ quan này do ông B, người Đức, điều hành": who runs an agency heads it.
+bool Reader::headed_by(std::size_t k) const {
+  if (!page_.vietnamese || !stands(k, It::Verb)) return false;
+  const bool heads =
+      std::any_of(hits_->at(items_[k].first).begin(), hits_->at(items_[k].first).end(), [&](const Match& m) {
+        const Sense& s = lexicon_.sense_of(m);
+        return m.tokens == items_[k].size() && s.kind == Kind::Verb && lexicon_.verbs[s.what].name == "head";
+      });
+  const std::size_t who = heads ? name_beside(k) : items_.size();
+  if (!is_a(who, Part::Person)) return false;
+  std::size_t body = skip_left(who, kQuiet) - 1;
+  if (!stands(body, It::Passive)) return false;
+  while (body-- > 0 && !stands(body, {It::Semi, It::Pro}) && !(stands(body, It::Ent) && !items_[body].demonym))
+    continue;
+  return stands(body, It::Pro) || is_a(body, Part::Agency) || is_a(body, Part::Mission);
+}
+
 void Reader::office_verbs() {
   for (std::size_t k = 0; k < items_.size(); ++k) {
     if (page_.vietnamese && stands(k, {It::Verb, It::Word}) && hands_over(items_[k]) &&
@@ -26,7 +65,7 @@ void Reader::office_verbs() {
     const auto& name = lexicon_.verbs[items_[k].sense->what].name;
     Charge v{k};
     v.office = name == "office" && says(k, "strong");
-    v.head = name == "head" || (name == "preside" && heads_mission(k));
+    v.head = name == "head" || (name == "preside" && (heads_mission(k) || headed_by(k)));
     v.succeed = name == "succeed" || followed_by(k);
     if (v.office || v.head || v.succeed) office_verb(v);
   }
@@ -72,6 +111,7 @@ void Reader::office_verb(Charge& v) {
   v.right = v.at + 1;
   v.relation = rel(Rel::Office);
   if (v.succeed && told_by_successor(v)) return;
+  if (v.head && led_his_state(v)) return;
   if (v.head ? !body_headed(v) : !office_meant(v)) return;
   if (v.succeed && v.mood.off && !v.told && stands_for(v)) return;
   people_behind(v);
@@ -216,6 +256,42 @@ bool Reader::told_by_title(const Charge& v) const {
   const bool word =
       stands(k + 1, {It::Word, It::Rank}) || (stands(k + 1, It::Verb) && items_[k + 1].last == items_[k + 1].first + 1);
   return word && tokens_[items_[k + 1].first].is(kUpper) && tokens_[items_[k + 1].first].is(kVietnamese);
+}
+
+// "Thủ tướng Lý Quang Diệu lãnh đạo Singapore từ năm 1959 đến năm 1990": the term of the office his title tells.
+bool Reader::led_his_state(const Charge& v) {
+  const std::size_t state = skip_right(v.right, kQuiet);
+  if (!is_a(state, Part::State) || !term_at(state + 1) || items_[state + 1].time.future || v.mood.off) return false;
+  for (Claim& c : claims_) {
+    if (c.relation != rel(Rel::Office) || c.status != Status::Stated || c.o < 0 || c.s_item < 0 ||
+        c.s_item >= int(v.at) || thing(c.o).of != thing(items_[state].ent).name || has_key(c.q, {"start", "end"}))
+      continue;
+    std::erase_if(c.q, [](const MapEntry& e) { return e.first == "as_of"; });
+    put_time(c, items_[state + 1].time);
+    return true;
+  }
+  // "Tổng thống Museveni lãnh đạo Uganda từ năm 1986": the state is told only here
+  const std::size_t who = skip_left(v.at, kQuiet) - 1, title = skip_left(who, kQuiet) - 1;
+  if (!is_a(who, Part::Person) || !titled(title, "state") || titled(title, "abroad") || items_[title].used)
+    return false;
+  Claim c;
+  c.s = items_[who].ent;
+  c.s_item = int(who);
+  c.o = office_named(title_at(title), items_[state].ent, title_at(title).plain, {}, {});
+  c.o_item = int(title);
+  c.relation = rel(Rel::Office);
+  if (c.o < 0) return false;
+  put(c.q, "of", Value(thing(items_[state].ent).name));
+  put_time(c, items_[state + 1].time);
+  items_[title].used = true;
+  claim(std::move(c));
+  return true;
+}
+
+// A term, or its beginning or end.
+void Reader::put_time(Claim& c, const Time& time) const {
+  if (time.shape == Time::Shape::Range) return put_term(c, time);
+  put(c.q, time.shape == Time::Shape::Until ? "end" : "start", Value(time.from.edtf()));
 }
 
 // "kế nhiệm ông Quý làm Trưởng Phái đoàn", "thay ông A (Chile) đứng đầu MINUSTAH": told by what follows.
@@ -364,9 +440,7 @@ void Reader::commanders_beside() {
     if (!stands(k, It::Title) || tokens_[items_[k].first].is(kUpper)) continue;
     const Title& title = title_at(k);
     if (title.bodies.size() != 1 || title.bodies.front() != label(Part::Mission) || mood(k).off) continue;
-    std::size_t who = skip_left(k, kQuiet) - 1;
-    while (who > 0 && who < k && (stands(who, {It::Open, It::Close}) || items_[who].depth > items_[k].depth)) --who;
-    if (is_a(who, Part::State) && stands(who - 1, It::Of)) who -= 2;
+    const std::size_t who = name_beside(k);
     if (who >= k) continue;
     std::size_t mission = who;
     while (mission-- > 0 && !is_a(mission, Part::Mission)) continue;

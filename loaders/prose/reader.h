@@ -570,7 +570,6 @@ class Reader {
   bool opens_unknown_name(const Meant&) const;
   std::size_t nominating(std::size_t office) const;
   bool beaten_before(std::size_t who) const;
-  std::size_t holder_of_row(std::size_t office) const;
   bool first_told(const Meant&) const;
   bool described_group(const Meant&) const;
   bool between_parties(const Meant&) const;
@@ -725,6 +724,8 @@ class Reader {
   bool lost(const Rivalry&, std::size_t k) const;
   void stood(const Rivalry&, std::size_t k);
   bool heads_mission(std::size_t verb) const;
+  bool headed_by(std::size_t verb) const;
+  std::size_t name_beside(std::size_t verb) const;
   bool foreign_name(int person) const;
   bool appoints(std::size_t i) const;
   bool unnamed_session(int event) const;
@@ -1106,6 +1107,8 @@ class Reader {
   bool count_before_noun(std::size_t k, const std::vector<std::string>& labels);
   bool count_sized(std::size_t k, const std::vector<std::string>& labels);
   bool part_of_count(std::size_t k) const;
+  std::size_t profile_colon() const;
+  bool count_of_profile(std::size_t k, const std::vector<std::string>& labels);
   bool count_of_field(std::size_t k, const std::vector<std::string>& labels);
   bool count_beside_seat(std::size_t k, const std::vector<std::string>& labels);
   void count_of_its(std::size_t k, const std::vector<std::string>& labels);
@@ -1314,6 +1317,9 @@ class Reader {
   void holder_before_colon(Naming&);
   bool next_of_list(const Naming&) const;
   bool unknown_with_office(const Naming&, std::size_t name) const;
+  bool holder_of_row(Naming&);
+  std::size_t leads_in_title(const Naming&) const;
+  std::size_t name_before_aside(std::size_t comma) const;
   bool described_till(std::size_t end) const;
   void holder_said_behind(Naming&);
   void holder_behind(Naming&);
@@ -1343,6 +1349,7 @@ class Reader {
   const Time* term_before(const Naming&, const Holding&) const;
   bool long_past(const Naming&, const Holding&) const;
   void times_of_chain(const Naming&, Holding&) const;
+  void times_held_besides(const Naming&, Holding&);
   const Time* since_before(const Naming&) const;
   std::size_t time_of_point(std::size_t k) const;
   bool leaves_office(const Naming&) const;
@@ -1362,6 +1369,7 @@ class Reader {
   const Time* day_chosen(const Naming&, const Holding&) const;
   const Time* day_at_head(const Holding&) const;
   const Time* since_predecessor(const Naming&, const Holding&) const;
+  void put_time(Claim&, const Time&) const;
   void put_term(Claim&, const Time&) const;
   bool takes_office(const Naming&) const;
   void term_of_holding(const Naming&, Holding&, Claim&) const;
@@ -1405,6 +1413,7 @@ class Reader {
   bool no_office(const Charge&);
   bool told_by_tenure(Charge&);
   bool told_by_title(const Charge&) const;
+  bool led_his_state(const Charge&);
   bool told_by_successor(const Charge&);
   std::string end_of_term_before(int who, std::size_t at, int office) const;
   bool told_by_bracket(std::size_t who) const;

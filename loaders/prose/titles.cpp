@@ -90,7 +90,8 @@ void Reader::find_of(Position& p) const {
     const bool small = words > p.of && words < p.of + 3 && !any_item(p.of, words, [this](const Item& i) {
                          return tokens_[i.first].is(kUpper) || !i.unit.empty();
                        });
-    if (small && stands(of, It::Of) && stands(of + 1, {It::Pro, It::Ent}) && !p.state)
+    const bool counted = of > words && is_a(of + 1, Part::State);  // "Tổng thống da đen đầu tiên của Nam Phi"
+    if (small && stands(of, It::Of) && stands(of + 1, {It::Pro, It::Ent}) && (!p.state || counted))
       p.of_something = true, p.of = of + 1;
   }
   // "president of the 34th session of the Assembly"
@@ -335,6 +336,10 @@ int Reader::body_shared(const Position& p) const {
     return time_in_bracket(i) && stands(i + 2, It::Close) ? i + 3 : i;
   };
   const std::size_t joint = behind_years(p.k + 1), next = skip_right(joint + 1, kQuiet);
+  // "cựu Bộ trưởng Tài chính rồi cựu Bộ trưởng Ngoại giao Đan Mạch"
+  if (page_.vietnamese && stands(joint, It::And) && titled(next, "state") && !titled(next, "abroad") &&
+      marked(joint + 1, Kind::Modifier, "former") && is_a(next + 1, Part::State) && !items_[next + 1].demonym)
+    return items_[next + 1].ent;
   if (page_.vietnamese || !stands(joint, It::And)) return -1;
   if (!titled(next, "state") || titled(next, "abroad") || !stands(behind_years(next + 1), It::Of)) return -1;
   const std::size_t of = skip_right(behind_years(next + 1) + 1, It::Skip);
