@@ -699,7 +699,8 @@ bool Reader::life_of_theme(const Meant& m, int opens) const {
   if (topic_person_ == theme_person_ && own == m.sex && (opens < 0 || !thing(opens).sex)) return true;
   if (m.mode != "same" || theme_person_ == opens || (own && own != m.sex)) return false;
   const bool other = opens >= 0 && (thing(opens).sex == m.sex || (!own && !tells_only_when(m, opens)));
-  const bool spoken = topic_person_ >= 0 && topic_person_ != theme_person_ && thing(topic_person_).sex == m.sex;
+  const bool spoken = topic_person_ >= 0 && topic_person_ != theme_person_ && thing(topic_person_).sex == m.sex &&
+                      block_begun_ == block_;  // a new paragraph goes on with the life
   return !other && !spoken;
 }
 

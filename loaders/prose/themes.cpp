@@ -45,7 +45,7 @@ void Reader::heading(const Block& block) {
   if (head.organ < 0 && !title && head.country < 0)
     next.organ = theme_ >= 0 && !thing(theme_).is(Part::State) ? theme_ : theme_organ_;
   context_ = next;
-  if (theme_person_ < 0) topic_person_ = -1;  // another section, unless a life is told
+  topic_person_ = theme_person_;  // another section goes on with the life that is told
   pair_told_.clear();
   if (head.country >= 0 && !title)
     last_subjects_ = {head.country};
