@@ -174,7 +174,7 @@ void Reader::body_before(Position& p) {
   }
   // "the agency's present director", "the Council's presidency"
   const bool owned = !p.abroad && owner > 0 && items_[owner - 1].t == It::Pro && items_[owner - 1].possessive &&
-                     (p.title.role.empty() || (items_[owner - 1].sense && items_[owner - 1].sense->kind == Kind::Head));
+                     (p.title.role.empty() || p.title.options.contains("noun"));
   if (owned && !has_word(items_[owner - 1].sense, "own")) p.body = body_at(p, owner - 1);
   if (p.body >= 0) {
     const bool counted =
