@@ -16,7 +16,7 @@ bool Reader::guarded(Firing& f) {
       &Reader::person_sent,         &Reader::signed_by_number,    &Reader::leaves_place,
       &Reader::troops_leave,        &Reader::taken_away,          &Reader::heads_told_mission,
       &Reader::sent_by_some,        &Reader::drawn_from_mission,  &Reader::fallen_there,
-      &Reader::signs_another,       &Reader::done_by_relative,
+      &Reader::signs_another,       &Reader::done_by_relative,    &Reader::member_of_what_was_told,
   };
   return over(f, kGuards);
 }
@@ -40,6 +40,17 @@ bool Reader::term_stood_for(Firing& f) {
   if (!f.does("serve") || f.candidate || !f.role.empty()) return false;
   const std::size_t i = skip_left(f.at, {It::Skip, It::Ordinal, It::Modifier});
   return i < f.at && stands(i - 1, It::Verb) && says(i - 1, "candidate");
+}
+
+// "được kết nạp vào X với tư cách thành viên thứ 185, Hội đồng Y đã …": of X, and the body behind the comma does something itself.
+bool Reader::member_of_what_was_told(Firing& f) {
+  if (!stands(f.at, It::Role) || f.at == 0) return false;
+  const std::size_t as = skip_left(f.at, {It::Skip, It::Modifier, It::Ordinal}) - 1;
+  if (!has(as, Kind::Copula) && !does(as, "office")) return false;
+  const bool joined = std::any_of(claims_.begin(), claims_.end(),
+                                  [this](const Claim& c) { return c.relation == rel(Rel::Membership); });
+  const std::size_t comma = skip_right(f.at + 1, It::Ordinal);
+  return joined && stands(comma, It::Comma) && is_a(skip_right(comma + 1, {It::Skip, It::And}), Part::Body);
 }
 
 // "redrawing the membership of the Council": all of them.

@@ -898,7 +898,7 @@ class Reader {
   bool in_fragment() const { return in_list() || block_->kind == BlockKind::Row; }
   bool qualified(std::string_view relation, std::string_view key) const;
   // Why it tells nothing.
-  Step done_by_relative;
+  Step member_of_what_was_told, done_by_relative;
   Step guarded, not_meant, proposed_only, term_stood_for, of_all_members, admits_nobody_named, said_by_resolution,
       deployed_by_mission, votes_of_text, without_votes, voted_earlier, chosen_to_chair, term_of_nobody,
       terms_of_office, present_at_place, leaving_told_behind, returns_to_do, envoy_without_seat, welcome_by_person,
