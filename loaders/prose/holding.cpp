@@ -57,6 +57,7 @@ void Reader::tell_holding(Naming& n, Holding& h) {
   holders_in_turn(n, c);
   held_in_turn(n, h, c);
   chairs_in_turn(n, c);
+  held_by_the_next(n, c);
   handed_over_to(n, h, c);
   taken_over_from(n, h);
   who_held_before(n, c);
@@ -159,6 +160,11 @@ void Reader::times_beside(const Naming& n, Holding& h, Claim& c) {
   if (n.charge) h.from = n.charge + 1;
   for (std::size_t x = h.from; x < items_.size(); ++x) {
     const Item& p = items_[x];
+    if (n.reverse && x == h.from && p.t == It::Comma)
+      if (const std::size_t term = term_behind_apposition(std::size_t(n.item)); term < items_.size()) {
+        x = term - 1;
+        continue;
+      }
     if (n.several && p.is({It::Colon, It::Comma, It::And}) && stands(x + 1, It::Time)) continue;
     if (p.t == It::Time) {
       if (!h.time) h.time = &p.time;
@@ -783,6 +789,35 @@ void Reader::held_in_turn(const Naming& n, const Holding& h, const Claim& c) {
     items_[who].used = true;
     claim(std::move(more));
     x = term + 1;
+  }
+}
+
+// "The first Secretary-General was A, a Norwegian, and the second B", "A was the first Secretary-General and B the second": the same office.
+void Reader::held_by_the_next(const Naming& n, const Claim& c) {
+  if (page_.vietnamese || !(n.reverse || n.predicate) || c.status != Status::Stated || n.item < 0) return;
+  if (c.relation != rel(Rel::Office) && c.relation != rel(Rel::Chair)) return;
+  for (std::size_t x = std::max(std::size_t(n.item), n.right); x + 2 < items_.size() && !stands(x, It::Semi); ++x) {
+    if (!stands(x, It::Ordinal) || items_[x].value < 2) continue;
+    std::size_t who = x + 1;
+    if (n.reverse) {
+      if (has(who, Kind::Copula) || does(who, "office")) ++who;
+      if (!stands(skip_left(x, It::Skip) - 1, {It::Comma, It::And, It::Semi})) return;
+    } else {
+      who = skip_left(x, It::Skip) - 1;
+      if (has(who, Kind::Copula) || does(who, "office")) --who;
+      if (stands(who, It::Ent) && is_a(who, Part::State) && stands(who - 1, It::Of)) who -= 2;
+      if (!stands(skip_left(who, kQuiet) - 1, {It::Comma, It::And}) || !stands(x + 1, {It::Stop, It::Comma, It::And, It::Open}))
+        return;
+    }
+    if (who >= items_.size() || !stands(who, It::Ent)) return;
+    if (nameless(items_[who])) become(items_[who], Part::Person);
+    if (!is_a(who, Part::Person)) return;
+    Claim more = c;
+    more.s = items_[who].ent;
+    more.s_item = int(who);
+    only_key(more.q, c.relation == rel(Rel::Chair) ? "role" : "of");
+    items_[who].used = true;
+    claim(std::move(more));
   }
 }
 

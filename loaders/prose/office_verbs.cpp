@@ -5,15 +5,24 @@
 
 namespace dothi::prose {
 
-// "điều hành", "ran" before the name of a mission: who does it heads the mission.
-bool Reader::heads_mission(std::size_t k) const {
-  if (!stands(k, It::Verb) || !is_a(skip_right(k + 1, kQuiet | It::Of), Part::Mission)) return false;
-  const Item& item = items_[k];
+// "điều hành", "ran" before the name of a mission, "took over" before that of a body: who does it heads it.
+const Sense* Reader::heads_body(std::size_t k) const {
+  if (!stands(k, It::Verb)) return nullptr;
+  const std::size_t body = skip_right(k + 1, kQuiet | It::Of);
+  const bool agency = !page_.vietnamese && is_a(body, Part::Agency);
+  const bool other = does(k, "office") && (is_a(body, Part::Organization) || is_a(body, Part::Body));
+  if (!is_a(body, Part::Mission) && !agency && !other) return nullptr;
+  if (items_[body].possessive || stands(body + 1, {It::Title, It::Role})) return nullptr;
+  return sense_as(items_[k], "head");
+}
+
+// What the words of an item are when they are those of this verb; null when they are not.
+const Sense* Reader::sense_as(const Item& item, std::string_view verb) const {
   for (const Match& m : hits_->at(item.first))
-    if (const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
-        m.tokens == item.last - item.first && s.kind == Kind::Verb && lexicon_.verbs[s.what].name == "head")
-      return true;
-  return false;
+    if (const Sense& s = lexicon_.sense_of(m);
+        m.tokens == item.size() && s.kind == Kind::Verb && lexicon_.verbs[s.what].name == verb)
+      return &s;
+  return nullptr;
 }
 
 void Reader::office_verbs() {
@@ -22,11 +31,14 @@ void Reader::office_verbs() {
         (handed_over(k) || stands(k, It::Word)))
       continue;
     if (!stands(k, It::Verb)) continue;
+    if (!page_.vietnamese && does(k, "serve") && says(k, "sit")) serves_in_told_office(k);
     if (does(k, "serve") && says(k, "end")) leaves_told_office(k);
     const auto& name = lexicon_.verbs[items_[k].sense->what].name;
     Charge v{k};
-    v.office = name == "office" && says(k, "strong");
-    v.head = name == "head" || (name == "preside" && heads_mission(k));
+    const Sense* heads = name == "preside" || name == "office" ? heads_body(k) : nullptr;
+    v.head = name == "head" || heads;
+    v.office = name == "office" && says(k, "strong") && !heads;
+    if (heads && !page_.vietnamese) items_[k].sense = heads;
     v.succeed = name == "succeed" || followed_by(k);
     if (v.office || v.head || v.succeed) office_verb(v);
   }
@@ -43,6 +55,27 @@ void Reader::leaves_told_office(std::size_t k) {
     if (m.tokens != items_[k].size() || s.kind != Kind::Verb || !has_word(&s, "end") || !has_word(&s, "term")) continue;
     if (lexicon_.verbs[s.what].name == "office") items_[k].sense = &s;
   }
+}
+
+// "He served from 2012 to 2022": in the office told of him last.
+void Reader::serves_in_told_office(std::size_t k) {
+  if (!term_at(k + 1)) return;
+  const std::size_t who = skip_left(k, kQuiet) - 1;
+  bool office = stands(who, It::And) && std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) {
+    return c.relation == rel(Rel::Office) && c.s >= 0 && c.s_item < int(k) && c.o_item < int(k) &&
+           !has_key(c.q, {"end"});
+  });
+  if (stands(who, It::Pro) || is_a(who, Part::Person)) {
+    const int person = stands(who, It::Pro) ? resolve(items_[who], lexicon_.labels(Part::Person)) : items_[who].ent;
+    if (person < 0 || office_of(person) < 0) return;
+    for (std::size_t f = facts.size(); f-- > 0 && !office && facts.size() - f < 8;) {
+      if (facts[f].subject != thing(person).name) continue;
+      if (facts[f].relation != rel(Rel::Office)) return;
+      office = true;
+    }
+  }
+  if (!office) return;
+  if (const Sense* office_sense = sense_as(items_[k], "office")) items_[k].sense = office_sense;
 }
 
 // One of its senses: "kết thúc nhiệm kỳ", of a seat or of an office.
@@ -92,9 +125,15 @@ void Reader::held_by_more(const Charge& v) {
   if (page_.vietnamese || v.people.size() != 1 || v.people.front().item < v.at) return;
   for (std::size_t i = v.people.front().item + 1; i + 1 < items_.size() && !stands(i, It::Semi); ++i) {
     // "led by A until 2004 and by B from 2004 to 2010"
-    const bool joined = stands(i, It::And) && stands(i + 1, It::Passive);
+    // "led by A and then by B", "…, then by B", "… and then B"
+    const std::size_t by = skip_right(i + 1, kQuiet);
+    const bool then = by > i + 1 && marked(by - 1, Kind::Note, "then");
+    const bool joined = (stands(i, It::And) || (stands(i, It::Comma) && then)) && (then || stands(by, It::Passive));
     if (!joined && (!stands(i, It::Time) || !has(i + 1, Kind::Passive))) continue;
-    const std::size_t who = skip_right(i + 2, {It::Skip, It::Honorific, It::Rank, It::Title});
+    std::size_t who = stands(by, It::Passive) || !joined ? by + 1 : by;
+    while (stands(who, {It::Skip, It::Honorific, It::Rank, It::Title}) ||
+           (stands(who, It::Ent) && items_[who].demonym))
+      ++who;
     if (who < items_.size() && stands(who, It::Ent) && nameless(items_[who])) become(items_[who], Part::Person);
     if (!is_a(who, Part::Person)) continue;
     Charge more = v;

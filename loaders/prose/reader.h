@@ -724,7 +724,6 @@ class Reader {
   bool in_row_of_rivals(const Rivalry&, std::size_t k, std::size_t begin) const;
   bool lost(const Rivalry&, std::size_t k) const;
   void stood(const Rivalry&, std::size_t k);
-  bool heads_mission(std::size_t verb) const;
   bool foreign_name(int person) const;
   bool appoints(std::size_t i) const;
   bool unnamed_session(int event) const;
@@ -1372,6 +1371,7 @@ class Reader {
   void held_together(const Naming&, const Holding&, const Claim&);
   void holders_in_turn(const Naming&, const Claim&);
   void held_in_turn(const Naming&, const Holding&, const Claim&);
+  void held_by_the_next(const Naming&, const Claim&);
   bool term_of_noun(const Naming&, const Holding&, Claim&) const;
   void chairs_in_turn(const Naming&, const Claim&);
   void handed_over_to(const Naming&, const Holding&, const Claim&);
@@ -1397,6 +1397,7 @@ class Reader {
   void office_verbs();
   void office_verb(Charge&);
   void leaves_told_office(std::size_t k);
+  void serves_in_told_office(std::size_t k);
   bool hands_over(const Item&) const;
   bool ends_office(std::size_t i) const;
   bool no_office(const Charge&);
@@ -1405,6 +1406,10 @@ class Reader {
   bool told_by_successor(const Charge&);
   std::string end_of_term_before(int who, std::size_t at, int office) const;
   bool told_by_bracket(std::size_t who) const;
+  std::size_t term_behind_apposition(std::size_t who) const;
+  bool term_of_other(const Charge&, std::size_t who, const Time&) const;
+  const Sense* heads_body(std::size_t verb) const;
+  const Sense* sense_as(const Item&, std::string_view verb) const;
   bool stands_for(const Charge&) const;
   bool staffed(int body) const;
   void held_by_more(const Charge&);
@@ -1528,9 +1533,11 @@ class Reader {
   // Offices that pass on: handed_on.cpp.
   void commanders_beside();
   void offices_handed_on();
+  void offices_passed();
   void taken_over_then();
   void held_until();
   bool hands_on(std::size_t k, bool& next) const;
+  std::size_t handed_from(std::size_t k) const;
   std::size_t one_handed(std::size_t k) const;
   bool told_otherwise(std::size_t who) const;
   bool office_handed(std::size_t k, int other, Claim& told) const;
