@@ -311,6 +311,7 @@ std::size_t Reader::term_behind_apposition(std::size_t who) const {
   if (page_.vietnamese || !stands(comma, It::Comma)) return none;
   for (std::size_t x = comma + 1; x < none && x < comma + 10; ++x) {
     if (stands(x, It::Comma)) return x > comma + 1 && term_at(x + 1) ? x + 1 : none;
+    if (stands(x, It::Open) && x > comma + 1) return term_at(x + 1) ? x + 1 : none;
     const bool other = is_a(x, Part::Person) || (stands(x, It::Ent) && nameless(items_[x]));
     if (other || !stands(x, kQuiet | Kinds{It::Word, It::Ent, It::Title, It::Of, It::Prep, It::Place, It::And}))
       return none;
@@ -331,6 +332,13 @@ const Time* Reader::time_of_charge(const Charge& v, std::size_t at) const {
     if (!page_.vietnamese && v.head && at > k && y == at + 1 && stands(y, It::Of) && is_a(y + 1, Part::State)) {
       ++y;  // "was led by A of Senegal from 1994 to 2011"
       continue;
+    }
+    if (!page_.vietnamese && v.head && at < k && stands(y, It::Prep) && marked(y, Kind::Time, "from")) {
+      const std::size_t who = skip_right(y + 1, kQuiet);
+      if (who < items_.size() && (is_a(who, Part::Person) || nameless(items_[who]))) {
+        y = behind_name(who) - 1;  // "took over the agency from B in October 2022"
+        continue;
+      }
     }
     if (y == at && at > k)
       if (const std::size_t term = term_behind_apposition(at); term < items_.size()) return &items_[term].time;

@@ -136,6 +136,7 @@ void Reader::offices_passed() {
     const int office = position(k, -1, left, x, of);
     x = skip_right(x, kQuiet | It::Time);
     if (office < 0 || x != verb) continue;
+    const bool chair = stands(k, It::Title) && !title_at(k).role.empty() && of >= 0 && thing(office).index == kNone;
     const Time* when = stands(verb - 1, It::Time) ? &items_[verb - 1].time : nullptr;
     std::size_t from = 0, to = 0;
     bool toward = hits_->any(items_[verb].last - 1, Kind::Time) && items_[verb].size() > 1;
@@ -145,7 +146,8 @@ void Reader::offices_passed() {
       } else if (stands(x, It::Prep)) {
         toward = marked(x, Kind::Time, "to");
         if (!toward && !marked(x, Kind::Time, "from")) break;
-      } else if (stands(x, It::Ent) && (is_a(x, Part::Person) || nameless(items_[x]))) {
+      } else if (stands(x, It::Ent) && (is_a(x, Part::Person) || nameless(items_[x]) ||
+                                        (chair && is_a(x, Part::State) && !items_[x].demonym && prep(skip_left(x, kQuiet) - 1)))) {
         (toward ? to : from) = x;
       } else if (!stands(x, kQuiet | Kinds{It::Title, It::Word, It::Of, It::Comma}) &&
                  !(stands(x, It::Ent) && (items_[x].demonym || is_a(x, Part::State)))) {
@@ -159,16 +161,16 @@ void Reader::offices_passed() {
     c.o = office;
     c.o_item = int(k);
     c.relation = rel(Rel::Office);
-    if (stands(k, It::Title) && !title_at(k).role.empty() && of >= 0 && thing(office).index == kNone) {
+    if (chair) {
       c.relation = rel(Rel::Chair);
       c.o = of;
-      put(c.q, "role", Value(title_at(k).role));
+      put(c.q, "role", Value(thing(of).type == label(Part::Organization) ? "chair" : title_at(k).role));
     } else if (!thing(office).of.empty()) {
       put(c.q, "of", Value(thing(office).of));
     }
     for (const std::size_t who : {to, from}) {
       if (!who) continue;
-      if (!is_a(who, Part::Person)) become(items_[who], Part::Person);
+      if (nameless(items_[who])) become(items_[who], Part::Person);
       Claim told = c;
       told.s = items_[who].ent;
       told.s_item = int(who);

@@ -356,8 +356,13 @@ void Reader::time_elsewhere(const Naming& n, Holding& h, Claim& c) {
   if (!h.time && n.predicate && !page_.vietnamese) h.time = since_before(n);
   if (!h.time && n.predicate && takes_office(n))
     if (const std::size_t time = time_of_point(n.begin);
-        time < items_.size() && items_[time].time.shape == Time::Shape::Instant && !items_[time].time.future)
-      h.time = &items_[time].time;
+        time < items_.size() && !items_[time].time.future) {
+      const Time& point = items_[time].time;
+      if (point.shape == Time::Shape::Instant)
+        h.time = &point;
+      else if (!page_.vietnamese && point.shape != Time::Shape::Since)  // "was X until 2005, when she became Y"
+        put(c.q, "start", Value((point.shape == Time::Shape::Range ? point.to : point.from).edtf()));
+    }
   // "took over as president from A in June 2012"
   const std::size_t whom = skip_right(h.right + 1, kQuiet);
   if (!h.time && n.predicate && !page_.vietnamese && stands(h.right, It::Prep) && marked(h.right, Kind::Time, "from") &&
@@ -439,7 +444,10 @@ void Reader::term_of_holding(const Naming& n, Holding& h, Claim& c) const {
   if (visit) time = nullptr;  // its days, no term
   const bool plain = time && (time->shape != Time::Shape::Instant || takes_office(n) || n.predicate || n.ended ||
                               stands(h.from < items_.size() ? h.from : 0, It::Open));
-  if (plain)
+  const bool elected = !page_.vietnamese && n.chosen && does(n.chosen, "serve") && says(n.chosen, "elected");
+  if (elected && time && time->shape == Time::Shape::Instant)
+    put(c.q, "elected_on", Value(time->from.edtf()));  // "elected A as its president in February 2024"
+  else if (plain)
     term_told(n, *time, c);
   else if (c.relation == rel(Rel::Candidacy))
     stood_in(h, c);
@@ -528,6 +536,7 @@ void Reader::stood_in(const Holding& h, Claim& c) const {
 
 // Where no term is told: since the day the sentence tells, or held as of then.
 void Reader::term_of_date(const Naming& n, const Holding& h, Claim& c) const {
+  if (!page_.vietnamese && !h.time && has_key(c.q, {"start"})) return;
   const Time* day = day_at_head(h);
   const Time* since = since_predecessor(n, h);
   if (since && !h.time && !since->future && since->shape != Time::Shape::Range) {
@@ -581,7 +590,7 @@ bool Reader::long_past(const Naming& n, const Holding& h) const {
   const auto long_ago = [&](std::size_t from, std::size_t to) {
     for (std::size_t i = from;
          i < to && i < items_.size() && stands(i, kQuiet | Kinds{It::Prep, It::Bound, It::Num, It::Word}); ++i)
-      if (decade(i) || (number_of(i, "other") && prep(i - 1))) return true;
+      if (decade(i) || (number_of(i, "other") && prep(skip_left(i, {It::Bound, It::Skip, It::Word}) - 1))) return true;
     return false;
   };
   if (n.predicate && n.begin > 1) {
@@ -796,7 +805,7 @@ void Reader::held_in_turn(const Naming& n, const Holding& h, const Claim& c) {
 void Reader::held_by_the_next(const Naming& n, const Claim& c) {
   if (page_.vietnamese || !(n.reverse || n.predicate) || c.status != Status::Stated || n.item < 0) return;
   if (c.relation != rel(Rel::Office) && c.relation != rel(Rel::Chair)) return;
-  for (std::size_t x = std::max(std::size_t(n.item), n.right); x + 2 < items_.size() && !stands(x, It::Semi); ++x) {
+  for (std::size_t x = std::max(std::size_t(n.item), n.right); x + 1 < items_.size() && !stands(x, It::Semi); ++x) {
     if (!stands(x, It::Ordinal) || items_[x].value < 2) continue;
     std::size_t who = x + 1;
     if (n.reverse) {

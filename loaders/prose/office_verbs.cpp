@@ -9,7 +9,9 @@ namespace dothi::prose {
 const Sense* Reader::heads_body(std::size_t k) const {
   if (!stands(k, It::Verb)) return nullptr;
   const std::size_t body = skip_right(k + 1, kQuiet | It::Of);
-  const bool agency = !page_.vietnamese && is_a(body, Part::Agency);
+  const bool agency = !page_.vietnamese &&
+                      (is_a(body, Part::Agency) ||
+                       (is_a(body, Part::Organization) && lexicon_.chief_of(thing(items_[body].ent).name) != kNone));
   const bool other = does(k, "office") && (is_a(body, Part::Organization) || is_a(body, Part::Body));
   if (!is_a(body, Part::Mission) && !agency && !other) return nullptr;
   if (items_[body].possessive || stands(body + 1, {It::Title, It::Role})) return nullptr;
