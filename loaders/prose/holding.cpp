@@ -826,6 +826,8 @@ void Reader::held_by_the_next(const Naming& n, const Claim& c) {
     more.s_item = int(who);
     only_key(more.q, c.relation == rel(Rel::Chair) ? "role" : "of");
     items_[who].used = true;
+    const Time* years = time_in_bracket(n.reverse ? bracket_behind(who) : x + 1);
+    if (years && years->shape == Time::Shape::Range) put_term(more, *years);
     claim(std::move(more));
   }
 }

@@ -641,7 +641,9 @@ bool Reader::chooses(const Naming& n, std::size_t who) const {
 // "A kế nhiệm B làm …": A does, B did; but "thay ông B, chuyên gia đã ngồi ghế Tổng Thư ký từ năm 2016": B did.
 bool Reader::came_before(const Naming& n, std::size_t who) const {
   const std::size_t v = skip_left(who, kQuiet);
-  if (!stands(v - 1, It::Verb) || lexicon_.verbs[items_[v - 1].sense->what].name != "succeed") return false;
+  // "A followed B as president"
+  const bool followed = !page_.vietnamese && does(v - 1, "again") && !says(v - 1, "right") && n.begin == who + 2;
+  if (!followed && !does(v - 1, "succeed")) return false;
   std::size_t verb = n.begin - 1;
   while (verb > who + 1 && stands(verb - 1, It::Skip)) --verb;
   const bool apposition = page_.vietnamese && any_item(who + 1, verb, [](const Item& x) { return x.t == It::Comma; });

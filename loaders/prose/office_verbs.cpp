@@ -119,7 +119,33 @@ void Reader::office_verb(Charge& v) {
     if (v.relation == rel(Rel::Office)) last_position_ = v.held;
   }
   for (const auto& [who, item] : v.people) tell_charge(v, who, item);
+  if (v.head && !page_.vietnamese && !v.mood.off && v.people.size() == 1 && v.people.front().item < v.at) heads_more(v);
   if (v.passive_right || (!page_.vietnamese && ends_passive(items_[v.at]))) held_by_more(v);
+}
+
+// "led UNMIN from 2007 to 2009 and UNSMIL from 2011 to 2012": the second too.
+void Reader::heads_more(const Charge& v) {
+  std::size_t x = skip_right(v.right, It::Time);
+  while (stands(x, {It::And, It::Comma})) {
+    std::size_t body = x;
+    while (stands(body, kQuiet | Kinds{It::And, It::Comma})) ++body;
+    Arg a;
+    if (body >= items_.size() || !stands(body, It::Ent) || items_[body].possessive || items_[body].demonym ||
+        !arg(body, lexicon_.bodies, a) || !stands(body + 1, {It::Time, It::And, It::Comma, It::Stop}))
+      return;
+    x = skip_right(body + 1, It::Time);
+    if (stands(x, It::And) && !stands(body + 1, It::Time)) return;
+    Charge more = v;
+    more.body = a.first();
+    more.right = body + 1;
+    const bool presides = (thing(more.body).is(Part::Body) && !staffed(more.body)) || thing(more.body).is(Part::Event);
+    more.relation = presides ? rel(Rel::Chair) : rel(Rel::Office);
+    more.held = presides ? more.body : plain_office_of(more.body);
+    if (more.held < 0) more.held = head_of(more.body);
+    if (more.held < 0) return;
+    items_[body].used = true;
+    tell_charge(more, v.people.front().who, v.people.front().item);
+  }
 }
 
 // "In 2014 the post was held by A of B, …, and in 2016 by C": each with a time of his own.
@@ -294,6 +320,10 @@ bool Reader::body_headed(Charge& v) {
   // "headed the UN Office at Geneva": not the UN
   if (stands(x, It::Ent) && stands(x + 1, It::Word) && items_[x + 1].unit.empty() &&
       tokens_[items_[x + 1].first].is(kUpper))
+    return false;
+  // "headed the UN administration in East Timor"
+  if (!page_.vietnamese && stands(x, It::Ent) && stands(x + 1, It::Word) && !items_[x + 1].sense &&
+      items_[x + 1].unit.empty() && stands(x + 2, {It::Prep, It::Of}) && !ends_passive(items_[k]))
     return false;
   Arg a;
   if (x < items_.size() && arg(x, lexicon_.bodies, a)) {
@@ -559,7 +589,10 @@ bool Reader::office_in_question(Charge& v) const {
 
 // The nearest office named before the verb's clause.
 void Reader::office_before(Charge& v) {
-  for (std::size_t i = v.clause; i-- > 0 && v.held < 0;) {
+  // "A, president of B, handed over to C": what stands beside A passes on
+  const bool passes = !page_.vietnamese && says(v.at, "right");
+  for (std::size_t i = passes ? v.at : v.clause; i-- > 0 && v.held < 0;) {
+    if (passes && i >= v.clause && was_once(i)) continue;
     // "headed by X, a former minister of Y, who took over from Z": not what he was before
     if (v.succeed && (was_once(i) || of_beaten(i))) continue;
     if (stands(i, It::Title) && items_[i].value > 0 && items_[i].depth <= items_[v.at].depth) {

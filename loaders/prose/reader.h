@@ -1413,6 +1413,7 @@ class Reader {
   bool stands_for(const Charge&) const;
   bool staffed(int body) const;
   void held_by_more(const Charge&);
+  void heads_more(const Charge&);
   void chair_passes(std::size_t k);
   void chair_meant(Charge&);
   bool body_headed(Charge&);
