@@ -181,6 +181,7 @@ bool Reader::headed_before(Charge& v, std::size_t i) {
   if (!is_a(i, Part::Person) && !items_[i].unknown) return false;
   const std::size_t b = skip_left(i, kQuiet);
   if (!does(b - 1, "succeed") || says(b - 1, "predecessor")) return false;
+  if (!page_.vietnamese && ends_passive(items_[b - 1])) return false;
   if (any_item(i, v.at, [&](const Item& x) { return x.t == It::Comma && x.depth == items_[v.at].depth; })) return false;
   if (items_[i].unknown) become(items_[i], Part::Person);
   v.before = items_[i].ent;
@@ -299,9 +300,8 @@ bool Reader::term_of_other(const Charge& v, std::size_t who, const Time& time) c
   if (page_.vietnamese || time.shape != Time::Shape::Range) return false;
   return std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) {
     return c.o == v.held && c.s != items_[who].ent && c.s_item >= 0 && c.s_item < int(who) &&
-           std::any_of(c.q.begin(), c.q.end(), [&](const MapEntry& e) {
-             return e.first == "start" && e.second.string() == time.from.edtf();
-           });
+           std::any_of(c.q.begin(), c.q.end(),
+                       [&](const MapEntry& e) { return e.first == "start" && e.second.string() == time.from.edtf(); });
   });
 }
 
@@ -353,8 +353,9 @@ const Time* Reader::time_of_charge(const Charge& v, std::size_t at) const {
       }))
     return nullptr;
   for (std::size_t y = k; y-- > 0 && !stands(y, {It::Semi, It::Break});)
-    if (stands(y, It::Time) &&
-        items_[y].depth == 0 && !term_of_other(v, at, items_[y].time))  // "A giữ chức từ năm 1997 đến năm 2006, sau đó ông B kế nhiệm": the term is A's
+    if (stands(y, It::Time) && items_[y].depth == 0 &&
+        !term_of_other(
+            v, at, items_[y].time))  // "A giữ chức từ năm 1997 đến năm 2006, sau đó ông B kế nhiệm": the term is A's
       return v.succeed && at < k && y < at && items_[y].time.shape == Time::Shape::Range ? nullptr : &items_[y].time;
   return nullptr;
 }

@@ -146,8 +146,9 @@ void Reader::offices_passed() {
       } else if (stands(x, It::Prep)) {
         toward = marked(x, Kind::Time, "to");
         if (!toward && !marked(x, Kind::Time, "from")) break;
-      } else if (stands(x, It::Ent) && (is_a(x, Part::Person) || nameless(items_[x]) ||
-                                        (chair && is_a(x, Part::State) && !items_[x].demonym && prep(skip_left(x, kQuiet) - 1)))) {
+      } else if (stands(x, It::Ent) &&
+                 (is_a(x, Part::Person) || nameless(items_[x]) ||
+                  (chair && is_a(x, Part::State) && !items_[x].demonym && prep(skip_left(x, kQuiet) - 1)))) {
         (toward ? to : from) = x;
       } else if (!stands(x, kQuiet | Kinds{It::Title, It::Word, It::Of, It::Comma}) &&
                  !(stands(x, It::Ent) && (items_[x].demonym || is_a(x, Part::State)))) {

@@ -355,8 +355,7 @@ void Reader::time_elsewhere(const Naming& n, Holding& h, Claim& c) {
   if (!h.time && n.predicate && !n.former && c.relation == rel(Rel::Office)) h.time = term_before(n, h);
   if (!h.time && n.predicate && !page_.vietnamese) h.time = since_before(n);
   if (!h.time && n.predicate && takes_office(n))
-    if (const std::size_t time = time_of_point(n.begin);
-        time < items_.size() && !items_[time].time.future) {
+    if (const std::size_t time = time_of_point(n.begin); time < items_.size() && !items_[time].time.future) {
       const Time& point = items_[time].time;
       if (point.shape == Time::Shape::Instant)
         h.time = &point;
@@ -815,7 +814,8 @@ void Reader::held_by_the_next(const Naming& n, const Claim& c) {
       who = skip_left(x, It::Skip) - 1;
       if (has(who, Kind::Copula) || does(who, "office")) --who;
       if (stands(who, It::Ent) && is_a(who, Part::State) && stands(who - 1, It::Of)) who -= 2;
-      if (!stands(skip_left(who, kQuiet) - 1, {It::Comma, It::And}) || !stands(x + 1, {It::Stop, It::Comma, It::And, It::Open}))
+      if (!stands(skip_left(who, kQuiet) - 1, {It::Comma, It::And}) ||
+          !stands(x + 1, {It::Stop, It::Comma, It::And, It::Open}))
         return;
     }
     if (who >= items_.size() || !stands(who, It::Ent)) return;

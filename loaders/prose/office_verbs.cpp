@@ -64,9 +64,9 @@ void Reader::serves_in_told_office(std::size_t k) {
   if (!term_at(k + 1)) return;
   const std::size_t who = skip_left(k, kQuiet) - 1;
   bool office = stands(who, It::And) && std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) {
-    return c.relation == rel(Rel::Office) && c.s >= 0 && c.s_item < int(k) && c.o_item < int(k) &&
-           !has_key(c.q, {"end"});
-  });
+                  return c.relation == rel(Rel::Office) && c.s >= 0 && c.s_item < int(k) && c.o_item < int(k) &&
+                         !has_key(c.q, {"end"});
+                });
   if (stands(who, It::Pro) || is_a(who, Part::Person)) {
     const int person = stands(who, It::Pro) ? resolve(items_[who], lexicon_.labels(Part::Person)) : items_[who].ent;
     if (person < 0 || office_of(person) < 0) return;
@@ -159,8 +159,7 @@ void Reader::held_by_more(const Charge& v) {
     const bool joined = (stands(i, It::And) || (stands(i, It::Comma) && then)) && (then || stands(by, It::Passive));
     if (!joined && (!stands(i, It::Time) || !has(i + 1, Kind::Passive))) continue;
     std::size_t who = stands(by, It::Passive) || !joined ? by + 1 : by;
-    while (stands(who, {It::Skip, It::Honorific, It::Rank, It::Title}) ||
-           (stands(who, It::Ent) && items_[who].demonym))
+    while (stands(who, {It::Skip, It::Honorific, It::Rank, It::Title}) || (stands(who, It::Ent) && items_[who].demonym))
       ++who;
     if (who < items_.size() && stands(who, It::Ent) && nameless(items_[who])) become(items_[who], Part::Person);
     if (!is_a(who, Part::Person)) continue;
@@ -292,9 +291,10 @@ bool Reader::told_by_successor(const Charge& v) {
     predecessor(k);
     return true;
   }
-  if (!page_.vietnamese) return false;
   std::size_t x = skip_right(k + 1, kQuiet);
   if (x >= items_.size() || !(is_a(x, Part::Person) || items_[x].unknown)) return false;
+  // "succeeded B at the head of the agency"
+  if (!page_.vietnamese) return !ends_passive(items_[k]) && (does(x + 1, "head") || heads_body(x + 1));
   for (++x; x < items_.size() && (items_[x].depth > items_[k].depth || stands(x, {It::Open, It::Close}));) ++x;
   return does(x, "head");
 }
@@ -322,8 +322,8 @@ bool Reader::body_headed(Charge& v) {
       tokens_[items_[x + 1].first].is(kUpper))
     return false;
   // "headed the UN administration in East Timor"
-  if (!page_.vietnamese && stands(x, It::Ent) && stands(x + 1, It::Word) && !items_[x + 1].sense &&
-      items_[x + 1].unit.empty() && stands(x + 2, {It::Prep, It::Of}) && !ends_passive(items_[k]))
+  if (!page_.vietnamese && stands(x, It::Ent) && stands(x + 1, It::Word) && items_[x + 1].unit.empty() &&
+      stands(x + 2, {It::Prep, It::Of}) && !ends_passive(items_[k]))
     return false;
   Arg a;
   if (x < items_.size() && arg(x, lexicon_.bodies, a)) {
