@@ -11,7 +11,8 @@ std::size_t Reader::name_behind(const Charge& v, std::size_t x) const {
     if (stands(i, kQuiet | Kinds{It::Title, It::Word})) return true;
     if (!page_.vietnamese && stands(i, It::Pro) && says(i, "whose")) return true;
     if (has_word(sense(items_[i], Kind::Relative), "person")) return true;
-    return stands(i, It::Ent) && !is_a(i, Part::Person) && (items_[i].used || is_a(i + 1, Part::Person));
+    return stands(i, It::Ent) && !is_a(i, Part::Person) &&
+           (items_[i].used || is_a(i + 1, Part::Person) || (items_[i].demonym && !page_.vietnamese));
   };
   while (x < items_.size() && x < v.at + 12 && passes(x)) ++x;
   return x;
@@ -23,7 +24,7 @@ void Reader::people_behind(Charge& v) {
   std::size_t x = right;
   const bool longest = page_.vietnamese && v.office && opens_clause(k);  // "Giữ chức lâu nhất là ông A"
   while ((stands(x, kQuiet | Kinds{It::Time, It::Prep}) || (v.succeed && stands(x, It::Place)) ||
-          (page_.vietnamese && v.head && stands(x, It::Ordinal)) ||
+          (v.head && stands(x, It::Ordinal) && (page_.vietnamese || has(x + 1, Kind::Passive))) ||
           (longest && x < right + 4 && stands(x, It::Word))) &&
          !(stands(x, It::Prep) && has(x, Kind::Passive)))
     ++x;
@@ -180,6 +181,7 @@ bool Reader::headed_before(Charge& v, std::size_t i) {
   if (!is_a(i, Part::Person) && !items_[i].unknown) return false;
   const std::size_t b = skip_left(i, kQuiet);
   if (!does(b - 1, "succeed") || says(b - 1, "predecessor")) return false;
+  if (!page_.vietnamese && ends_passive(items_[b - 1])) return false;
   if (any_item(i, v.at, [&](const Item& x) { return x.t == It::Comma && x.depth == items_[v.at].depth; })) return false;
   if (items_[i].unknown) become(items_[i], Part::Person);
   v.before = items_[i].ent;
@@ -247,6 +249,7 @@ void Reader::tell_charge(Charge& v, int who, std::size_t at) {
   if (told_by_bracket(at)) return;
   const Time* time = time_of_charge(v, at);
   if (time && !time->future) term_of_charge(v, at, *time, c);
+  if (v.head && says(k, "end") && !has_key(c.q, {"end"})) c.status = Status::Former;
   const bool next = at < k || ends_passive(items_[k]);
   if (!time && !page_.vietnamese && v.succeed && next && c.relation == rel(Rel::Office))
     if (const std::string start = end_of_term_before(who, at, v.held); !start.empty()) put(c.q, "start", Value(start));
@@ -292,6 +295,30 @@ bool Reader::told_by_bracket(std::size_t who) const {
   return stands(o, It::Open) && (stands(o + 1, It::Time) || stands(o + 2, It::Time));
 }
 
+// "A was Secretary-General from 2018 to 2022, B has held the post since": whether the term is A's.
+bool Reader::term_of_other(const Charge& v, std::size_t who, const Time& time) const {
+  if (page_.vietnamese || time.shape != Time::Shape::Range) return false;
+  return std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) {
+    return c.o == v.held && c.s != items_[who].ent && c.s_item >= 0 && c.s_item < int(who) &&
+           std::any_of(c.q.begin(), c.q.end(),
+                       [&](const MapEntry& e) { return e.first == "start" && e.second.string() == time.from.edtf(); });
+  });
+}
+
+// "A, a British trade unionist, | from 2012 to 2022": where the term stands; the end of the sentence for nowhere.
+std::size_t Reader::term_behind_apposition(std::size_t who) const {
+  const std::size_t none = items_.size(), comma = skip_right(behind_name(who), It::Skip);
+  if (page_.vietnamese || !stands(comma, It::Comma)) return none;
+  for (std::size_t x = comma + 1; x < none && x < comma + 10; ++x) {
+    if (stands(x, It::Comma)) return x > comma + 1 && term_at(x + 1) ? x + 1 : none;
+    if (stands(x, It::Open) && x > comma + 1) return term_at(x + 1) ? x + 1 : none;
+    const bool other = is_a(x, Part::Person) || (stands(x, It::Ent) && nameless(items_[x]));
+    if (other || !stands(x, kQuiet | Kinds{It::Word, It::Ent, It::Title, It::Of, It::Prep, It::Place, It::And}))
+      return none;
+  }
+  return none;
+}
+
 const Time* Reader::time_of_charge(const Charge& v, std::size_t at) const {
   const std::size_t k = v.at;
   for (std::size_t y = v.right; y < items_.size(); ++y) {
@@ -306,6 +333,15 @@ const Time* Reader::time_of_charge(const Charge& v, std::size_t at) const {
       ++y;  // "was led by A of Senegal from 1994 to 2011"
       continue;
     }
+    if (!page_.vietnamese && v.head && at < k && stands(y, It::Prep) && marked(y, Kind::Time, "from")) {
+      const std::size_t who = skip_right(y + 1, kQuiet);
+      if (who < items_.size() && (is_a(who, Part::Person) || nameless(items_[who]))) {
+        y = behind_name(who) - 1;  // "took over the agency from B in October 2022"
+        continue;
+      }
+    }
+    if (y == at && at > k)
+      if (const std::size_t term = term_behind_apposition(at); term < items_.size()) return &items_[term].time;
     if (!stands(y, kQuiet | Kinds{It::Prep, It::Copula, It::Open, It::Place, It::Comma, It::Word}) && y != at &&
         items_[y].depth <= 0)
       break;
@@ -317,8 +353,9 @@ const Time* Reader::time_of_charge(const Charge& v, std::size_t at) const {
       }))
     return nullptr;
   for (std::size_t y = k; y-- > 0 && !stands(y, {It::Semi, It::Break});)
-    if (stands(y, It::Time) &&
-        items_[y].depth == 0)  // "A giữ chức từ năm 1997 đến năm 2006, sau đó ông B kế nhiệm": the term is A's
+    if (stands(y, It::Time) && items_[y].depth == 0 &&
+        !term_of_other(
+            v, at, items_[y].time))  // "A giữ chức từ năm 1997 đến năm 2006, sau đó ông B kế nhiệm": the term is A's
       return v.succeed && at < k && y < at && items_[y].time.shape == Time::Shape::Range ? nullptr : &items_[y].time;
   return nullptr;
 }

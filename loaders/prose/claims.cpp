@@ -350,6 +350,11 @@ void Reader::emit(const Line& line) {
         if (other && equal(*other, v) != Truth::True) clash = true;
       }
       if (clash) continue;
+      const bool term = has_key(c.q, {"start", "end"}) || has_key(k.q, {"start", "end"});
+      if (term && !page_.vietnamese && c.relation == rel(Rel::Office)) {  // what the term tells, "as of" need not
+        std::erase_if(k.q, [](const MapEntry& e) { return e.first == "as_of"; });
+        std::erase_if(c.q, [](const MapEntry& e) { return e.first == "as_of"; });
+      }
       for (const auto& [key, v] : c.q)
         if (!value_of(k, key)) k.q.emplace_back(key, v);
       merged = true;

@@ -214,7 +214,7 @@ bool Reader::taken_away(Firing& f) {
 
 // "điều hành UNAVEM II": an office, told by office_verbs().
 bool Reader::heads_told_mission(Firing& f) {
-  return f.does("preside") && f.object < 0 && (heads_mission(f.at) || headed_by(f.at));
+  return f.does("preside") && f.object < 0 && (heads_body(f.at) || headed_by(f.at));
 }
 
 // "Hơn chín nghìn quân nhân từ khoảng ba mươi nước": whose, is not told.

@@ -54,23 +54,31 @@ bool Reader::hands_on(std::size_t k, bool& next) const {
     next = true;
     return !page_.vietnamese && does(k - 1, "office") && stands(skip_right(k + 1, It::Time), It::Passive);
   }
+  if (does(k, "head")) return says(k, "start") && handed_from(k) < items_.size();
   if (!does(k, "office")) return false;
   next = says(k, "over");
-  if (next) return true;
-  // "took over in June from B", "tiếp quản chức vụ này giữa năm 2024 từ ông B"
-  const std::size_t from = skip_right(k + 1, It::Time);
-  return says(k, "start") && stands(from, It::Prep) && marked(from, Kind::Time, "from");
+  return next || (says(k, "start") && handed_from(k) < items_.size());
+}
+
+// "took over in June | from B", "took over the agency | from B", "tiếp quản chức vụ này giữa năm 2024 | từ ông B"; the end for nowhere.
+std::size_t Reader::handed_from(std::size_t k) const {
+  std::size_t from = skip_right(k + 1, It::Time);
+  const std::size_t body = skip_right(from, It::Skip);
+  if (!page_.vietnamese && (is_a(body, Part::Organization) || is_a(body, Part::Body)))
+    from = skip_right(body + 1, It::Time);
+  return stands(from, It::Prep) && marked(from, Kind::Time, "from") ? from : items_.size();
 }
 
 // The person behind verb k; the end where there is none.
 std::size_t Reader::one_handed(std::size_t k) const {
-  std::size_t x = k + 1;
+  const std::size_t from = handed_from(k), begin = from < items_.size() ? from : k + 1;
+  std::size_t x = begin;
   const auto aside = [this](std::size_t i) {
     return stands(i, kQuiet | Kinds{It::Time, It::Passive, It::Title, It::Prep}) ||
            (stands(i, It::Ent) && !is_a(i, Part::Person) &&
             (items_[i].demonym || items_[i].possessive || (is_a(i, Part::State) && stands(i - 1, It::Title))));
   };
-  while (x < k + 8 && aside(x)) ++x;
+  while (x < begin + 7 && aside(x)) ++x;
   if (!stands(x, It::Ent) || items_[x].possessive || items_[x].depth != items_[k].depth) return items_.size();
   const bool name = is_a(x, Part::Person) || (nameless(items_[x]) && (items_[x].size() > 1 || quiet(items_[x - 1])));
   return name ? x : items_.size();
@@ -110,6 +118,75 @@ bool Reader::office_handed(std::size_t k, int other, Claim& told) const {
       return true;
     }
   return false;
+}
+
+// "The post of Director-General went in June to B", "The presidency passed from A to B": B has it from then on, A had it before.
+void Reader::offices_passed() {
+  if (question_ || hypothetical_) return;
+  for (std::size_t k = 0; k + 3 < items_.size(); ++k) {
+    if (!is_office(items_[k])) continue;
+    std::size_t left = k, x = k + 1;
+    int of = -1;
+    const auto goes = [this](std::size_t i) {
+      return i < items_.size() && hits_->saying(items_[i].first, Kind::Note, "passes").has_value();
+    };
+    std::size_t verb = k + 1;  // looked at first, as it is rare
+    while (verb < items_.size() && verb < k + 5 && !goes(verb)) ++verb;
+    if (!goes(verb) || mood(verb).off || mood(verb).candidate) continue;
+    const int office = position(k, -1, left, x, of);
+    x = skip_right(x, kQuiet | It::Time);
+    if (office < 0 || x != verb) continue;
+    const bool chair = stands(k, It::Title) && !title_at(k).role.empty() && of >= 0 && thing(office).index == kNone;
+    const Time* when = stands(verb - 1, It::Time) ? &items_[verb - 1].time : nullptr;
+    std::size_t from = 0, to = 0;
+    bool toward = hits_->any(items_[verb].last - 1, Kind::Time) && items_[verb].size() > 1;
+    for (x = verb + 1; x < items_.size() && !to; ++x) {
+      if (stands(x, It::Time)) {
+        when = &items_[x].time;
+      } else if (stands(x, It::Prep)) {
+        toward = marked(x, Kind::Time, "to");
+        if (!toward && !marked(x, Kind::Time, "from")) break;
+      } else if (stands(x, It::Ent) &&
+                 (is_a(x, Part::Person) || nameless(items_[x]) ||
+                  (chair && is_a(x, Part::State) && !items_[x].demonym && prep(skip_left(x, kQuiet) - 1)))) {
+        (toward ? to : from) = x;
+      } else if (!stands(x, kQuiet | Kinds{It::Title, It::Word, It::Of, It::Comma}) &&
+                 !(stands(x, It::Ent) && (items_[x].demonym || is_a(x, Part::State)))) {
+        break;
+      }
+    }
+    if (!to) continue;
+    if (!when && stands(behind_name(to), It::Time)) when = &items_[behind_name(to)].time;
+    if (!when && leading_) when = &*leading_;
+    Claim c;
+    c.o = office;
+    c.o_item = int(k);
+    c.relation = rel(Rel::Office);
+    if (chair) {
+      c.relation = rel(Rel::Chair);
+      c.o = of;
+      put(c.q, "role", Value(thing(of).type == label(Part::Organization) ? "chair" : title_at(k).role));
+    } else if (!thing(office).of.empty()) {
+      put(c.q, "of", Value(thing(office).of));
+    }
+    for (const std::size_t who : {to, from}) {
+      if (!who) continue;
+      if (nameless(items_[who])) become(items_[who], Part::Person);
+      Claim told = c;
+      told.s = items_[who].ent;
+      told.s_item = int(who);
+      if (who == from) told.status = Status::Former;
+      if (who == to && when && when->shape == Time::Shape::Instant && !when->future)
+        put(told.q, "start", Value(when->from.edtf()));
+      items_[who].used = true;
+      const bool known = std::any_of(claims_.begin(), claims_.end(), [&](const Claim& other) {
+        return other.s == told.s && other.o == told.o && other.relation == told.relation;
+      });
+      if (!known) claim(std::move(told));
+    }
+    items_[k].used = true;
+    if (c.relation == rel(Rel::Office)) last_position_ = office;
+  }
 }
 
 // "until October 2024, when B took over", "until 2017, when she was replaced by B": B has it from then on.

@@ -57,6 +57,7 @@ void Reader::tell_holding(Naming& n, Holding& h) {
   holders_in_turn(n, c);
   held_in_turn(n, h, c);
   chairs_in_turn(n, c);
+  held_by_the_next(n, c);
   handed_over_to(n, h, c);
   taken_over_from(n, h);
   who_held_before(n, c);
@@ -159,6 +160,11 @@ void Reader::times_beside(const Naming& n, Holding& h, Claim& c) {
   if (n.charge) h.from = n.charge + 1;
   for (std::size_t x = h.from; x < items_.size(); ++x) {
     const Item& p = items_[x];
+    if (n.reverse && x == h.from && p.t == It::Comma)
+      if (const std::size_t term = term_behind_apposition(std::size_t(n.item)); term < items_.size()) {
+        x = term - 1;
+        continue;
+      }
     if (n.several && p.is({It::Colon, It::Comma, It::And}) && stands(x + 1, It::Time)) continue;
     if (p.t == It::Time) {
       if (!h.time) h.time = &p.time;
@@ -379,9 +385,13 @@ void Reader::time_elsewhere(const Naming& n, Holding& h, Claim& c) {
   if (!h.time && n.predicate && !n.former && c.relation == rel(Rel::Office)) h.time = term_before(n, h);
   if (!h.time && n.predicate && !page_.vietnamese) h.time = since_before(n);
   if (!h.time && n.predicate && takes_office(n))
-    if (const std::size_t time = time_of_point(n.begin);
-        time < items_.size() && items_[time].time.shape == Time::Shape::Instant && !items_[time].time.future)
-      h.time = &items_[time].time;
+    if (const std::size_t time = time_of_point(n.begin); time < items_.size() && !items_[time].time.future) {
+      const Time& point = items_[time].time;
+      if (point.shape == Time::Shape::Instant)
+        h.time = &point;
+      else if (!page_.vietnamese && point.shape != Time::Shape::Since)  // "was X until 2005, when she became Y"
+        put(c.q, "start", Value((point.shape == Time::Shape::Range ? point.to : point.from).edtf()));
+    }
   // "took over as president from A in June 2012"
   const std::size_t whom = skip_right(h.right + 1, kQuiet);
   if (!h.time && n.predicate && !page_.vietnamese && stands(h.right, It::Prep) && marked(h.right, Kind::Time, "from") &&
@@ -465,7 +475,10 @@ void Reader::term_of_holding(const Naming& n, Holding& h, Claim& c) const {
   if (visit) time = nullptr;  // its days, no term
   const bool plain = time && (time->shape != Time::Shape::Instant || takes_office(n) || n.predicate || n.ended ||
                               stands(h.from < items_.size() ? h.from : 0, It::Open));
-  if (plain)
+  const bool elected = !page_.vietnamese && n.chosen && does(n.chosen, "serve") && says(n.chosen, "elected");
+  if (elected && time && time->shape == Time::Shape::Instant)
+    put(c.q, "elected_on", Value(time->from.edtf()));  // "elected A as its president in February 2024"
+  else if (plain)
     term_told(n, *time, c);
   else if (c.relation == rel(Rel::Candidacy))
     stood_in(h, c);
@@ -554,6 +567,7 @@ void Reader::stood_in(const Holding& h, Claim& c) const {
 
 // Where no term is told: since the day the sentence tells, or held as of then.
 void Reader::term_of_date(const Naming& n, const Holding& h, Claim& c) const {
+  if (!page_.vietnamese && !h.time && has_key(c.q, {"start"})) return;
   const Time* day = day_at_head(h);
   const Time* since = since_predecessor(n, h);
   if (since && !h.time && !since->future && since->shape != Time::Shape::Range) {
@@ -607,7 +621,7 @@ bool Reader::long_past(const Naming& n, const Holding& h) const {
   const auto long_ago = [&](std::size_t from, std::size_t to) {
     for (std::size_t i = from;
          i < to && i < items_.size() && stands(i, kQuiet | Kinds{It::Prep, It::Bound, It::Num, It::Word}); ++i)
-      if (decade(i) || (number_of(i, "other") && prep(i - 1))) return true;
+      if (decade(i) || (number_of(i, "other") && prep(skip_left(i, {It::Bound, It::Skip, It::Word}) - 1))) return true;
     return false;
   };
   if (n.predicate && n.begin > 1) {
@@ -815,6 +829,38 @@ void Reader::held_in_turn(const Naming& n, const Holding& h, const Claim& c) {
     items_[who].used = true;
     claim(std::move(more));
     x = term + 1;
+  }
+}
+
+// "The first Secretary-General was A, a Norwegian, and the second B", "A was the first Secretary-General and B the second": the same office.
+void Reader::held_by_the_next(const Naming& n, const Claim& c) {
+  if (page_.vietnamese || !(n.reverse || n.predicate) || c.status != Status::Stated || n.item < 0) return;
+  if (c.relation != rel(Rel::Office) && c.relation != rel(Rel::Chair)) return;
+  for (std::size_t x = std::max(std::size_t(n.item), n.right); x + 1 < items_.size() && !stands(x, It::Semi); ++x) {
+    if (!stands(x, It::Ordinal) || items_[x].value < 2) continue;
+    std::size_t who = x + 1;
+    if (n.reverse) {
+      if (has(who, Kind::Copula) || does(who, "office")) ++who;
+      if (!stands(skip_left(x, It::Skip) - 1, {It::Comma, It::And, It::Semi})) return;
+    } else {
+      who = skip_left(x, It::Skip) - 1;
+      if (has(who, Kind::Copula) || does(who, "office")) --who;
+      if (stands(who, It::Ent) && is_a(who, Part::State) && stands(who - 1, It::Of)) who -= 2;
+      if (!stands(skip_left(who, kQuiet) - 1, {It::Comma, It::And}) ||
+          !stands(x + 1, {It::Stop, It::Comma, It::And, It::Open}))
+        return;
+    }
+    if (who >= items_.size() || !stands(who, It::Ent)) return;
+    if (nameless(items_[who])) become(items_[who], Part::Person);
+    if (!is_a(who, Part::Person)) return;
+    Claim more = c;
+    more.s = items_[who].ent;
+    more.s_item = int(who);
+    only_key(more.q, c.relation == rel(Rel::Chair) ? "role" : "of");
+    items_[who].used = true;
+    const Time* years = time_in_bracket(n.reverse ? bracket_behind(who) : x + 1);
+    if (years && years->shape == Time::Shape::Range) put_term(more, *years);
+    claim(std::move(more));
   }
 }
 

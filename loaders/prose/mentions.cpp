@@ -789,8 +789,9 @@ void Lexicon::add_names() {
     if (name.type == label(Part::Office))
       for (const auto& [key, value] : name.properties)
         if (key == "of")
-          if (auto [it, fresh] = chiefs_.try_emplace(std::string(value.string()), n); !fresh)
-            it->second = kNone;  // of several
+          if (auto [it, fresh] = chiefs_.try_emplace(std::string(value.string()), n);
+              !fresh && name.canonical.find(" of ") != std::string::npos)
+            it->second = kNone;  // of several; a post in it ("Supreme Allied Commander Europe") is none of them
     Sense sense{Kind::Name, n};
     bool person = name.type == label(Part::Person);
     for (const auto& alias : all) {

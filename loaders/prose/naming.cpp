@@ -516,10 +516,15 @@ void Reader::holder_behind(Naming& n) {
   // "Cùng dự với Thủ tướng có Bộ trưởng A": A came too
   if (marked(right, Kind::Copula, "there") && (prep(n.begin - 1) || marked(n.begin - 1, Kind::And, "with"))) return;
   std::size_t p = right + 1;
+  if (!page_.vietnamese && stands(right, It::Copula) && does(p, "office") && !says(p, "start")) ++p;  // "has been A"
   while (stands(p, kQuiet) || (stands(p, It::Ent) && items_[p].demonym) ||
          (stands(p, It::Title) && stands(p + 1, It::Ent)))
     ++p;
   if (p + 2 < items_.size() && !page_.vietnamese && stands(right, It::Colon) && dated_name(p))
+    become(items_[p], Part::Person);
+  // "The first president was A and the second B"
+  const std::size_t next = skip_right(p + 1, {It::And, It::Comma, It::Skip});
+  if (!page_.vietnamese && p < items_.size() && nameless(items_[p]) && next > p + 1 && stands(next, It::Ordinal))
     become(items_[p], Part::Person);
   if (!is_a(p, Part::Person)) return;
   n.is(items_[p].ent, p);
@@ -688,7 +693,9 @@ bool Reader::chooses(const Naming& n, std::size_t who) const {
 // "A kế nhiệm B làm …": A does, B did; but "thay ông B, chuyên gia đã ngồi ghế Tổng Thư ký từ năm 2016": B did.
 bool Reader::came_before(const Naming& n, std::size_t who) const {
   const std::size_t v = skip_left(who, kQuiet);
-  if (!stands(v - 1, It::Verb) || lexicon_.verbs[items_[v - 1].sense->what].name != "succeed") return false;
+  // "A followed B as president"
+  const bool followed = !page_.vietnamese && does(v - 1, "again") && !says(v - 1, "right") && n.begin == who + 2;
+  if (!followed && !does(v - 1, "succeed")) return false;
   std::size_t verb = n.begin - 1;
   while (verb > who + 1 && stands(verb - 1, It::Skip)) --verb;
   const bool apposition = page_.vietnamese && any_item(who + 1, verb, [](const Item& x) { return x.t == It::Comma; });
@@ -701,6 +708,9 @@ void Reader::chosen_by(Naming& n, std::size_t who) {
   if (!page_.vietnamese && does(who - 1, "serve") && says(who - 1, "candidate")) n.use = items_[who - 1].sense;
   const std::size_t named = skip_left(who, kQuiet | It::Title);  // "named A as his personal envoy"
   if (!page_.vietnamese && does(named - 1, "office") && says(named - 1, "start")) n.use = items_[named - 1].sense;
+  if (!page_.vietnamese && does(named - 1, "serve") && says(named - 1, "elected") && !stands(named - 2, It::Passive) &&
+      stands(skip_left(named - 1, It::Skip) - 1, {It::Ent, It::Pro, It::Word, It::Time}))
+    n.use = items_[named - 1].sense;  // "the court elected A as its president"
   const std::size_t v = skip_left(who, kQuiet);
   if (!page_.vietnamese || v == who || !does(n.begin - 1, "office")) return;
   if (!does(v - 1, "serve") && !(does(v - 1, "office") && says(v - 1, "start"))) return;

@@ -5,15 +5,26 @@
 
 namespace dothi::prose {
 
-// "điều hành", "ran" before the name of a mission: who does it heads the mission.
-bool Reader::heads_mission(std::size_t k) const {
-  if (!stands(k, It::Verb) || !is_a(skip_right(k + 1, kQuiet | It::Of), Part::Mission)) return false;
-  const Item& item = items_[k];
+// "điều hành", "ran" before the name of a mission, "took over" before that of a body: who does it heads it.
+const Sense* Reader::heads_body(std::size_t k) const {
+  if (!stands(k, It::Verb)) return nullptr;
+  const std::size_t body = skip_right(k + 1, kQuiet | It::Of);
+  const bool agency = !page_.vietnamese &&
+                      (is_a(body, Part::Agency) ||
+                       (is_a(body, Part::Organization) && lexicon_.chief_of(thing(items_[body].ent).name) != kNone));
+  const bool other = does(k, "office") && (is_a(body, Part::Organization) || is_a(body, Part::Body));
+  if (!is_a(body, Part::Mission) && !agency && !other) return nullptr;
+  if (items_[body].possessive || stands(body + 1, {It::Title, It::Role})) return nullptr;
+  return sense_as(items_[k], "head");
+}
+
+// What the words of an item are when they are those of this verb; null when they are not.
+const Sense* Reader::sense_as(const Item& item, std::string_view verb) const {
   for (const Match& m : hits_->at(item.first))
-    if (const Sense& s = lexicon_.senses[lexicon_.phrases[m.phrase].sense];
-        m.tokens == item.last - item.first && s.kind == Kind::Verb && lexicon_.verbs[s.what].name == "head")
-      return true;
-  return false;
+    if (const Sense& s = lexicon_.sense_of(m);
+        m.tokens == item.size() && s.kind == Kind::Verb && lexicon_.verbs[s.what].name == verb)
+      return &s;
+  return nullptr;
 }
 
 // The name before item k, whatever nationality is told between: "tướng A người Nepal | chỉ huy", "bà B, người Đức, | điều hành".
@@ -41,12 +52,7 @@ std::size_t Reader::name_beside(std::size_t k) const {
 // "UNDP do bà A điều hành", "cơ quan này do ông B, người Đức, điều hành": who runs an agency heads it.
 bool Reader::headed_by(std::size_t k) const {
   if (!page_.vietnamese || !stands(k, It::Verb)) return false;
-  const bool heads =
-      std::any_of(hits_->at(items_[k].first).begin(), hits_->at(items_[k].first).end(), [&](const Match& m) {
-        const Sense& s = lexicon_.sense_of(m);
-        return m.tokens == items_[k].size() && s.kind == Kind::Verb && lexicon_.verbs[s.what].name == "head";
-      });
-  const std::size_t who = heads ? name_beside(k) : items_.size();
+  const std::size_t who = sense_as(items_[k], "head") ? name_beside(k) : items_.size();
   if (!is_a(who, Part::Person)) return false;
   std::size_t body = skip_left(who, kQuiet) - 1;
   if (!stands(body, It::Passive)) return false;
@@ -61,11 +67,14 @@ void Reader::office_verbs() {
         (handed_over(k) || stands(k, It::Word)))
       continue;
     if (!stands(k, It::Verb)) continue;
+    if (!page_.vietnamese && does(k, "serve") && says(k, "sit")) serves_in_told_office(k);
     if (does(k, "serve") && says(k, "end")) leaves_told_office(k);
     const auto& name = lexicon_.verbs[items_[k].sense->what].name;
     Charge v{k};
-    v.office = name == "office" && says(k, "strong");
-    v.head = name == "head" || (name == "preside" && (heads_mission(k) || headed_by(k)));
+    const Sense* heads = name == "preside" || name == "office" ? heads_body(k) : nullptr;
+    v.head = name == "head" || heads || (name == "preside" && headed_by(k));
+    v.office = name == "office" && says(k, "strong") && !heads;
+    if (heads && !page_.vietnamese) items_[k].sense = heads;
     v.succeed = name == "succeed" || followed_by(k);
     if (v.office || v.head || v.succeed) office_verb(v);
   }
@@ -82,6 +91,27 @@ void Reader::leaves_told_office(std::size_t k) {
     if (m.tokens != items_[k].size() || s.kind != Kind::Verb || !has_word(&s, "end") || !has_word(&s, "term")) continue;
     if (lexicon_.verbs[s.what].name == "office") items_[k].sense = &s;
   }
+}
+
+// "He served from 2012 to 2022": in the office told of him last.
+void Reader::serves_in_told_office(std::size_t k) {
+  if (!term_at(k + 1)) return;
+  const std::size_t who = skip_left(k, kQuiet) - 1;
+  bool office = stands(who, It::And) && std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) {
+                  return c.relation == rel(Rel::Office) && c.s >= 0 && c.s_item < int(k) && c.o_item < int(k) &&
+                         !has_key(c.q, {"end"});
+                });
+  if (stands(who, It::Pro) || is_a(who, Part::Person)) {
+    const int person = stands(who, It::Pro) ? resolve(items_[who], lexicon_.labels(Part::Person)) : items_[who].ent;
+    if (person < 0 || office_of(person) < 0) return;
+    for (std::size_t f = facts.size(); f-- > 0 && !office && facts.size() - f < 8;) {
+      if (facts[f].subject != thing(person).name) continue;
+      if (facts[f].relation != rel(Rel::Office)) return;
+      office = true;
+    }
+  }
+  if (!office) return;
+  if (const Sense* office_sense = sense_as(items_[k], "office")) items_[k].sense = office_sense;
 }
 
 // One of its senses: "kết thúc nhiệm kỳ", of a seat or of an office.
@@ -124,7 +154,33 @@ void Reader::office_verb(Charge& v) {
     if (v.relation == rel(Rel::Office)) last_position_ = v.held;
   }
   for (const auto& [who, item] : v.people) tell_charge(v, who, item);
+  if (v.head && !page_.vietnamese && !v.mood.off && v.people.size() == 1 && v.people.front().item < v.at) heads_more(v);
   if (v.passive_right || (!page_.vietnamese && ends_passive(items_[v.at]))) held_by_more(v);
+}
+
+// "led UNMIN from 2007 to 2009 and UNSMIL from 2011 to 2012": the second too.
+void Reader::heads_more(const Charge& v) {
+  std::size_t x = skip_right(v.right, It::Time);
+  while (stands(x, {It::And, It::Comma})) {
+    std::size_t body = x;
+    while (stands(body, kQuiet | Kinds{It::And, It::Comma})) ++body;
+    Arg a;
+    if (body >= items_.size() || !stands(body, It::Ent) || items_[body].possessive || items_[body].demonym ||
+        !arg(body, lexicon_.bodies, a) || !stands(body + 1, {It::Time, It::And, It::Comma, It::Stop}))
+      return;
+    x = skip_right(body + 1, It::Time);
+    if (stands(x, It::And) && !stands(body + 1, It::Time)) return;
+    Charge more = v;
+    more.body = a.first();
+    more.right = body + 1;
+    const bool presides = (thing(more.body).is(Part::Body) && !staffed(more.body)) || thing(more.body).is(Part::Event);
+    more.relation = presides ? rel(Rel::Chair) : rel(Rel::Office);
+    more.held = presides ? more.body : plain_office_of(more.body);
+    if (more.held < 0) more.held = head_of(more.body);
+    if (more.held < 0) return;
+    items_[body].used = true;
+    tell_charge(more, v.people.front().who, v.people.front().item);
+  }
 }
 
 // "In 2014 the post was held by A of B, …, and in 2016 by C": each with a time of his own.
@@ -132,9 +188,14 @@ void Reader::held_by_more(const Charge& v) {
   if (page_.vietnamese || v.people.size() != 1 || v.people.front().item < v.at) return;
   for (std::size_t i = v.people.front().item + 1; i + 1 < items_.size() && !stands(i, It::Semi); ++i) {
     // "led by A until 2004 and by B from 2004 to 2010"
-    const bool joined = stands(i, It::And) && stands(i + 1, It::Passive);
+    // "led by A and then by B", "…, then by B", "… and then B"
+    const std::size_t by = skip_right(i + 1, kQuiet);
+    const bool then = by > i + 1 && marked(by - 1, Kind::Note, "then");
+    const bool joined = (stands(i, It::And) || (stands(i, It::Comma) && then)) && (then || stands(by, It::Passive));
     if (!joined && (!stands(i, It::Time) || !has(i + 1, Kind::Passive))) continue;
-    const std::size_t who = skip_right(i + 2, {It::Skip, It::Honorific, It::Rank, It::Title});
+    std::size_t who = stands(by, It::Passive) || !joined ? by + 1 : by;
+    while (stands(who, {It::Skip, It::Honorific, It::Rank, It::Title}) || (stands(who, It::Ent) && items_[who].demonym))
+      ++who;
     if (who < items_.size() && stands(who, It::Ent) && nameless(items_[who])) become(items_[who], Part::Person);
     if (!is_a(who, Part::Person)) continue;
     Charge more = v;
@@ -305,9 +366,10 @@ bool Reader::told_by_successor(const Charge& v) {
     predecessor(k);
     return true;
   }
-  if (!page_.vietnamese) return false;
   std::size_t x = skip_right(k + 1, kQuiet);
   if (x >= items_.size() || !(is_a(x, Part::Person) || items_[x].unknown)) return false;
+  // "succeeded B at the head of the agency"
+  if (!page_.vietnamese) return !ends_passive(items_[k]) && (does(x + 1, "head") || heads_body(x + 1));
   for (++x; x < items_.size() && (items_[x].depth > items_[k].depth || stands(x, {It::Open, It::Close}));) ++x;
   return does(x, "head");
 }
@@ -333,6 +395,10 @@ bool Reader::body_headed(Charge& v) {
   // "headed the UN Office at Geneva": not the UN
   if (stands(x, It::Ent) && stands(x + 1, It::Word) && items_[x + 1].unit.empty() &&
       tokens_[items_[x + 1].first].is(kUpper))
+    return false;
+  // "headed the UN administration in East Timor"
+  if (!page_.vietnamese && stands(x, It::Ent) && stands(x + 1, It::Word) && items_[x + 1].unit.empty() &&
+      stands(x + 2, {It::Prep, It::Of}) && !ends_passive(items_[k]))
     return false;
   Arg a;
   if (x < items_.size() && arg(x, lexicon_.bodies, a)) {
@@ -596,7 +662,10 @@ bool Reader::office_in_question(Charge& v) const {
 
 // The nearest office named before the verb's clause.
 void Reader::office_before(Charge& v) {
-  for (std::size_t i = v.clause; i-- > 0 && v.held < 0;) {
+  // "A, president of B, handed over to C": what stands beside A passes on
+  const bool passes = !page_.vietnamese && says(v.at, "right");
+  for (std::size_t i = passes ? v.at : v.clause; i-- > 0 && v.held < 0;) {
+    if (passes && i >= v.clause && was_once(i)) continue;
     // "headed by X, a former minister of Y, who took over from Z": not what he was before
     if (v.succeed && (was_once(i) || of_beaten(i))) continue;
     if (stands(i, It::Title) && items_[i].value > 0 && items_[i].depth <= items_[v.at].depth) {

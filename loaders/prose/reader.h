@@ -723,7 +723,6 @@ class Reader {
   bool in_row_of_rivals(const Rivalry&, std::size_t k, std::size_t begin) const;
   bool lost(const Rivalry&, std::size_t k) const;
   void stood(const Rivalry&, std::size_t k);
-  bool heads_mission(std::size_t verb) const;
   bool headed_by(std::size_t verb) const;
   std::size_t name_beside(std::size_t verb) const;
   bool foreign_name(int person) const;
@@ -1383,6 +1382,7 @@ class Reader {
   void held_together(const Naming&, const Holding&, const Claim&);
   void holders_in_turn(const Naming&, const Claim&);
   void held_in_turn(const Naming&, const Holding&, const Claim&);
+  void held_by_the_next(const Naming&, const Claim&);
   bool term_of_noun(const Naming&, const Holding&, Claim&) const;
   void chairs_in_turn(const Naming&, const Claim&);
   void handed_over_to(const Naming&, const Holding&, const Claim&);
@@ -1408,6 +1408,7 @@ class Reader {
   void office_verbs();
   void office_verb(Charge&);
   void leaves_told_office(std::size_t k);
+  void serves_in_told_office(std::size_t k);
   bool hands_over(const Item&) const;
   bool ends_office(std::size_t i) const;
   bool no_office(const Charge&);
@@ -1417,9 +1418,14 @@ class Reader {
   bool told_by_successor(const Charge&);
   std::string end_of_term_before(int who, std::size_t at, int office) const;
   bool told_by_bracket(std::size_t who) const;
+  std::size_t term_behind_apposition(std::size_t who) const;
+  bool term_of_other(const Charge&, std::size_t who, const Time&) const;
+  const Sense* heads_body(std::size_t verb) const;
+  const Sense* sense_as(const Item&, std::string_view verb) const;
   bool stands_for(const Charge&) const;
   bool staffed(int body) const;
   void held_by_more(const Charge&);
+  void heads_more(const Charge&);
   void chair_passes(std::size_t k);
   void chair_meant(Charge&);
   bool body_headed(Charge&);
@@ -1543,9 +1549,11 @@ class Reader {
   void posts_of_states();
   bool post_behind(Claim&, std::size_t& end);
   bool post_told(Claim&, std::size_t k, int before) const;
+  void offices_passed();
   void taken_over_then();
   void held_until();
   bool hands_on(std::size_t k, bool& next) const;
+  std::size_t handed_from(std::size_t k) const;
   std::size_t one_handed(std::size_t k) const;
   bool told_otherwise(std::size_t who) const;
   bool office_handed(std::size_t k, int other, Claim& told) const;

@@ -92,7 +92,8 @@ std::string_view attributes_of(std::string_view kind) {
       {"month", "short"},
       {"note",
        "again anniversary away begins compared contender ends envoy except fallen lasts life lost marks missions more "
-       "motion or others people promised region rest rivals seats size skip staff then till together troops untrue "
+       "motion or others passes people promised region rest rivals seats size skip staff then till together troops "
+       "untrue "
        "won"},
       {"open", "among"},
       {"prep", "among behalf between means others taking"},

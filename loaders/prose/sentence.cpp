@@ -793,6 +793,7 @@ void Reader::analyse(const Line& line) {
   if (!claims_.empty()) one_chair();
   if (holds(It::Title)) commanders_beside();
   if (holds(It::Verb) && !claims_.empty()) offices_handed_on();
+  if (!page_.vietnamese && holds({It::Title, It::Ent})) offices_passed();
   if (!page_.vietnamese && holds(It::Break) && !claims_.empty()) {
     taken_over_then();
     held_until();

@@ -271,6 +271,11 @@ bool Reader::sending_state(Position& p) {
 
 // Whose office it is where nothing beside it tells; an office, or -1, where the search ends there.
 std::optional<int> Reader::body_unsaid(Position& p) {
+  // "the court's first president": of no country
+  const std::size_t owner = skip_left(p.k, {It::Modifier, It::Ordinal}) - 1;
+  if (p.state && !page_.vietnamese && owner < p.k && items_[owner].t == It::Pro && items_[owner].possessive &&
+      items_[owner].sense && items_[owner].sense->kind == Kind::Head)
+    return -1;
   if (p.state) return state_unsaid(p) ? std::nullopt : std::optional<int>(-1);
   if (p.title.body.empty()) return body_spoken_of(p);
   // "the Forum's secretary general": of nothing else
