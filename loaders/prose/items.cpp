@@ -825,7 +825,9 @@ bool Reader::means_other(const Scan& s, const Match& m, Kind kind) const {
   if (kind != Kind::Title || page_.vietnamese || m.tokens != 1 || !hits_->any(s.i, Kind::Verb) || items_.empty())
     return false;
   if (page_.text[tokens_[s.i].end - 1] != 's') return false;
-  const Item& who = items_.back();
+  // "who currently chairs"
+  const bool adverb = items_.size() > 1 && items_.back().t == It::Word && surface(items_.back()).ends_with("ly");
+  const Item& who = adverb ? items_[items_.size() - 2] : items_.back();
   return who.t == It::Relative || (who.t == It::Ent && !who.possessive && !who.demonym) ||
          (who.t == It::Pro && !has_word(who.sense, "whose") && !has_word(who.sense, "own"));
 }

@@ -897,7 +897,7 @@ class Reader {
   bool in_fragment() const { return in_list() || block_->kind == BlockKind::Row; }
   bool qualified(std::string_view relation, std::string_view key) const;
   // Why it tells nothing.
-  Step member_of_what_was_told, done_by_relative;
+  Step member_of_what_was_told, state_is_born, done_by_relative;
   Step guarded, not_meant, proposed_only, term_stood_for, of_all_members, admits_nobody_named, said_by_resolution,
       deployed_by_mission, votes_of_text, without_votes, voted_earlier, chosen_to_chair, term_of_nobody,
       terms_of_office, present_at_place, leaving_told_behind, returns_to_do, envoy_without_seat, welcome_by_person,
@@ -962,6 +962,7 @@ class Reader {
   bool subject_stands_left(const Firing&);
   bool named_beside_class(Firing&, std::size_t item);
   void one_who_succeeds(Firing&);
+  void one_who_opens(Firing&);
   bool all_but_some(const Firing&) const;
   bool class_of_named(Firing&, std::size_t end);
   void country_of_leader(Firing&);

@@ -484,6 +484,7 @@ bool Reader::subject_before(Firing& f) {
         if (stands(j, {It::Colon, It::Semi, It::Comma})) since = j + 1;
     f.subjects = left_group(f.subject_end, since, *f.takes);
     one_who_succeeds(f);
+    one_who_opens(f);
     if (f.subjects.empty() && all_but_some(f)) return !some_of_class(f);
   }
   // "A vào NATO cùng B và C, vào EU năm 2004": A did
@@ -500,6 +501,21 @@ bool Reader::subject_before(Firing& f) {
       return std::any_of(f.objects.begin(), f.objects.end(), [&](const Arg& o) { return o.item == a.item; });
     });
   return too_far_left(f);
+}
+
+// "A buộc B phải ngừng bắn và gia nhập X", "A left the B Community and was admitted to X": A did, who opens the sentence.
+void Reader::one_who_opens(Firing& f) {
+  if (f.subjects.size() != 1 || !is_a(f.subjects.front().item, Part::State)) return;
+  const std::size_t beside = f.subjects.front().item;
+  if (beside < 2 || !stands(skip_left(f.subject_end, {It::Skip, It::Passive}) - 1, It::And)) return;
+  if (!stands(beside - 1, {It::Word, It::Pro, It::Prep, It::Of}) || stands(beside - 2, {It::And, It::Semi})) return;
+  const std::size_t opener = skip_right(0, {It::Time, It::Comma, It::Skip});
+  if (opener >= beside || !is_a(opener, Part::State) || items_[opener].demonym || items_[opener].possessive) return;
+  if (!stands(opener + 1, {It::Word, It::Verb, It::Comma, It::Cue}) || any_item(opener, beside, [](const Item& x) {
+        return x.is({It::Semi, It::Break}) || (x.t == It::Ent && x.used);
+      }))
+    return;
+  if (Arg a; arg(opener, *f.takes, a)) f.subjects = {a};
 }
 
 // "A took over from B as president", "A thay B làm Chủ tịch": A did.
