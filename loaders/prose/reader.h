@@ -1563,9 +1563,9 @@ class Reader {
   bool means_term(std::size_t k) const;
   void votes_told_apart();
   const Item* votes_won() const;
-  void places_of_hosts();
+  void places_told();
   void hosted_again();
-  std::size_t place_of_event(std::size_t event) const;
+  std::size_t place_behind(std::size_t item, int host) const;
   void counted_beside_others(const Firing&, std::vector<Arg>&) const;
   bool contribution_told(const Contingent&) const;
   void contributes(const Contingent&);
