@@ -2,6 +2,7 @@
 #include "reader.h"
 
 #include <algorithm>
+#include <cctype>
 
 namespace dothi::prose {
 
@@ -423,6 +424,12 @@ void Reader::held_in_town(const Gathering& g) {
   bool dated = g.time != nullptr;
   for (std::size_t t = event.first; t < event.last; ++t)  // "The 2019 summit was held in Osaka, Japan"
     dated |= tokens_[t].is(kNumber) && tokens_[t].end - tokens_[t].begin == 4;
+  // "COP28 took place in Dubai": there is one with that number
+  const std::size_t verb = skip_right(std::size_t(g.event_item) + 1, {It::Skip, It::Verb, It::Modifier});
+  if (!dated && verb > g.k && g.place >= 0 && thing(g.place).name != lexicon_.setting("envoys_at"))
+    for (std::size_t t = event.first; t < event.last; ++t)
+      dated |= tokens_[t].is(kNumber) || hits_->any(t, Kind::Ordinal) ||
+               std::isdigit(static_cast<unsigned char>(surface(event).back()));
   if (g.place < 0 || country_of(g.place) < 0 || !dated || (g.time && g.time->future)) return;
   const auto told = [&](const Claim& c) {
     return (c.relation == rel(Rel::Hosting) || c.relation == rel(Rel::Convening)) && (c.o == g.event || c.s == g.event);

@@ -17,7 +17,6 @@ bool Reader::guarded(Firing& f) {
       &Reader::troops_leave,        &Reader::taken_away,          &Reader::heads_told_mission,
       &Reader::sent_by_some,        &Reader::drawn_from_mission,  &Reader::fallen_there,
       &Reader::signs_another,       &Reader::done_by_relative,    &Reader::member_of_what_was_told,
-      &Reader::state_is_born,
   };
   return over(f, kGuards);
 }
@@ -52,14 +51,6 @@ bool Reader::member_of_what_was_told(Firing& f) {
                                   [this](const Claim& c) { return c.relation == rel(Rel::Membership); });
   const std::size_t comma = skip_right(f.at + 1, It::Ordinal);
   return joined && stands(comma, It::Comma) && is_a(skip_right(comma + 1, {It::Skip, It::And}), Part::Body);
-}
-
-// "nước Cộng hoà X ra đời", "tuyên bố thành lập": a state, and no body told before.
-bool Reader::state_is_born(Firing& f) {
-  if (!page_.vietnamese || !f.does("found") || !stands(f.right, {It::Comma, It::Time, It::Stop, It::Semi}))
-    return false;
-  const std::size_t state = skip_left(f.at, {It::Skip, It::Word}) - 1;
-  return is_a(state, Part::State) && !stands(skip_left(state, kSmall) - 1, {It::Passive, It::Prep});
 }
 
 // "redrawing the membership of the Council": all of them.

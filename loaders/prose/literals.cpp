@@ -1,5 +1,5 @@
 // What a thing itself has: founded, dissolved, in force, seat.
-#include "reader.h"
+#include "item.h"
 
 #include <algorithm>
 
@@ -22,8 +22,8 @@ void Reader::literal(Frame& f) {
   if (mood(f.at).off) return;
   const auto& relation = f.verb->readings.front().relation;
   Property p{f, relation, lexicon_.relation(relation)->from, relation == rel(Rel::Headquarters), f.at + 1};
-  if (departure_in_force(f) || told_by_noun(f) || anniversary(f) || (f.is("country") && effect_for_country(p)) ||
-      of_noun_phrase(p))
+  if (departure_in_force(f) || state_is_born(f) || told_by_noun(f) || anniversary(f) ||
+      (f.is("country") && effect_for_country(p)) || of_noun_phrase(p))
     return;
   const int replaced = f.is("replaces") ? replaced_by(f, p.labels) : -1;
   if (f.is("replaces") && replaced < 0) return;
@@ -66,6 +66,14 @@ bool Reader::departure_in_force(const Frame& f) {
       if (c.o_item > int(leave) && c.o_item < int(f.at) && !has_key(c.q, {"date"}))
         put(c.q, "date", Value(items_[f.at + 1].time.from.edtf()));
   return true;
+}
+
+// "nước Cộng hoà X ra đời", "tuyên bố thành lập": a state, and no body told before.
+bool Reader::state_is_born(const Frame& f) const {
+  if (!page_.vietnamese || f.verb->readings.front().relation != rel(Rel::Founding)) return false;
+  if (!stands(f.at + 1, {It::Comma, It::Time, It::Stop, It::Semi})) return false;
+  const std::size_t state = skip_left(f.at, {It::Skip, It::Word}) - 1;
+  return is_a(state, Part::State) && !stands(skip_left(state, kQuiet) - 1, {It::Passive, It::Prep});
 }
 
 // The thing the property is told of, from the sentence or from what was said before; false for none.

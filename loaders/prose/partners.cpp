@@ -45,7 +45,7 @@ void Reader::partners() {
   for (std::size_t k = 0; k < items_.size(); ++k) {
     if (items_[k].t != It::Level || mood(k).off) continue;
     Partners p{k, partner, relation, lexicon_.relation(relation)->from, k + 1};
-    if (!page_.vietnamese && (partners_listed(p) || partners_counted(p))) {
+    if (partners_listed(p) || (!page_.vietnamese && partners_counted(p))) {
       pair_partners(p);
       continue;
     }
@@ -85,8 +85,20 @@ bool Reader::level_behind(const Time* time, std::size_t level) const {
 
 // ---- Who stands where -----------------------------------------------------------------------------------
 
-// "Vietnam's strategic partners include A, B and C"
+// "Vietnam's strategic partners include A, B and C", "đối tác chiến lược của Việt Nam gồm A, B và C"
 bool Reader::partners_listed(Partners& p) {
+  if (page_.vietnamese) {
+    const std::size_t lists = p.k + 3;
+    Arg whose;
+    if (!stands(p.k + 1, It::Of) || !stands(p.k + 2, {It::Ent, It::Pro}) || !arg(p.k + 2, p.parties, whose))
+      return false;
+    if (!has(lists, Kind::Copula) && !has(lists, Kind::Open)) return false;
+    std::size_t end = skip_right(lists + 1, It::Skip);
+    p.first = right_group(end, items_.size(), p.parties, true);
+    p.subject = {whose};
+    p.after = end;
+    return !p.first.empty();
+  }
   const std::size_t whose = skip_left(p.k, {It::Skip, It::Modifier, It::Num, It::Word}) - 1;
   Arg owner;
   if (!has(p.k + 1, Kind::Copula) && !has(p.k + 1, Kind::Open)) return false;

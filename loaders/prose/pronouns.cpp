@@ -454,7 +454,7 @@ int Reader::country_that_follows(const Meant& m) const {
   return -1;
 }
 
-// "sat on the Council and presided over it", "joined the League in 1945 and left it in 1979"
+// "sat on the Council and presided over it", "joined the League in 1945 and left it in 1979", "A ratified the treaty and B acceded to it"
 int Reader::body_sat_on(const Meant& m) const {
   if (!has_word(m.item.sense, "neuter") || m.at == 0 || items_[m.at - 1].t != It::Verb || !m.may(label(Part::Body)))
     return -1;
@@ -462,7 +462,8 @@ int Reader::body_sat_on(const Meant& m) const {
   const bool done = any_item(0, m.at - 1, [](const Item& x) { return x.t == It::Verb; });
   for (std::size_t i = m.at; (done || page_.vietnamese) && i-- > 0 && items_[i].t != It::Semi;) {
     const bool of_members = is_a(items_[i], Part::Body) || (left && is_a(items_[i], Part::Organization));
-    if (of_members && !items_[i].demonym && wants(m.both, thing(items_[i].ent))) return items_[i].ent;
+    const bool may_be = of_members || (!page_.vietnamese && is_a(items_[i], Part::Treaty));
+    if (may_be && !items_[i].demonym && wants(m.both, thing(items_[i].ent))) return items_[i].ent;
   }
   return -1;
 }

@@ -897,7 +897,7 @@ class Reader {
   bool in_fragment() const { return in_list() || block_->kind == BlockKind::Row; }
   bool qualified(std::string_view relation, std::string_view key) const;
   // Why it tells nothing.
-  Step member_of_what_was_told, state_is_born, done_by_relative;
+  Step member_of_what_was_told, done_by_relative;
   Step guarded, not_meant, proposed_only, term_stood_for, of_all_members, admits_nobody_named, said_by_resolution,
       deployed_by_mission, votes_of_text, without_votes, voted_earlier, chosen_to_chair, term_of_nobody,
       terms_of_office, present_at_place, leaving_told_behind, returns_to_do, envoy_without_seat, welcome_by_person,
@@ -1043,6 +1043,7 @@ class Reader {
   // What a thing itself has: literals.cpp.
   struct Property;
   void literal(Frame&);
+  bool state_is_born(const Frame&) const;
   bool departure_in_force(const Frame&);
   int replaced_by(const Frame&, const std::vector<std::string>& labels) const;
   bool find_thing(Property&);
@@ -1581,9 +1582,9 @@ class Reader {
   bool means_term(std::size_t k) const;
   void votes_told_apart();
   const Item* votes_won() const;
-  void places_of_hosts();
+  void places_told();
   void hosted_again();
-  std::size_t place_of_event(std::size_t event) const;
+  std::size_t place_behind(std::size_t item, int host) const;
   void counted_beside_others(const Firing&, std::vector<Arg>&) const;
   bool contribution_told(const Contingent&) const;
   void contributes(const Contingent&);

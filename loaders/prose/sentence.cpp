@@ -777,7 +777,7 @@ void Reader::analyse(const Line& line) {
   if (holds(It::Ent)) troops_of_states();
   gatherings();
   if (!page_.vietnamese && holds(It::Place)) hosted_again();
-  if (!page_.vietnamese && holds(It::Place)) places_of_hosts();
+  if (holds(It::Place)) places_told();
   if (!page_.vietnamese && holds(It::Verb)) organizations_replaced();
   if (!page_.vietnamese && holds(It::Comma)) deed_of_another();
   if (!page_.vietnamese && holds({It::Num, It::Frac}) && !claims_.empty()) votes_told_apart();

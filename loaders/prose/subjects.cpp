@@ -304,8 +304,12 @@ bool Reader::object_before(Firing& f) {
   auto group = objects_before(f);
   if (group.empty() || (f.mutual && !f.passive) || (!f.passive && f.verb->has("right"))) return false;
   const bool beside = f.passive && !page_.vietnamese && group.back().item + 3 > f.subject_end;  // "ECOWAS, chaired by"
+  // "The conference was held in Oslo in 1997 and was chaired by A"
+  const bool joined = f.from && thing(group.front().first()).is(Part::Event) &&
+                      stands(skip_left(f.at, {It::Skip, It::Verb}) - 1, It::And);
+  const std::size_t near = joined ? 14 : 6;
   if (f.does("preside") && !beside &&
-      (thing(group.front().first()).is(Part::Organization) || group.back().item + 6 < f.subject_end))
+      (thing(group.front().first()).is(Part::Organization) || group.back().item + near < f.subject_end))
     return true;
   f.objects = std::move(group);
   f.object_left = true;

@@ -115,11 +115,12 @@ const Item* Reader::votes_won() const {
 
 // ---- Hosts ------------------------------------------------------------------------------------------------
 
-// "Vietnam hosted the summit in Hanoi in 2010", "The conference was held in Nice, co-hosted by France": where.
-void Reader::places_of_hosts() {
+// "Vietnam hosted the summit in Hanoi in 2010", "The conference was held in Nice, co-hosted by France", "A met B in Paris": where.
+void Reader::places_told() {
   for (Claim& c : claims_) {
-    if (c.relation != rel(Rel::Hosting) || has_key(c.q, {"place"}) || c.o_item < 0) continue;
-    const std::size_t place = place_of_event(std::size_t(c.o_item));
+    const bool met = c.relation == rel(Rel::Meeting);
+    if ((!met && c.relation != rel(Rel::Hosting)) || has_key(c.q, {"place"}) || c.o_item < 0) continue;
+    const std::size_t place = place_behind(std::size_t(met ? std::max(c.s_item, c.o_item) : c.o_item), c.s);
     if (place) put(c.q, "place", Value(thing(items_[place].ent).name));
   }
 }
@@ -228,14 +229,16 @@ int Reader::months_before(std::size_t i, std::size_t& who) const {
 // ---- Places -----------------------------------------------------------------------------------------------
 
 // The town right behind an event, or behind what says that it was held; 0 for none or several.
-std::size_t Reader::place_of_event(std::size_t event) const {
+std::size_t Reader::place_behind(std::size_t item, int host) const {
   std::size_t place = 0;
-  for (std::size_t i = event + 1; i < items_.size() && i < event + 12; ++i) {
-    if (stands(i, It::Place) && prep(i - 1) && items_[i].depth == items_[event].depth) {
+  for (std::size_t i = item + 1; i < items_.size() && i < item + 12; ++i) {
+    if (stands(i, It::Place) && prep(i - 1) && items_[i].depth == items_[item].depth) {
       if (place) return 0;
       place = i;
     }
-    if (stands(i, {It::Semi, It::Break, It::Ent, It::Relative}) || (opens_trigger(i) && !means_held(items_[i]))) break;
+    if (stands(i, It::Ent) && items_[i].ent == host) continue;
+    if (stands(i, {It::Semi, It::Break, It::Ent, It::Relative})) break;
+    if (opens_trigger(i) && !means_held(items_[i]) && !does(i, "host", "meet")) break;
   }
   return place;
 }
