@@ -421,6 +421,37 @@ class Builder {
     above.level = page_.blocks.size() == 1 ? 1 : 4;
   }
 
+  // "C. P. Srivastava (India), 1974-1989" under "Secretaries-General": a line of a list without bullets, where the next or the last is one
+  // too.
+  bool bare_item(std::string_view line, std::size_t begin, std::size_t end) const {
+    if (page_.blocks.empty() || !dated_line(line)) return false;
+    const Block& above = page_.blocks.back();
+    if (above.end > begin ||
+        std::count(text_.begin() + std::ptrdiff_t(above.end), text_.begin() + std::ptrdiff_t(begin), '\n') != 1)
+      return false;
+    if (above.kind == BlockKind::Item &&
+        !list_mark(std::string_view(text_).substr(above.begin, above.end - above.begin)))
+      return dated_line(std::string_view(text_).substr(above.begin, above.end - above.begin));
+    const bool leads =
+        above.kind == BlockKind::Heading ? above.level >= 2 : text_[above.end - 1] == ':' && above.lines.size() == 1;
+    if (!leads || end + 1 >= text_.size()) return false;
+    const std::string_view rest = std::string_view(text_).substr(end + 1);
+    return dated_line(trim(rest.substr(0, rest.find('\n'))));
+  }
+
+  // A short line with a year, that is no sentence.
+  static bool dated_line(std::string_view line) {
+    if (line.empty() || line.size() > 120 || ends_sentence(line)) return false;
+    std::size_t digits = 0;
+    bool year = false;
+    for (std::size_t i = 0; i <= line.size(); ++i) {
+      const bool digit = i < line.size() && line[i] >= '0' && line[i] <= '9';
+      year |= !digit && digits == 4 && (line[i - 4] == '1' || line[i - 4] == '2');
+      digits = digit ? digits + 1 : 0;
+    }
+    return year && !(line[0] >= '0' && line[0] <= '9');
+  }
+
   // A paragraph, or a heading when it is one short line that does not end like a sentence.
   void paragraph(std::size_t begin, std::size_t end) {
     std::string_view s = std::string_view(text_).substr(begin, end - begin);
@@ -433,7 +464,13 @@ class Builder {
     if (heading && !bold && colon != std::string_view::npos && !page_.blocks.empty() && !capitals(s)) heading = false;
     bool field = one_line && !heading && colon != std::string_view::npos && colon < 80 && s.size() < 220 &&
                  !s.ends_with(".") && !s.ends_with("?") && !s.ends_with("!");
-    block(heading ? BlockKind::Heading : field ? BlockKind::Field : BlockKind::Paragraph, begin, end);
+    heading = heading && (bold || !bare_item(s, begin, end));
+    const bool item = one_line && !heading && !field && bare_item(s, begin, end);
+    block(heading ? BlockKind::Heading
+          : item  ? BlockKind::Item
+          : field ? BlockKind::Field
+                  : BlockKind::Paragraph,
+          begin, end);
     if (heading) page_.blocks.back().level = page_.blocks.size() == 1 ? 1 : 4;
   }
 

@@ -1178,6 +1178,7 @@ class Reader {
   struct Position;  // the office a title names: titles.cpp
   int position(std::size_t title, int person, std::size_t& left, std::size_t& right, int& body);
   int find_position(Position&);
+  int position_in_theme(std::size_t title);
   bool fits(const Position&, int e) const;
   bool fits(const Position&, const Item&) const;
   int body_at(const Position&, std::size_t item);

@@ -326,7 +326,8 @@ bool Reader::take_theme() {
   // "Tên đầy đủ: Lực lượng Bảo vệ của Liên Hợp Quốc": in full what the title already names
   const bool whole = stands(value, It::Ent) && skip_right(value + 1, {It::Stop, It::Open, It::Close}) == items_.size();
   if (!whole && titled_ && theme_ >= 0) return true;
-  for (const auto& item : items_) {
+  for (std::size_t i = value < items_.size() ? value : 0; i < items_.size(); ++i) {  // no name in "Tên tiếng Anh: …"
+    const Item& item = items_[i];
     if (item.t != It::Ent || item.ent < 0 || item.unknown) continue;
     theme_ = item.ent;
     titled_ = true;

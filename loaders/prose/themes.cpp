@@ -186,7 +186,8 @@ void Reader::head_office(std::size_t k, Context& next) {
   const int office = position(k, -1, left, right, body);
   const Title& title = lexicon_.titles[items_[k].sense->what];
   if (title.role.empty()) {
-    next.position = office;
+    const int own = left == k && right == k + 1 ? position_in_theme(k) : -1;
+    next.position = own >= 0 ? own : office;
   } else {
     next.body = body;
     next.role = title.role;

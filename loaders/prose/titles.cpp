@@ -41,6 +41,17 @@ int Reader::position(std::size_t k, int person, std::size_t& left, std::size_t& 
   return office;
 }
 
+// "Các Tổng Thư ký gần đây" over a list, in a text about an organization: of that; -1 where it has no such office.
+int Reader::position_in_theme(std::size_t k) {
+  const Title& title = title_at(k);
+  Position p{k, -1, title, title.options.contains("state"), title.options.contains("abroad")};
+  if (p.state || p.abroad || !thing_is(theme_, Part::Organization) || !fits(p, theme_)) return -1;
+  p.left = k;
+  p.right = k + 1;
+  p.body = theme_;
+  return name_position(p);
+}
+
 int Reader::find_position(Position& p) {
   find_of(p);
   if (of_something_else(p)) return -1;
