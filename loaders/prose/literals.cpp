@@ -73,7 +73,9 @@ bool Reader::state_is_born(const Frame& f) const {
   if (!page_.vietnamese || f.verb->readings.front().relation != rel(Rel::Founding)) return false;
   if (!stands(f.at + 1, {It::Comma, It::Time, It::Stop, It::Semi})) return false;
   const std::size_t state = skip_left(f.at, {It::Skip, It::Word}) - 1;
-  return is_a(state, Part::State) && !stands(skip_left(state, kQuiet) - 1, {It::Passive, It::Prep});
+  std::size_t clause = state;
+  while (clause > 0 && stands(clause - 1, {It::Time, It::Comma, It::Skip, It::Word})) --clause;
+  return is_a(state, Part::State) && (clause == 0 || stands(clause - 1, It::Semi));
 }
 
 // The thing the property is told of, from the sentence or from what was said before; false for none.
