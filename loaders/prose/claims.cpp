@@ -199,6 +199,17 @@ bool Reader::of_the_day() const {
 
 void Reader::claim(Claim c) {
   if (c.s >= 0 && c.s == c.o) return;
+  // "Đại diện thường trực tại Liên hợp quốc … các phiên họp của Hội đồng …, khi nước này làm chủ tịch": nobody presides over the United Nations
+  if (c.relation == rel(Rel::Chair) && c.o >= 0 && thing(c.o).name == lexicon_.setting("world")) {
+    const auto body = std::find_if(items_.rbegin(), items_.rend(), [this](const Item& i) {
+      return i.is({It::Ent, It::Pro}) && i.ent >= 0 && thing(i.ent).is(Part::Body);
+    });
+    if (body != items_.rend()) {
+      c.o = body->ent;
+      for (MapEntry& e : c.q)
+        if (e.first == "role") e.second = Value("president");
+    }
+  }
   if (c.relation == rel(Rel::Hosting)) of_its_year(c);
   of_its_time(c);
   if ((c.relation == rel(Rel::Seat) || c.relation == rel(Rel::Candidacy)) && plenary(c.o)) {
