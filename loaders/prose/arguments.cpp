@@ -205,7 +205,7 @@ bool Reader::intended(std::size_t k) const {
   return true;
 }
 
-// What the verb says of an object; a state joins a court and leaves it as it does an organization.
+// What the verb says of an object; a state leaves a court as it leaves an organization.
 const Reading* Reader::reading(const Verb& verb, int ent, int subject) const {
   if (ent < 0) return nullptr;
   if (thing_is(subject, Part::State) && among(lexicon_.of_parties, thing(ent).name))

@@ -172,10 +172,6 @@ std::size_t Reader::clause_begin(std::size_t k) const {
 bool Reader::begins_clause(const Going& going, const Clause& c) const {
   if (c.begin == 0 || c.there || (going.answered && c.begin == 2)) return true;
   const Item& before = items_[c.begin - 1];
-  // "…; năm 1981 là A"
-  if (c.here && page_.vietnamese && c.begin > 2 && does(c.begin - 1, "office") && has(c.begin - 1, Kind::Copula) &&
-      stands(c.begin - 2, It::Time) && stands(c.begin - 3, {It::Semi, It::Comma}))
-    return true;
   if (before.is({It::Comma, It::And, It::Semi, It::Colon, It::Time, It::Break})) return true;
   const bool word = before.t == It::Verb || has(before, Kind::Copula) || has(before, Kind::Note) ||
                     has(before, Kind::Of) || has(before, Kind::Open);

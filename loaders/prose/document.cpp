@@ -464,8 +464,8 @@ class Builder {
     if (heading && !bold && colon != std::string_view::npos && !page_.blocks.empty() && !capitals(s)) heading = false;
     bool field = one_line && !heading && colon != std::string_view::npos && colon < 80 && s.size() < 220 &&
                  !s.ends_with(".") && !s.ends_with("?") && !s.ends_with("!");
-    heading = heading && (bold || !bare_item(s, begin, end));
-    const bool item = one_line && !heading && !field && bare_item(s, begin, end);
+    const bool item = heading && !bold && bare_item(s, begin, end);
+    heading &= !item;
     block(heading ? BlockKind::Heading
           : item  ? BlockKind::Item
           : field ? BlockKind::Field

@@ -217,7 +217,9 @@ void Reader::chair_passes(std::size_t k) {
   Claim* before = nullptr;
   for (Claim& c : claims_)
     if (c.relation == rel(Rel::Chair) && c.s_item < int(k)) before = &c;
-  const bool last = !before && last_frame_.relation == rel(Rel::Chair) && number_ - last_frame_at_ <= 1;
+  // "A rời Hội đồng và được B thay thế": of what the sentence itself tells
+  const bool own = next && !claims_.empty();
+  const bool last = !before && !own && last_frame_.relation == rel(Rel::Chair) && number_ - last_frame_at_ <= 1;
   std::size_t when = behind ? who + 1 : k + 1;
   if (next) {
     when = skip_right(when, kQuiet | Kinds{It::Pro, It::Prep});

@@ -404,7 +404,7 @@ class Lexicon {
   std::vector<std::string> plenary;                                        // bodies everybody sits on
   std::vector<std::string> of_states;                                      // bodies whose seats are states'
   std::vector<std::string> of_persons;  // bodies of experts and judges, elected by name
-  std::vector<std::string> of_parties;  // courts a state joins and leaves as it does an organization
+  std::vector<std::string> of_parties;  // courts a state leaves as it leaves an organization
   std::vector<std::string> bodies;      // labels of what somebody can sit on or preside over
   std::vector<Id> resolutions;          // senses that name resolutions by their number
   ByString<Id> parties;                 // of a country: the party that leads it

@@ -696,11 +696,6 @@ void Reader::analyse(const Line& line) {
   for (std::size_t k = 0; !page_.vietnamese && holds(It::Gen) && k + 1 < items_.size(); ++k)
     if (is_a(k, Part::Organization) && !items_[k].possessive && stands(k + 1, It::Gen))
       items_[k].demonym = true;  // "all ASEAN states"
-  for (std::size_t k = 2; !page_.vietnamese && holds(It::Ent) && k + 1 < items_.size(); ++k)
-    if (is_a(k, Part::Organization) && !items_[k].possessive && marked(k - 1, Kind::Skip, "article") &&
-        stands(k - 2, It::Comma) && stands(k + 1, It::Word) && !tokens_[items_[k + 1].first].is(kUpper) &&
-        tokens_[items_[k].first].is(kCaps))
-      items_[k].demonym = true;  // "IFAD, a UN agency with headquarters in Rome"
   for (std::size_t k = 1; !page_.vietnamese && holds(It::Ent) && k + 1 < items_.size(); ++k)
     if (items_[k].demonym && is_a(k, Part::State) && marked(k - 1, Kind::Skip, "article") && stands(k + 1, It::Verb) &&
         !does(k + 1, "office") && !ends_passive(items_[k + 1]))
